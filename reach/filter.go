@@ -1,0 +1,81 @@
+package reach
+
+import (
+	"net/netip"
+
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// Traffic is what a rule says of protocol and ports.
+type Traffic struct {
+	Protocols packet.Protocols
+	// Ports is the destination ports of TCP and UDP, or the types and codes of
+	// ICMP; not looked at for other protocols (SG-6, NACL-6).
+	Ports packet.Ports
+}
+
+// AnyTraffic is every protocol on every port.
+func AnyTraffic() Traffic { return Traffic{packet.AnyProtocol(), packet.AnyPort()} }
+
+// ACL is a network ACL: stateless, ordered rules at the edge of its subnets.
+type ACL struct {
+	Origin
+	VPC Ref[*VPC]
+	// Assumed is set when nothing in the plan shows the entries and they are
+	// taken to be those that AWS makes. It is the assumption in words.
+	Assumed string
+}
+
+// ACLEntry is a numbered rule of a network ACL. The lowest number that matches
+// decides (NACL-2).
+type ACLEntry struct {
+	Origin
+	ACL    Ref[*ACL]
+	Egress bool
+	Number int
+	Allow  bool
+	Traffic
+	// Remote is the source of inbound packets, the destination of outbound ones
+	// (NACL-5).
+	Remote netip.Prefix
+	// Why is set when something about the entry is unknown. Traffic and Remote
+	// then hold all that it may match; with an invalid Remote, any address.
+	Why *Unknown
+	// Order is set when the number itself is unknown.
+	Order *Unknown
+}
+
+// ACLAssociation puts a subnet under a network ACL (NACL-1).
+type ACLAssociation struct {
+	Origin
+	Subnet Ref[*Subnet]
+	ACL    Ref[*ACL]
+}
+
+// SecurityGroup is a set of rules that only allow (SG-1).
+type SecurityGroup struct {
+	Origin
+	VPC Ref[*VPC]
+	// Assumed is set when nothing in the plan shows the rules and they are taken
+	// to be those that AWS makes. It is the assumption in words.
+	Assumed string
+}
+
+// SecurityGroupRule allows traffic of a security group in one direction. What
+// it matches is the union of its prefixes and its groups.
+type SecurityGroupRule struct {
+	Origin
+	Group  Ref[*SecurityGroup]
+	Egress bool
+	Traffic
+	Prefixes []netip.Prefix
+	// Peers are groups: the private addresses of the interfaces that bear one
+	// of them (SG-10). A rule with self names its own group (SG-12).
+	Peers Refs[*SecurityGroup]
+	// Why is set when something about the rule is unknown. It then allows, in
+	// addition to Prefixes and Peers, an unknown part of Traffic with an unknown
+	// set of addresses.
+	Why *Unknown
+	// Wider is set when the rule admits more than it says, and how (SG-6).
+	Wider string
+}

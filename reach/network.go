@@ -1,0 +1,130 @@
+package reach
+
+// Network is everything that decides where packets go, as it will be after
+// apply (or as it was before). It is plain data in the order of the plan; an
+// [Engine] makes the indexes it needs.
+type Network struct {
+	VPCs    []*VPC
+	Blocks  []*CIDRBlock
+	Subnets []*Subnet
+
+	RouteTables       []*RouteTable
+	Routes            []*Route
+	TableAssociations []*TableAssociation
+	MainTables        []*MainTable
+	// DeletedRoutes are the routes that this plan takes away. No packet follows
+	// them; they explain why a table lacks a route.
+	DeletedRoutes []*Route
+
+	InternetGateways []*InternetGateway
+	Attachments      []*Attachment
+	NATGateways      []*NATGateway
+
+	ACLs            []*ACL
+	ACLEntries      []*ACLEntry
+	ACLAssociations []*ACLAssociation
+
+	SecurityGroups     []*SecurityGroup
+	SecurityGroupRules []*SecurityGroupRule
+
+	Interfaces      []*Interface
+	GroupAdditions  []*GroupAddition
+	PublicAddresses []*PublicAddress
+	Workloads       []*Workload
+
+	// Gaps are resources of the plan that may change the fate of packets and
+	// that are not modelled.
+	Gaps []*Gap
+}
+
+// Change is what the plan does to an object, in the words of the result.
+type Change string
+
+// The changes. NoChange is what most objects of a steady plan have.
+const (
+	Create   Change = "create"
+	Update   Change = "update"
+	Replace  Change = "replace"
+	Delete   Change = "delete"
+	Forget   Change = "forget"
+	Read     Change = "read"
+	NoChange Change = "no-op"
+)
+
+// Changes reports whether apply alters the object, rather than leaving or
+// reading it.
+func (c Change) Changes() bool { return c == Create || c == Update || c == Replace || c == Delete }
+
+// Origin says where a model object comes from.
+type Origin struct {
+	// Address is the plan address of the resource instance. Of what AWS makes
+	// by itself it is the VPC's address, and of what lies beyond the plan the
+	// id by which the plan names it.
+	Address string
+	// Attribute is the path inside the resource when the object is a part of
+	// it: "route[0]", or "main_route_table" for what AWS makes.
+	Attribute string
+	// Change is what the plan does to the resource; empty beyond the plan.
+	Change Change
+	// Beyond is true for an object that the plan names but does not hold.
+	// Nothing is known of it but its id.
+	Beyond bool
+}
+
+// At is the origin itself. Every model object embeds an Origin, so every
+// pointer to one is an [Object].
+func (o *Origin) At() *Origin { return o }
+
+// String is the address, with the attribute where there is one.
+func (o *Origin) String() string {
+	if o.Attribute == "" {
+		return o.Address
+	}
+	return o.Address + "." + o.Attribute
+}
+
+// Object is any object of a network. Objects are compared as pointers.
+type Object interface{ At() *Origin }
+
+// Beyond is something that a plan names and does not hold, where its kind does
+// not matter or is not known: the target of a route in another state.
+type Beyond struct{ Origin }
+
+// Unmodelled is a resource of the plan that packets may go through and that
+// tfreach does not model.
+type Unmodelled struct {
+	Origin
+	// Type is the resource type, "aws_ec2_transit_gateway".
+	Type string
+}
+
+// Gone is a resource that this plan deletes. A route to it is a blackhole
+// (RT-10).
+type Gone struct{ Origin }
+
+// Gap is a resource that may change the fate of packets without being on their
+// path, and that is not modelled.
+type Gap struct {
+	Origin
+	Type string
+	// Part is where it may act.
+	Part Part
+}
+
+// Part is a part of the path.
+type Part int
+
+// The parts of the path that a [Gap] may act on.
+const (
+	// Everywhere is any hop.
+	Everywhere Part = iota
+	// AtInternetGateways is what enters or leaves through internet gateways.
+	AtInternetGateways
+)
+
+// Tags are the tags of an object. A tag whose value is unknown is a tag; when
+// the keys are unknown, Why says so.
+type Tags struct {
+	Values map[string]Fact[string]
+	Why    *Unknown
+}

@@ -1,0 +1,71 @@
+package reach
+
+import "net/netip"
+
+// Interface is a network interface, or several alike: an auto-scaling group or
+// a Lambda function has one Interface that may be in any of its subnets.
+type Interface struct {
+	Origin
+	// Subnets is where it is; with several, every one of them (PLAN-12).
+	Subnets Refs[*Subnet]
+	// Groups are its security groups. With NoGroups, none is given and it has
+	// the default group of its VPC (SG-14).
+	Groups   Refs[*SecurityGroup]
+	NoGroups bool
+	// Private is its private IPv4 addresses. When empty, AWS picks one in the
+	// subnet.
+	Private []netip.Addr
+	// Six is its IPv6 addresses as far as they are known.
+	Six []netip.Addr
+	// HasSix: it has an IPv6 address.
+	HasSix Fact[bool]
+	// Public says whether it has a public IPv4 address by itself. An entry of
+	// Network.PublicAddresses gives it one in any case (PUB-3).
+	Public Fact[Launch]
+	// SourceDestCheck: it takes only packets addressed to it, and sends only its
+	// own (NI-1).
+	SourceDestCheck Fact[bool]
+	// Hyperplane: the interface is shared and managed by AWS. Its client ports
+	// are 1024-65535 (NACL-7), and it never has a public address (CMP-1).
+	Hyperplane bool
+}
+
+// Launch says how an interface comes by a public IPv4 address when it is
+// launched (PUB-1).
+type Launch int
+
+// The ways.
+const (
+	// SubnetDecides: it gets one where the subnet maps public addresses.
+	SubnetDecides Launch = iota
+	// WithPublicIP: it has or gets one wherever it is.
+	WithPublicIP
+	// WithoutPublicIP: it never gets one.
+	WithoutPublicIP
+)
+
+// GroupAddition adds a security group to an interface that another resource
+// declares.
+type GroupAddition struct {
+	Origin
+	Interface Ref[*Interface]
+	Group     Ref[*SecurityGroup]
+}
+
+// PublicAddress associates an Elastic IP with an interface (PUB-3).
+type PublicAddress struct {
+	Origin
+	Interface Ref[*Interface]
+}
+
+// Workload is something that sends packets: an instance, an interface of its
+// own, a Lambda function, an auto-scaling group.
+type Workload struct {
+	Origin
+	Tags Tags
+	// Interfaces has the primary one first.
+	Interfaces Refs[*Interface]
+	// Parent is the workload whose interface this is, none for one that stands
+	// by itself.
+	Parent Ref[*Workload]
+}
