@@ -1,0 +1,167 @@
+package address
+
+import "slices"
+
+// Pattern names one or many addresses; see the package comment for its forms.
+// The zero value matches nothing.
+type Pattern struct {
+	steps []step
+	// name is empty in a pattern of modules, and then the fields below are not
+	// used.
+	typ, name label
+	data      bool
+	key       keyPattern
+}
+
+// step matches one module call; a deep one, "**", any number of them.
+type step struct {
+	deep bool
+	name label
+	key  keyPattern
+}
+
+func (s step) matches(m Step) bool { return s.name.matches(m.Name) && s.key.matches(m.Key) }
+
+// keyPattern is what a pattern says of a key. The zero value, nothing written,
+// matches every instance.
+type keyPattern struct {
+	kind keyMatch
+	key  Key
+}
+
+type keyMatch uint8
+
+const (
+	everyInstance keyMatch = iota
+	anyKey
+	exactKey
+)
+
+func (k keyPattern) matches(key Key) bool {
+	switch k.kind {
+	case anyKey:
+		return !key.IsNone()
+	case exactKey:
+		return key == k.key
+	}
+	return true
+}
+
+func (k keyPattern) appendTo(b []byte) []byte {
+	if k.kind == anyKey {
+		return append(b, "[*]"...)
+	}
+	return k.key.appendTo(b)
+}
+
+// label is a name in which "*" is any run of characters. Stars are single and
+// wild says whether there are any, so that a plain name is compared as one.
+type label struct {
+	text string
+	wild bool
+}
+
+func (l label) matches(s string) bool {
+	if !l.wild {
+		return l.text == s
+	}
+	// On a mismatch the last star takes one more byte; earlier stars need not be
+	// tried again.
+	i, j, star, mark := 0, 0, -1, 0
+	for j < len(s) {
+		switch {
+		case i < len(l.text) && l.text[i] == '*':
+			star, mark = i, j
+			i++
+		case i < len(l.text) && l.text[i] == s[j]:
+			i++
+			j++
+		case star >= 0:
+			mark++
+			i, j = star+1, mark
+		default:
+			return false
+		}
+	}
+	return i == len(l.text) || i == len(l.text)-1 && l.text[i] == '*'
+}
+
+// IsZero reports whether p is the zero Pattern.
+func (p Pattern) IsZero() bool { return len(p.steps) == 0 && p.name.text == "" }
+
+// IsModule reports whether p names modules and with them all that they hold.
+func (p Pattern) IsModule() bool { return len(p.steps) > 0 && p.name.text == "" }
+
+// Match reports whether p names r. A pattern of modules names every resource in
+// them and in their children.
+func (p Pattern) Match(r Resource) bool {
+	if p.name.text == "" {
+		return p.MatchModule(r.Module)
+	}
+	return p.data == r.Data && p.name.matches(r.Name) && p.typ.matches(r.Type) &&
+		p.key.matches(r.Key) && p.matchSteps(r.Module, false)
+}
+
+// MatchModule reports whether p is a pattern of modules and names m or a module
+// that m lies in. Only "**" names the root module.
+func (p Pattern) MatchModule(m Module) bool { return p.IsModule() && p.matchSteps(m, true) }
+
+// matchSteps is the walk of label.matches over module steps; below says that
+// the steps may match the beginning of m only.
+func (p Pattern) matchSteps(m Module, below bool) bool {
+	i, j, star, mark := 0, 0, -1, 0
+	for j < len(m) {
+		switch {
+		case i == len(p.steps) && below:
+			return true
+		case i < len(p.steps) && p.steps[i].deep:
+			star, mark = i, j
+			i++
+		case i < len(p.steps) && p.steps[i].matches(m[j]):
+			i++
+			j++
+		case star >= 0:
+			mark++
+			i, j = star+1, mark
+		default:
+			return false
+		}
+	}
+	return i == len(p.steps) || i == len(p.steps)-1 && p.steps[i].deep
+}
+
+// Equal reports whether both are written the same, up to the way keys are
+// quoted. Two patterns that are not Equal may still match the same addresses.
+func (p Pattern) Equal(o Pattern) bool {
+	return slices.Equal(p.steps, o.steps) && p.typ == o.typ && p.name == o.name && p.data == o.data && p.key == o.key
+}
+
+// String is the pattern in its canonical form, "" for the zero Pattern.
+func (p Pattern) String() string {
+	var b []byte
+	for i, s := range p.steps {
+		if i > 0 {
+			b = append(b, '.')
+		}
+		if s.deep {
+			b = append(b, "**"...)
+			continue
+		}
+		b = append(b, "module."...)
+		b = append(b, s.name.text...)
+		b = s.key.appendTo(b)
+	}
+	if p.name.text == "" {
+		return string(b)
+	}
+	if len(b) > 0 {
+		b = append(b, '.')
+	}
+	if p.data {
+		b = append(b, "data."...)
+	}
+	b = append(b, p.typ.text...)
+	b = append(b, '.')
+	b = append(b, p.name.text...)
+	return string(p.key.appendTo(b))
+}
