@@ -1,0 +1,213 @@
+package intent
+
+import (
+	"strings"
+	"testing"
+)
+
+// hints has the mistakes that people are likely to make, and the form that they
+// are likely to mean.
+var hints = []struct{ sentence, hint string }{
+	// Negation in words of one's own.
+	{`no private subnet reaches internet:443`, `private subnets cannot reach internet:443`},
+	{`no subnet tagged Tier=db can reach internet`, `subnets tagged Tier=db cannot reach internet`},
+	{`no workload may ever talk to 10.0.0.0/8`, `workloads cannot reach 10.0.0.0/8`},
+	{`no private subnet cannot reach internet`, ``},
+	{`private subnets reach no internet`, `private subnets cannot reach internet`},
+	{`private subnets can't reach internet`, `private subnets cannot reach internet`},
+	{`private subnets can’t reach internet`, `private subnets cannot reach internet`},
+	{`private subnets do not reach internet`, `private subnets cannot reach internet`},
+	{`aws_instance.db does not reach internet`, `aws_instance.db cannot reach internet`},
+	{`private subnets never reach internet`, `private subnets cannot reach internet`},
+	{`private subnets not reach internet`, `private subnets cannot reach internet`},
+	{`private subnets should not reach internet`, `private subnets cannot reach internet`},
+	{`private subnets must not be able to connect to the internet`, `private subnets cannot reach internet`},
+	{`private subnets reach nothing`, `private subnets cannot reach any`},
+	// Other verbs.
+	{`private subnets -> internet:443`, `private subnets reach internet:443`},
+	{`private subnets → internet:443`, `private subnets reach internet:443`},
+	{`from private subnets to internet:443`, `private subnets reach internet:443`},
+	{`private subnets can access internet:443`, `private subnets reach internet:443`},
+	{`private subnets reach out to the internet`, `private subnets reach internet`},
+	{`private subnets may only talk to s3`, `private subnets reach only s3`},
+	{`private subnets reach internet only`, `private subnets reach only internet`},
+	{`private subnets raech internet`, `private subnets reach internet`},
+	// Sources.
+	{`privat subnets reach internet`, `private subnets reach internet`},
+	{`private subnts reach internet`, `private subnets reach internet`},
+	{`private subnet's reach internet`, `private subnets reach internet`},
+	{`private subnets' reach internet`, `private subnets reach internet`},
+	{`private reaches internet`, `private subnets reach internet`},
+	{`private and subnets reach internet`, `private subnets reach internet`},
+	{`private, public subnets reach internet`, `private and public subnets reach internet`},
+	{`private or public subnets reach internet`, `private and public subnets reach internet`},
+	{`the private subnets reach internet`, `private subnets reach internet`},
+	{`each private subnet reaches internet`, `private subnets reach internet`},
+	{`private workloads reach internet`, `workloads in private subnets reach internet`},
+	{`private and isolated instances reach internet`, `workloads in private and isolated subnets reach internet`},
+	{`instances reach internet`, `workloads reach internet`},
+	{`workloads on private subnets reach internet`, `workloads in private subnets reach internet`},
+	{`private subnets workloads reach internet`, `workloads in private subnets reach internet`},
+	{`subnet aws_subnet.x reaches internet`, `aws_subnet.x reaches internet`},
+	{`private subnet aws_subnet.x reaches internet`, `aws_subnet.x reaches internet`},
+	{`private aws_subnet.x reaches internet`, `aws_subnet.x reaches internet`},
+	{`workload module.x.aws_instance.y reaches internet`, `module.x.aws_instance.y reaches internet`},
+	{`aws_instance.a, aws_instance.b reach internet`, `aws_instance.a and aws_instance.b reach internet`},
+	{`aws_instance.a, and aws_instance.b reach internet`, `aws_instance.a and aws_instance.b reach internet`},
+	{`private subnets but not aws_subnet.x reach internet`, `private subnets except aws_subnet.x reach internet`},
+	{`private subnets except for aws_subnet.x reach internet`, `private subnets except aws_subnet.x reach internet`},
+	{`"aws_subnet.x" reaches internet`, `aws_subnet.x reaches internet`},
+	// Addresses.
+	{`aws-instance.db reaches internet`, `aws_instance.db reaches internet`},
+	{`subnet.private reaches internet`, `aws_subnet.private reaches internet`},
+	{`aws_subnet.private[0 reaches internet`, `aws_subnet.private[0] reaches internet`},
+	{`aws_subnet.private[a] reaches internet`, `aws_subnet.private["a"] reaches internet`},
+	{`aws_subnet.private.id reaches internet`, `aws_subnet.private reaches internet`},
+	{`aws_subnet.private.0 reaches internet`, `aws_subnet.private[0] reaches internet`},
+	{`aws_subnet reaches internet`, `aws_subnet.* reaches internet`},
+	{`module.**.aws_subnet.a reaches internet`, `**.aws_subnet.a reaches internet`},
+	{`subnets reach aws-instance.db:443`, `subnets reach aws_instance.db:443`},
+	{`subnets reach aws-frobnicator["a"]:443`, ``},
+	{`subnets reach aws-instance.db["a"]:443`, `subnets reach aws_instance.db["a"]:443`},
+	{`subnets reach aws-instance:443`, `subnets reach aws_instance.*:443`},
+	{`subnets reach instance.db:443`, `subnets reach aws_instance.db:443`},
+	{`subnets cannot reach vpc.main`, `subnets cannot reach aws_vpc.main`},
+	{`subnets in module. reach any`, ``},
+	{`subnets reach aws_instance:443`, `subnets reach aws_instance.*:443`},
+	{`subnets reach MODULE.db:443`, `subnets reach module.db:443`},
+	// Tags.
+	{`subnets with tag X=y reach internet`, `subnets tagged X=y reach internet`},
+	{`subnets with tags X=y reach internet`, `subnets tagged X=y reach internet`},
+	{`subnets tagged with X=y reach internet`, `subnets tagged X=y reach internet`},
+	{`subnets where Tier=app reach internet`, `subnets tagged Tier=app reach internet`},
+	{`subnets Tier=app reach internet`, `subnets tagged Tier=app reach internet`},
+	{`subnets tagged Tier = app reach internet`, `subnets tagged Tier=app reach internet`},
+	{`subnets tagged Tier =app reach internet`, `subnets tagged Tier=app reach internet`},
+	{`subnets tagged Tier= app reach internet`, `subnets tagged Tier=app reach internet`},
+	{`subnets tagged Tier= reach internet`, `subnets tagged Tier="" reach internet`},
+	{`subnets tagged Tier=app,Env=prod reach internet`, `subnets tagged Tier=app and tagged Env=prod reach internet`},
+	{`subnets tagged A=b, C=d reach internet`, `subnets tagged A=b and tagged C=d reach internet`},
+	{`subnets tagged A=b, tagged C=d reach internet`, `subnets tagged A=b and tagged C=d reach internet`},
+	{`subnets tagged ‘A’=b reach internet`, `subnets tagged A=b reach internet`},
+	{`subnets tagged Tier=“app” reach internet`, `subnets tagged Tier=app reach internet`},
+	// Destinations.
+	{`subnets reach`, `subnets reach internet:443`},
+	{`subnets reach via nat`, `subnets reach internet via nat`},
+	{`subnets reach everything`, `subnets reach any`},
+	{`subnets reach anything:443`, `subnets reach any:443`},
+	{`subnets reach world`, `subnets reach internet`},
+	{`subnets reach anywhere`, `subnets reach internet`},
+	{`subnets reach the public internet`, `subnets reach internet`},
+	{`subnets reach intrenet:443`, `subnets reach internet:443`},
+	{`subnets reach localhost`, ``},
+	{`subnets reach localhost:80`, ``},
+	{`subnets reach internet, s3`, `subnets reach internet and s3`},
+	{`subnets reach internet:443, s3:443`, `subnets reach internet:443 and s3:443`},
+	{`subnets reach internet or s3`, `subnets reach internet and s3`},
+	{`subnets reach dynamdb`, `subnets reach dynamodb`},
+	{`subnets reach secret_manager:443`, `subnets reach secretsmanager:443`},
+	{`subnets reach ecr:443`, `subnets reach ecr.api:443 and ecr.dkr:443`},
+	{`subnets reach cloudwatch-logs`, `subnets reach logs`},
+	{`subnets reach com.amazonaws.us-east-1.ecr.api:443`, `subnets reach ecr.api:443`},
+	{`subnets reach com.amazonaws.s3-global.accesspoint`, `subnets reach s3-global.accesspoint`},
+	{`subnets reach https://`, ``},
+	{`subnets reach foo://[2001:db8::1]/`, `subnets reach 2001:db8::1`},
+	{`subnets reach https://example.com`, `subnets reach example.com:443`},
+	{`subnets reach http://example.com/a?b=c`, `subnets reach example.com:80`},
+	{`subnets reach https://example.com:8443/`, `subnets reach example.com:8443`},
+	{`subnets reach https://[2001:db8::1]/`, `subnets reach [2001:db8::1]:443`},
+	{`subnets reach example.com/path`, `subnets reach example.com`},
+	{`subnets reach example.com/443`, `subnets reach example.com:443`},
+	{`subnets reach example.com,`, `subnets reach example.com`},
+	{`subnets reach internet.`, `subnets reach internet`},
+	// IPv6 and brackets.
+	{`subnets reach 2001:db8::1:443`, `subnets reach [2001:db8::1]:443`},
+	{`subnets reach 2001:db8::1:53/udp,443`, `subnets reach [2001:db8::1]:53/udp,443`},
+	{`subnets reach 1:2:3:4:5:6:7:8:443`, `subnets reach [1:2:3:4:5:6:7:8]:443`},
+	{`subnets reach ::/0:443`, `subnets reach [::/0]:443`},
+	{`subnets reach ::/0:icmp`, `subnets reach [::/0]:icmp`},
+	{`subnets reach ::/0/443`, `subnets reach [::/0]:443`},
+	{`subnets reach [::]/0:443`, `subnets reach [::/0]:443`},
+	{`subnets reach [::/0]443`, `subnets reach [::/0]:443`},
+	{`subnets reach [::/0`, `subnets reach ::/0`},
+	{`subnets reach [::/0:443`, `subnets reach [::/0]:443`},
+	{`subnets reach [10.0.0.0/8]:443`, `subnets reach 10.0.0.0/8:443`},
+	{`subnets reach ::ffff:10.0.0.0/104`, `subnets reach 10.0.0.0/8`},
+	{`subnets reach 10.0.0.1/16`, `subnets reach 10.0.0.0/16`},
+	{`subnets reach [::ffff:10.0.0.1]:443`, `subnets reach 10.0.0.1:443`},
+	{`subnets reach ::ffff:0:0/95`, ``},
+	{`subnets reach ::`, `subnets reach ::/0`},
+	// Ports.
+	{`subnets reach internet:80 and 443`, `subnets reach internet:80,443`},
+	{`subnets reach internet:80 and 443 and 8080/tcp`, `subnets reach internet:80,443,8080`},
+	{`subnets reach internet and 443`, `subnets reach internet:443`},
+	{`subnets reach ::/0 and 443`, `subnets reach [::/0]:443`},
+	{`subnets reach internet on port 443`, `subnets reach internet:443`},
+	{`subnets reach internet on ports 80 and 443`, `subnets reach internet:80,443`},
+	{`subnets reach internet over tcp 443`, `subnets reach internet:443`},
+	{`subnets reach internet over udp port 53 via nat`, `subnets reach internet:53/udp via nat`},
+	{`subnets reach internet over https`, `subnets reach internet:443`},
+	{`subnets reach internet 443`, `subnets reach internet:443`},
+	{`subnets reach 0.0.0.0/0/443`, `subnets reach 0.0.0.0/0:443`},
+	{`subnets reach 8.8.8.8/443`, `subnets reach 8.8.8.8:443`},
+	{`subnets reach 0.0.0.0/0:https`, `subnets reach 0.0.0.0/0:443`},
+	{`subnets reach internet:dns`, `subnets reach internet:53/udp,53`},
+	{`subnets reach internet:tcp`, `subnets reach internet:0-65535`},
+	{`subnets reach internet:tcp/443`, `subnets reach internet:443`},
+	{`subnets reach internet:icmpv6`, `subnets reach internet:icmp`},
+	{`subnets reach internet:*`, `subnets reach internet`},
+	{`subnets reach internet:`, `subnets reach internet`},
+	{`subnets reach internet: 443`, `subnets reach internet:443`},
+	{`subnets reach internet:443,`, `subnets reach internet:443`},
+	{`subnets reach internet:443.`, `subnets reach internet:443`},
+	{`subnets reach internet:1024+`, `subnets reach internet:1024-65535`},
+	{`subnets reach internet:443-80`, `subnets reach internet:80-443`},
+	{`subnets reach internet:70000`, ``},
+	{`subnets reach tcp/443`, `subnets reach internet:443`},
+	{`subnets reach 53/udp`, `subnets reach internet:53/udp`},
+	{`subnets reach s3/443`, `subnets reach s3:443`},
+	{`subnets reach over tcp`, `subnets reach internet:0-65535`},
+	{`subnets reach internet:8000..8080`, `subnets reach internet:8000-8080`},
+	{`subnets reach internet:443-https`, ``},
+	{`subnets reach port 22 on the aws_instance.db`, `subnets reach aws_instance.db:22`},
+	{`subnets reach 443`, `subnets reach internet:443`},
+	{`subnets reach https`, `subnets reach internet:443`},
+	{`subnets reach port 443 on aws_instance.db`, `subnets reach aws_instance.db:443`},
+	// Paths.
+	{`subnets reach internet through nat`, `subnets reach internet via nat`},
+	{`subnets reach internet using nat`, `subnets reach internet via nat`},
+	{`subnets reach internet:443 over the nat gateway`, `subnets reach internet:443 via nat gateway`},
+	{`subnets reach internet via igw`, `subnets reach internet via internet gateway`},
+	{`subnets reach internet via internet`, `subnets reach internet via internet gateway`},
+	{`subnets reach internet via nat-gateway`, `subnets reach internet via nat gateway`},
+	{`subnets reach internet via network firewall and nat instance`, `subnets reach internet via firewall then nat`},
+	{`subnets reach internet via vpc peering connection`, `subnets reach internet via peering`},
+	{`subnets reach internet via egress only gateway`, `subnets reach internet via egress-only gateway`},
+	{`subnets reach internet via transit`, `subnets reach internet via transit gateway`},
+	{`subnets reach internet via firewal`, `subnets reach internet via firewall`},
+	// Several at once, and what does not come to an end.
+	{`no privat subnet's reaches the intrenet on port 443 trough nat`, ``},
+	{`privat subnet's reach the internet on port 443 through an igw`, `private subnets reach internet:443 via internet gateway`},
+	{`privat subnets frobnicate internet`, `private`},
+	{"private\u00a0subnets\treach internet", `private subnets reach internet`},
+}
+
+func TestHints(t *testing.T) {
+	for _, tt := range hints {
+		_, err := Parse(tt.sentence)
+		if err == nil {
+			t.Errorf("%s: no error", tt.sentence)
+			continue
+		}
+		hint := err.(*SyntaxError).Hint
+		if hint != tt.hint {
+			t.Errorf("%s\n got %s\nwant %s\nerror %v", tt.sentence, hint, tt.hint, err)
+		}
+		if !strings.Contains(hint, " ") {
+			continue
+		}
+		if in, err := Parse(hint); err != nil || in.String() != hint {
+			t.Errorf("%s: the hint is not canonical: %v, %v", tt.sentence, in, err)
+		}
+	}
+}
