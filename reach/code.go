@@ -26,6 +26,10 @@ const (
 	NoAddressInFamily Code = "NO_ADDRESS_IN_FAMILY"
 	NATSelfLoop       Code = "NAT_SELF_LOOP"
 
+	// Remarks.
+	WiderThanWritten Code = "WIDER_THAN_WRITTEN"
+	MixedRules       Code = "MIXED_RULES"
+
 	UnknownValue       Code = "UNKNOWN_VALUE"
 	UnknownBeyondPlan  Code = "UNKNOWN_BEYOND_PLAN"
 	UnmodelledResource Code = "UNMODELLED_RESOURCE"

@@ -1,7 +1,9 @@
 package reach
 
 import (
+	"fmt"
 	"net/netip"
+	"strings"
 
 	"github.com/tfreach/tfreach/reach/packet"
 )
@@ -78,4 +80,68 @@ type SecurityGroupRule struct {
 	Why *Unknown
 	// Wider is set when the rule admits more than it says, and how (SG-6).
 	Wider string
+}
+
+// String is the traffic as a person writes it: "tcp 443", "all", "icmp type 8".
+func (t Traffic) String() string {
+	s := t.Protocols.String()
+	if t.Protocols.IsAny() {
+		s = "all"
+	}
+	switch {
+	case t.Ports.IsAny() || !hasNumbers(t.Protocols):
+		return s
+	case t.Protocols.Contains(packet.ICMP) || t.Protocols.Contains(packet.ICMPv6):
+		return s + " " + packet.TypesString(t.Ports)
+	}
+	return s + " " + t.Ports.String()
+}
+
+// hasNumbers reports whether ports or types mean something for one of them.
+func hasNumbers(ps packet.Protocols) bool {
+	for p := range ps.All() {
+		if p.HasPorts() || p.IsICMP() {
+			return true
+		}
+	}
+	return false
+}
+
+// String is the entry as AWS lists it: "rule 100 allow tcp 443 to 0.0.0.0/0".
+func (e *ACLEntry) String() string {
+	action, way := "deny", "from"
+	if e.Allow {
+		action = "allow"
+	}
+	if e.Egress {
+		way = "to"
+	}
+	remote := e.Remote.String()
+	if !e.Remote.IsValid() {
+		remote = "an unknown block"
+	}
+	return fmt.Sprintf("rule %d %s %v %s %s", e.Number, action, e.Traffic, way, remote)
+}
+
+// String is the rule as a person writes it: "tcp 443 to 0.0.0.0/0".
+func (r *SecurityGroupRule) String() string {
+	way := "from"
+	if r.Egress {
+		way = "to"
+	}
+	var peers []string
+	for _, p := range r.Prefixes {
+		peers = append(peers, p.String())
+	}
+	for _, g := range r.Peers.Items {
+		if t, ok := g.Exact(); ok {
+			peers = append(peers, t.String())
+		} else {
+			peers = append(peers, "an unknown group")
+		}
+	}
+	if r.Why != nil || r.Peers.Why != nil {
+		peers = append(peers, "an unknown set of addresses")
+	}
+	return fmt.Sprintf("%v %s %s", r.Traffic, way, strings.Join(peers, ", "))
 }

@@ -32,6 +32,13 @@ type Network struct {
 	PublicAddresses []*PublicAddress
 	Workloads       []*Workload
 
+	// Others are resources that packets may be routed to and that are not
+	// modelled.
+	Others []*Unmodelled
+
+	// Remarks are notes on objects, for verdicts on paths that pass them.
+	Remarks []*Remark
+
 	// Gaps are resources of the plan that may change the fate of packets and
 	// that are not modelled.
 	Gaps []*Gap
@@ -83,6 +90,20 @@ func (o *Origin) String() string {
 	return o.Address + "." + o.Attribute
 }
 
+// direction is the origin of what a filter lacks in one direction. What AWS
+// makes keeps its own name.
+func (o *Origin) direction(egress bool) *Origin {
+	if o.Attribute != "" || o.Beyond {
+		return o
+	}
+	at := *o
+	at.Attribute = "ingress"
+	if egress {
+		at.Attribute = "egress"
+	}
+	return &at
+}
+
 // Object is any object of a network. Objects are compared as pointers.
 type Object interface{ At() *Origin }
 
@@ -102,22 +123,31 @@ type Unmodelled struct {
 // (RT-10).
 type Gone struct{ Origin }
 
+// Remark is something a person should know of an object; it changes no verdict.
+type Remark struct {
+	Origin
+	// About is the object: a route table, a network ACL, a security group.
+	About Object
+	Code  Code
+	Text  string
+}
+
 // Gap is a resource that may change the fate of packets without being on their
 // path, and that is not modelled.
 type Gap struct {
 	Origin
 	Type string
-	// Part is where it may act.
-	Part Part
+	// Where is where it may act.
+	Where Scope
 }
 
-// Part is a part of the path.
-type Part int
+// Scope is a part of the path.
+type Scope int
 
-// The parts of the path that a [Gap] may act on.
+// The scopes: the parts of the path that a [Gap] may act on.
 const (
 	// Everywhere is any hop.
-	Everywhere Part = iota
+	Everywhere Scope = iota
 	// AtInternetGateways is what enters or leaves through internet gateways.
 	AtInternetGateways
 )

@@ -121,3 +121,11 @@ func (r Refs[T]) Exact() ([]T, bool) {
 	}
 	return out, r.Open() == nil
 }
+
+// missing is why a reference of o is not exact; it is never nil.
+func missing[T comparable](r Ref[T], o Object, attribute string) *Unknown {
+	if r.Why != nil {
+		return r.Why
+	}
+	return &Unknown{Code: UnknownValue, Address: o.At().Address, Attribute: attribute, Reason: "names nothing, and something must be named here"}
+}

@@ -9,6 +9,12 @@ import "net/netip"
 type VPC struct {
 	Origin
 	Tags Tags
+	// Partial: the VPC is not the plan's own, and may have subnets and blocks
+	// that the network does not.
+	Partial bool
+	// Assumed is set when the VPC is taken to have no other subnets. It is the
+	// assumption in words.
+	Assumed string
 
 	// Main is the main route table as AWS made it or as a resource adopted it.
 	// An entry of Network.MainTables takes precedence.
@@ -46,10 +52,3 @@ type Subnet struct {
 	// AssignIPv6: interfaces that are created here get an IPv6 address.
 	AssignIPv6 Fact[bool]
 }
-
-// The addresses that AWS keeps for itself in each subnet: the first four and
-// the last. No interface has them.
-const (
-	reservedFirst = 4
-	reservedLast  = 1
-)

@@ -15,13 +15,13 @@ type Interface struct {
 	// Private is its private IPv4 addresses. When empty, AWS picks one in the
 	// subnet.
 	Private []netip.Addr
-	// Six is its IPv6 addresses as far as they are known.
-	Six []netip.Addr
-	// HasSix: it has an IPv6 address.
-	HasSix Fact[bool]
+	// Six is its IPv6 addresses as far as they are known, and IPv6 says whether it
+	// has any.
+	Six  []netip.Addr
+	IPv6 Fact[Grant]
 	// Public says whether it has a public IPv4 address by itself. An entry of
 	// Network.PublicAddresses gives it one in any case (PUB-3).
-	Public Fact[Launch]
+	Public Fact[Grant]
 	// SourceDestCheck: it takes only packets addressed to it, and sends only its
 	// own (NI-1).
 	SourceDestCheck Fact[bool]
@@ -30,18 +30,21 @@ type Interface struct {
 	Hyperplane bool
 }
 
-// Launch says how an interface comes by a public IPv4 address when it is
-// launched (PUB-1).
-type Launch int
+// Grant says how an interface comes by an address that it need not have: a
+// public IPv4 address, or an IPv6 address.
+type Grant int
 
 // The ways.
 const (
-	// SubnetDecides: it gets one where the subnet maps public addresses.
-	SubnetDecides Launch = iota
-	// WithPublicIP: it has or gets one wherever it is.
-	WithPublicIP
-	// WithoutPublicIP: it never gets one.
-	WithoutPublicIP
+	// SubnetDecides: it gets one where the subnet gives them (PUB-1).
+	SubnetDecides Grant = iota
+	// SubnetMay: it gets none where the subnet gives none; where the subnet gives
+	// them it is not documented (PUB-2).
+	SubnetMay
+	// Granted: it has or gets one wherever it is.
+	Granted
+	// Refused: it never gets one.
+	Refused
 )
 
 // GroupAddition adds a security group to an interface that another resource
@@ -65,6 +68,9 @@ type Workload struct {
 	Tags Tags
 	// Interfaces has the primary one first.
 	Interfaces Refs[*Interface]
+	// Template is what decides how the workload is launched, where that is another
+	// resource: the launch template of an auto-scaling group.
+	Template *Origin
 	// Parent is the workload whose interface this is, none for one that stands
 	// by itself.
 	Parent Ref[*Workload]

@@ -27,6 +27,24 @@ func (s Set) WithSource(src Addrs, ports Ports) Set {
 // protocol, destination and destination port, for every source of the family.
 func (s Set) FromAnywhere() Set { return s.WithSource(all, anyPort) }
 
+// ForgetSource is the packets that agree with one of s in all but the source
+// address: like FromAnywhere, with the source ports kept.
+func (s Set) ForgetSource() Set {
+	return s.mapSources(func(c bySrc) bySrc {
+		var out bySrc
+		for _, family := range [...]Addrs{ipv4, ipv6} {
+			var ports Ports
+			for _, e := range c.edges {
+				if e.key.Overlaps(family) {
+					ports = ports.Union(e.child)
+				}
+			}
+			out = out.Union(cross(family, ports))
+		}
+		return out
+	})
+}
+
 // replaceSources gives every destination the sources src, of its own family.
 func replaceSources(d byDst, src Addrs, ports Ports) byDst {
 	var out byDst

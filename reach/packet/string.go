@@ -40,7 +40,7 @@ func (b Box) String() string {
 		if icmp.IsEmpty() {
 			fmt.Fprintf(&out, " %s:%s", dst, b.DstPorts)
 		} else {
-			fmt.Fprintf(&out, " %s %s", typesString(b.DstPorts), dst)
+			fmt.Fprintf(&out, " %s %s", TypesString(b.DstPorts), dst)
 		}
 	} else {
 		fmt.Fprintf(&out, " %s", dst)
@@ -57,8 +57,8 @@ func (b Box) String() string {
 // wholeFamilies reports whether a is all of IPv4, all of IPv6, or both.
 func wholeFamilies(a Addrs) bool { return a.Equal(all) || a.Equal(ipv4) || a.Equal(ipv6) }
 
-// typesString is ICMP types, with codes where a type does not have all of them.
-func typesString(p Ports) string {
+// TypesString is the ICMP types of a set of numbers, with codes where a type does not have all of them.
+func TypesString(p Ports) string {
 	var parts []string
 	for t := range 256 {
 		codes := p.Intersect(ICMPType(uint8(t)))

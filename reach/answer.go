@@ -1,0 +1,187 @@
+package reach
+
+import (
+	"fmt"
+
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// Question asks what becomes of packets. Of the sources of Packets only the
+// family counts: each member of From sends them from all its addresses. Of
+// their destinations likewise, when To names an interface.
+type Question struct {
+	From    *Party
+	To      Destination
+	Packets packet.Set
+}
+
+// errand is all that is asked from one party's class to one destination.
+type errand struct {
+	from  Source
+	to    Destination
+	asked packet.Set
+	parts []*Part
+}
+
+// share is one question's part of an errand.
+type share struct {
+	*errand
+	asked packet.Set
+}
+
+// Answer answers questions, each exactly and in the order given. What is asked
+// from one class of sources to one destination is walked once, for all questions
+// together.
+func (e *Engine) Answer(questions []Question) []*Answer {
+	errands := map[string]*errand{}
+	shares := make([][]share, len(questions))
+	out := make([]*Answer, len(questions))
+	for n, q := range questions {
+		sent, homeless := dispatch(q)
+		out[n] = &Answer{Parts: homeless}
+		for _, sub := range e.deliveries(q, sent) {
+			k := fmt.Sprintf("%s>%p,%p,%t", q.From.class, sub.to.Interface, sub.to.Subnet, sub.to.Place)
+			x := errands[k]
+			if x == nil {
+				x = &errand{from: q.From.from(), to: sub.to}
+				errands[k] = x
+			}
+			x.asked = x.asked.Union(sub.packets)
+			shares[n] = append(shares[n], share{x, sub.packets})
+		}
+	}
+	for n := range questions {
+		for _, s := range shares[n] {
+			if s.parts == nil {
+				s.parts = e.walk(s.errand)
+			}
+			for _, p := range s.parts {
+				if mine := p.only(s.asked); mine != nil {
+					out[n].Parts = append(out[n].Parts, mine)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// dispatch gives the packets of a question the addresses of those who send them.
+// What is asked in a family in which they have no address never leaves.
+func dispatch(q Question) (packet.Set, []*Part) {
+	var parts []*Part
+	p := q.From
+	for _, family := range []packet.Addrs{packet.IPv4(), packet.IPv6()} {
+		lost := q.Packets.To(family)
+		if lost.IsEmpty() || p.addrs.Overlaps(family) {
+			continue
+		}
+		start := Step{Kind: AtSource, Object: p.from().object(), Subnet: p.from().Subnet, Here: lost}
+		part := &Part{Packets: lost, Steps: []Step{start}}
+		if p.why != nil {
+			part.Doubts = []Doubt{{Forward, p.why, start}}
+		} else {
+			part.Arrives, part.Answered = No, No
+			part.Stop = &Stop{Code: NoAddressInFamily, Culprit: Self, Here: lost, At: start}
+		}
+		parts = append(parts, part)
+	}
+	return q.Packets.From(p.addrs), parts
+}
+
+// delivery is packets to one destination.
+type delivery struct {
+	to      Destination
+	packets packet.Set
+}
+
+// deliveries splits what is sent by the interfaces that it is addressed to: an
+// address that one is known to have means that interface, with its groups. A
+// source is never its own destination.
+func (e *Engine) deliveries(q Question, sent packet.Set) []delivery {
+	if i := q.To.Interface; i != nil {
+		to := e.addresses(Source{Interface: i, Subnet: q.To.Subnet, Why: q.To.Why})
+		if sent = sent.To(to.addrs); sent.IsEmpty() {
+			return nil
+		}
+		return []delivery{{q.To, sent}}
+	}
+	var out []delivery
+	for _, o := range e.ownersAround(q.From.from().Subnet) {
+		hit := sent.To(packet.Addr(o.addr))
+		if hit.IsEmpty() {
+			continue
+		}
+		for _, m := range q.From.Members {
+			if m.Interface == o.iface {
+				self := hit.From(m.Addrs)
+				hit, sent = hit.Minus(self), sent.Minus(self)
+			}
+		}
+		if q.To.Place || hit.IsEmpty() {
+			continue
+		}
+		sent = sent.Minus(hit)
+		out = append(out, delivery{Destination{Interface: o.iface, Subnet: o.subnet}, hit})
+	}
+	if !sent.IsEmpty() {
+		out = append(out, delivery{q.To, sent})
+	}
+	return out
+}
+
+// ownersAround is the known addresses in the VPC of a subnet.
+func (e *Engine) ownersAround(s *Subnet) []owner {
+	if s == nil {
+		return nil
+	}
+	v, ok := s.VPC.Exact()
+	if !ok {
+		return nil
+	}
+	return e.byAddr[v]
+}
+
+// walk does an errand.
+func (e *Engine) walk(x *errand) []*Part {
+	w := &walk{Engine: e, from: x.from, to: x.to, parts: []*Part{}}
+	if x.from.Interface != nil {
+		l := e.groupsOf(x.from.Interface, x.from.Subnet)
+		w.groups = &l
+	}
+	if x.to.Interface != nil {
+		l := e.groupsOf(x.to.Interface, x.to.Subnet)
+		w.peers = &l
+	}
+	w.send(x.asked)
+	return w.parts
+}
+
+// only is the part for one of the questions that it was walked for, nil when
+// none of its packets is that question's.
+func (p *Part) only(asked packet.Set) *Part {
+	mine := p.Packets.Intersect(asked)
+	if mine.IsEmpty() {
+		return nil
+	}
+	q := *p
+	q.Packets = mine
+	narrow := func(s *Stop) *Stop {
+		t := *s
+		if t.NAT != nil {
+			t.Here = t.Here.Intersect(mine.FromAnywhere())
+		} else {
+			t.Here = t.Here.Intersect(mine)
+		}
+		return &t
+	}
+	if p.Stop != nil {
+		q.Stop = narrow(p.Stop)
+	}
+	q.Also = nil
+	for _, s := range p.Also {
+		if t := narrow(s); !t.Here.IsEmpty() {
+			q.Also = append(q.Also, t)
+		}
+	}
+	return &q
+}

@@ -1,0 +1,128 @@
+package reach
+
+import (
+	"net/netip"
+
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// Class is what a subnet is by its routes.
+type Class int
+
+// The classes. An isolated subnet is a private one, too.
+const (
+	// Unclassed: the plan does not say.
+	Unclassed Class = iota
+	// Public: globally reachable addresses are sent to an internet gateway. IPv4
+	// decides, or IPv6 in an IPv6-only subnet.
+	Public
+	// Private: anything else.
+	Private
+	// Isolated: private, and no route leaves the VPC. Blackholes are routes.
+	Isolated
+)
+
+func (c Class) String() string {
+	switch c {
+	case Public:
+		return "public"
+	case Private:
+		return "private"
+	case Isolated:
+		return "isolated"
+	}
+	return "undecided"
+}
+
+// Is reports whether a subnet of class c is also of class d.
+func (c Class) Is(d Class) bool { return c == d || c == Isolated && d == Private }
+
+// Class is the class of a subnet, with the reason when it is undecided.
+func (e *Engine) Class(s *Subnet) (Class, *Unknown) {
+	t, _, why := e.tableOf(s)
+	if why != nil {
+		return Unclassed, why
+	}
+	v, ok := s.VPC.Exact()
+	if !ok {
+		return Unclassed, missing(s.VPC, s, "vpc_id")
+	}
+	world := IPv4Internet()
+	if s.CIDR.Why == nil && !s.CIDR.Value.IsValid() {
+		world = IPv6Internet()
+	}
+	class := Isolated
+	var open *Unknown
+	for _, g := range e.regions(t, v) {
+		switch {
+		case g.doubt != nil:
+			open = g.doubt
+		case g.local || g.route == nil:
+		case !isExact(g.route.Target):
+			open = missing(g.route.Target, g.route, "")
+		case g.addrs.Overlaps(world) && isInternetGateway(g.route):
+			return Public, nil
+		default:
+			class = Private
+		}
+	}
+	if open != nil {
+		return Unclassed, open
+	}
+	return class, nil
+}
+
+func isExact[T comparable](r Ref[T]) bool {
+	_, ok := r.Exact()
+	return ok
+}
+
+func isInternetGateway(r *Route) bool {
+	_, is := r.Target.To[0].(*InternetGateway)
+	return is
+}
+
+var (
+	ipv4Internet = packet.IPv4().Minus(parsePrefixes(
+		"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+		"192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3"))
+	ipv6Internet = parsePrefixes("2000::/3").Minus(parsePrefixes("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
+)
+
+// IPv4Internet is the globally reachable IPv4 addresses (DESIGN section 2).
+func IPv4Internet() packet.Addrs { return ipv4Internet }
+
+// IPv6Internet is the globally reachable IPv6 addresses.
+func IPv6Internet() packet.Addrs { return ipv6Internet }
+
+func parsePrefixes(texts ...string) packet.Addrs {
+	var out packet.Addrs
+	for _, t := range texts {
+		out = out.Union(packet.Prefix(netip.MustParsePrefix(t)))
+	}
+	return out
+}
+
+// Blocks is the addresses of the VPC that a subnet is in, as far as they are
+// known; the reason is set when there may be others.
+func (e *Engine) Blocks(s *Subnet) (packet.Addrs, *Unknown) {
+	if s == nil {
+		return packet.Addrs{}, nil
+	}
+	v, ok := s.VPC.Exact()
+	if !ok {
+		return packet.Addrs{}, missing(s.VPC, s, "vpc_id")
+	}
+	var out packet.Addrs
+	var why *Unknown
+	for _, b := range e.blocks[v] {
+		out = out.Union(packet.Prefix(b.Prefix.Value))
+		if b.Prefix.Why != nil {
+			why = b.Prefix.Why
+		}
+	}
+	if v.Beyond {
+		why = beyond(v, "its address blocks are unknown")
+	}
+	return out, why
+}

@@ -1,0 +1,79 @@
+package reach
+
+// Engine answers questions about one network. It compiles filters and tables
+// once, when they are first asked; it is not safe for concurrent use.
+type Engine struct {
+	*index
+	acls    map[aclKey]*sieve
+	tables  map[tableKey][]region
+	groups  map[groupKey]*sieve
+	members map[Source]membership
+}
+
+type aclKey struct {
+	acl    *ACL
+	egress bool
+	leg    Leg
+}
+
+type tableKey struct {
+	table *RouteTable
+	vpc   *VPC
+}
+
+// NewEngine prepares a network. The network must not change afterwards.
+func NewEngine(n *Network) *Engine {
+	return &Engine{
+		index:   newIndex(n),
+		acls:    map[aclKey]*sieve{},
+		tables:  map[tableKey][]region{},
+		groups:  map[groupKey]*sieve{},
+		members: map[Source]membership{},
+	}
+}
+
+// groupKey names the groups of both sides in one direction.
+type groupKey struct {
+	own, peer string
+	egress    bool
+}
+
+// compiledACL is one direction of an ACL as packets of the leg see it.
+func (e *Engine) compiledACL(a *ACL, egress bool, leg Leg) *sieve {
+	k := aclKey{a, egress, leg}
+	s := e.acls[k]
+	if s == nil {
+		if leg == Reply {
+			s = e.compiledACL(a, egress, Forward).reply()
+		} else {
+			s = e.aclSieve(a, egress)
+		}
+		e.acls[k] = s
+	}
+	return s
+}
+
+// compiledGroups is one direction of the groups of an interface.
+func (e *Engine) compiledGroups(l *groupList, egress bool, peer *groupList) *sieve {
+	if l.isOpen() || peer.isOpen() {
+		return e.groupSieve(*l, egress, peer)
+	}
+	k := groupKey{l.key(), peer.key(), egress}
+	s := e.groups[k]
+	if s == nil {
+		s = e.groupSieve(*l, egress, peer)
+		e.groups[k] = s
+	}
+	return s
+}
+
+// regions is the forwarding of a table in a VPC.
+func (e *Engine) regions(t *RouteTable, v *VPC) []region {
+	k := tableKey{t, v}
+	r, ok := e.tables[k]
+	if !ok {
+		r = e.forwarding(t, v)
+		e.tables[k] = r
+	}
+	return r
+}

@@ -1,0 +1,161 @@
+package reach
+
+import "github.com/tfreach/tfreach/reach/packet"
+
+// exit takes packets out through an internet gateway (W1 F9).
+func (w *walk) exit(f flight, s *Subnet, v *VPC, r *Route, igw *InternetGateway) {
+	if f.leg == Reply {
+		w.undecided(f, &Unknown{Code: UnmodelledResource, Address: r.Address, Attribute: r.Attribute, Reason: "an answer that is routed to an internet gateway is not modelled"})
+		return
+	}
+	at := Step{Kind: AtInternetGateway, Object: igw, Subnet: s}
+	w.attached(f.at(at), v, r, igw, func(f flight) {
+		w.public(f, s, func(f flight) {
+			f = w.routable(f, r)
+			if f.now.IsEmpty() {
+				return
+			}
+			f = f.at(Step{Kind: AtInternet})
+			if f, ok := w.arrived(f); ok {
+				w.comeBack(f.at(at), s)
+			}
+		})
+	})
+}
+
+// attached stops what comes to a gateway that does not serve the VPC (IGW-1).
+func (w *walk) attached(f flight, v *VPC, r *Route, igw *InternetGateway, next func(flight)) {
+	var elsewhere bool
+	var open *Unknown
+	if igw.Beyond {
+		open = beyond(igw, "whether it is attached to the VPC is unknown")
+	}
+	for _, a := range w.Attachments {
+		switch {
+		case a.Gateway.Is(igw) && a.VPC.Is(v):
+			w.gaps(f, next)
+			return
+		case a.Gateway.Is(igw) && a.VPC.Why == nil && !a.VPC.IsNone():
+			elsewhere = true
+		case a.Gateway.May(igw) && a.VPC.May(v):
+			if open = a.VPC.Why; open == nil {
+				open = a.Gateway.Why
+			}
+		}
+	}
+	switch {
+	case elsewhere:
+		w.drop(f, BadStateRoute, r.At(), igw.Address+" is attached to another VPC", next)
+	case open != nil:
+		f.doubts = f.doubts.add(Doubt{f.leg, open, f.steps.last})
+		w.gaps(f, next)
+	default:
+		w.drop(f, BadStateAttachment, igw.At(), "attached to no VPC", next)
+	}
+}
+
+// gaps puts in doubt what resources that are not modelled may do to traffic of
+// internet gateways.
+func (w *walk) gaps(f flight, next func(flight)) {
+	for _, g := range w.Gaps {
+		if g.Where == AtInternetGateways {
+			f.doubts = f.doubts.add(Doubt{f.leg, &Unknown{Code: UnmodelledResource, Address: g.Address, Reason: g.Type + " may block the internet gateway and is not modelled yet"}, f.steps.last})
+		}
+	}
+	next(f)
+}
+
+// public stops IPv4 packets whose source has no public address (IGW-2). IPv6
+// addresses are public themselves (IGW-4).
+func (w *walk) public(f flight, s *Subnet, next func(flight)) {
+	six := f.with(f.now.To(packet.IPv6()))
+	if !six.now.IsEmpty() {
+		next(six)
+	}
+	f = f.with(f.now.To(packet.IPv4()))
+	if f.now.IsEmpty() {
+		return
+	}
+	has, culprit := w.publicAddress(w.from), Self
+	if gw := f.gateway(); gw != nil {
+		has, culprit = Fact[bool]{Value: !gw.Private.Value, Why: gw.Private.Why}, gw.At()
+	}
+	switch {
+	case has.Why != nil:
+		f.doubts = f.doubts.add(Doubt{f.leg, has.Why, f.steps.last})
+		next(f)
+	case !has.Value:
+		w.drop(f, NoPublicAddress, culprit, "no public IPv4 address", next)
+	default:
+		next(f)
+	}
+}
+
+// publicAddress says whether a source has a public IPv4 address (PUB-1 to
+// PUB-3).
+func (e *Engine) publicAddress(src Source) Fact[bool] {
+	i := src.Interface
+	if i == nil {
+		if src.AnyAddress {
+			return Known(true)
+		}
+		return src.Subnet.MapPublicIP
+	}
+	if i.Hyperplane {
+		return Known(false)
+	}
+	if e.index.public[i] != nil {
+		return Known(true)
+	}
+	launch := decide(i.Public, src, func(s *Subnet) Fact[bool] { return s.MapPublicIP }, "whether it maps public addresses is unknown",
+		"whether AWS gives a public address to an interface that is made before its instance is not documented; associate an Elastic IP")
+	if launch.Why == nil && launch.Value {
+		return launch
+	}
+	for _, a := range e.openPublic {
+		if a.Interface.May(i) {
+			return Missing[bool](a.Interface.Why)
+		}
+	}
+	return launch
+}
+
+var (
+	rfc1918 = parsePrefixes("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+	rfc6598 = parsePrefixes("100.64.0.0/10")
+	// nowhere is addresses that no router of the internet forwards to.
+	nowhere = parsePrefixes("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3").
+		Union(packet.IPv6().Minus(parsePrefixes("2000::/3")))
+)
+
+// routable stops destinations that an internet gateway does not send to (IGW-3).
+func (w *walk) routable(f flight, r *Route) flight {
+	for _, c := range []struct {
+		addrs packet.Addrs
+		code  Code
+		why   string
+	}{
+		{rfc1918, PrivateDestination, "an internet gateway drops private destinations"},
+		{rfc6598, SharedDestination, "an internet gateway drops shared address space"},
+		{nowhere, NoDestination, "no host of the internet has the address"},
+	} {
+		hit := f.heading(c.addrs)
+		w.drop(hit, c.code, r.At(), c.why, nil)
+		f = f.with(f.now.Minus(hit.now))
+	}
+	return f
+}
+
+// comeBack brings answers in through the internet gateway, straight into the
+// subnet of the client (W1 R1, R2; W2).
+func (w *walk) comeBack(f flight, s *Subnet) {
+	igw := f.steps.last.Object
+	for _, a := range w.TableAssociations {
+		if !a.Gateway.IsNone() && a.Gateway.May(igw) {
+			// A route table at the gateway's edge may lead elsewhere (RT-13).
+			w.undecided(f, &Unknown{Code: UnmodelledResource, Address: a.Address, Reason: "a route table on an internet gateway is not modelled yet"})
+			return
+		}
+	}
+	w.enter(f, s)
+}

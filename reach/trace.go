@@ -1,0 +1,239 @@
+package reach
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// Hop is one hop of a journey, as people read it.
+type Hop struct {
+	Leg  Leg
+	Kind StepKind
+	// Origin is the object asked; nil for the internet.
+	Origin *Origin
+	// Egress says for a filter which of its directions is asked.
+	Egress bool
+	// Rule is the rule or route that decides for the packet, in words; empty
+	// where there is none. Decider is where it stands.
+	Rule    string
+	Decider *Origin
+	Verdict HopVerdict
+	// Detail is a remark in words.
+	Detail string
+	// Packet is the packet as it comes to the hop.
+	Packet packet.Packet
+}
+
+// HopVerdict is what a hop does to a packet.
+type HopVerdict string
+
+// The verdicts of hops, in the words of the result.
+const (
+	Allowed    HopVerdict = "allow"
+	Denied     HopVerdict = "deny"
+	Routed     HopVerdict = "route"
+	Translated HopVerdict = "translate"
+	Passed     HopVerdict = "pass"
+	Delivered  HopVerdict = "deliver"
+	Undecided  HopVerdict = "undecided"
+)
+
+// Journey is the way of one packet of a part, hop by hop, with the rules that
+// decide for it. The same part and taste give the same journey.
+func (e *Engine) Journey(p *Part, taste packet.Taste) []Hop {
+	var out []Hop
+	witness := map[*NATGateway]packet.Packet{}
+	if p.Stop != nil {
+		witness[p.Stop.NAT], _ = p.Stop.Here.Witness(taste)
+	}
+	// Packets only get fewer along a way, so the last hop on each side of a
+	// translation has the packets that came through all hops of that side.
+	for i := len(p.Steps) - 1; i >= 0; i-- {
+		s := p.Steps[i]
+		if _, have := witness[s.NAT]; have {
+			continue
+		}
+		here := s.Here
+		if s.NAT == nil {
+			here = here.Intersect(p.Packets)
+		}
+		if w, ok := here.Witness(taste); ok {
+			witness[s.NAT] = w
+		}
+	}
+	for i, s := range p.Steps {
+		w := witness[s.NAT]
+		h := e.hop(s, w, p)
+		h.Packet = w
+		if s.Leg == Reply {
+			h.Packet = answerTo(w)
+		}
+		last := i == len(p.Steps)-1
+		if last && p.Stop != nil {
+			h.Verdict = Denied
+			if p.Stop.Rule != "" {
+				h.Detail = p.Stop.Rule
+			}
+			if s.Kind == AtACL || s.Kind == AtGroups {
+				h.Detail = ""
+			}
+		}
+		if last && p.Stop == nil && len(p.Doubts) > 0 && p.Doubts[len(p.Doubts)-1].At.same(s) {
+			h.Verdict, h.Detail = Undecided, p.Doubts[len(p.Doubts)-1].Reason
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+func (s Step) same(t Step) bool {
+	return s.Leg == t.Leg && s.Kind == t.Kind && s.Object == t.Object && s.Egress == t.Egress && s.NAT == t.NAT
+}
+
+// answerTo is the packet that answers p.
+func answerTo(p packet.Packet) packet.Packet {
+	one, _ := packet.Of(p).Reply().Witness(packet.Taste{SrcPorts: []uint16{p.DstPort}})
+	return one
+}
+
+// hop puts one step into words, for the packet w in the direction of the
+// forward leg.
+func (e *Engine) hop(s Step, w packet.Packet, p *Part) Hop {
+	h := Hop{Leg: s.Leg, Kind: s.Kind, Egress: s.Egress, Verdict: Passed}
+	if s.Object != nil {
+		h.Origin = s.Object.At()
+	}
+	for _, d := range p.Doubts {
+		if d.At.same(s) {
+			h.Verdict, h.Detail = Undecided, d.Reason
+			return h
+		}
+	}
+	switch s.Kind {
+	case AtGroups:
+		e.groupHop(&h, s, w, p)
+	case AtACL:
+		e.aclHop(&h, s, w)
+	case AtTable:
+		h.Verdict = Routed
+		switch {
+		case s.Route != nil:
+			h.Rule, h.Decider = s.Route.String(), s.Route.At()
+		default:
+			h.Rule = e.localRule(s, w)
+		}
+		if h.Rule == "" {
+			h.Detail = "no route"
+		}
+	case AtNAT:
+		h.Verdict = Translated
+		h.Detail = "source becomes the gateway's private address, port 1024-65535"
+		if s.Leg == Reply {
+			h.Detail = "destination becomes the client again"
+		}
+	case AtInternetGateway:
+		h.Detail = "public address of the source"
+	case AtDestination, AtInternet, AtService:
+		h.Verdict = Delivered
+	case AtSource:
+		if s.Leg == Reply {
+			h.Verdict, h.Detail = Delivered, "security groups let every answer in"
+		}
+	}
+	return h
+}
+
+func (e *Engine) groupHop(h *Hop, s Step, w packet.Packet, p *Part) {
+	i := s.Object.(*Interface)
+	own := e.groupsOf(i, s.Subnet)
+	var peer *groupList
+	if other := e.otherSide(s, p); other != nil {
+		l := e.groupsOf(other.Interface, other.Subnet)
+		peer = &l
+	}
+	h.Verdict = Denied
+	h.Detail = "no rule allows it"
+	var names []string
+	for _, g := range own.groups {
+		names = append(names, g.String())
+		for _, r := range e.rulesOf(g, s.Egress) {
+			if sure, _ := r.sets(peer); sure.Contains(w) {
+				h.Origin, h.Rule, h.Decider, h.Verdict, h.Detail = g.At(), r.String(), r.At(), Allowed, ""
+				return
+			}
+		}
+	}
+	if len(own.groups) > 0 {
+		h.Origin = own.groups[0].At()
+		if len(names) > 1 {
+			h.Detail = "no rule of " + strings.Join(names, ", ") + " allows it"
+		}
+	}
+}
+
+// otherSide is the interface on the other side of security groups, nil when
+// there is none or when it does not show its own address.
+func (e *Engine) otherSide(s Step, p *Part) *Source {
+	first := p.Steps[0]
+	if !s.Egress {
+		if i, ok := first.Object.(*Interface); ok && s.NAT == nil {
+			return &Source{Interface: i, Subnet: first.Subnet}
+		}
+		return nil
+	}
+	return p.to
+}
+
+func (e *Engine) aclHop(h *Hop, s Step, w packet.Packet) {
+	a, ok := s.Object.(*ACL)
+	if !ok {
+		return
+	}
+	if s.Leg == Reply {
+		w = answerTo(w)
+	}
+	for _, entry := range e.entriesOf(a, s.Egress) {
+		if entry.Why == nil && entry.Order == nil && entry.ACL.Is(a) && entry.set().Contains(w) {
+			h.Rule, h.Decider, h.Verdict = entry.String(), entry.At(), Allowed
+			if !entry.Allow {
+				h.Verdict = Denied
+			}
+			return
+		}
+	}
+	h.Verdict, h.Rule = Denied, "rule * deny all"
+	h.Detail = "no entry allows it"
+}
+
+// localRule is the VPC's own route that takes the packet, empty when none does.
+func (e *Engine) localRule(s Step, w packet.Packet) string {
+	v, ok := s.Subnet.VPC.Exact()
+	if !ok {
+		return ""
+	}
+	at := w.Dst
+	if s.Leg == Reply {
+		at = w.Src
+	}
+	for _, b := range e.blocks[v] {
+		if b.Prefix.Value.IsValid() && b.Prefix.Value.Contains(at) {
+			return fmt.Sprintf("%v local", b.Prefix.Value.Masked())
+		}
+	}
+	return ""
+}
+
+// String is the route as AWS lists it: "0.0.0.0/0 to aws_nat_gateway.main".
+func (r *Route) String() string {
+	dst := "an unknown destination"
+	if r.Destination.Why == nil {
+		dst = r.Destination.Value.String()
+	}
+	target := "an unknown target"
+	if o, ok := r.Target.Exact(); ok {
+		target = o.At().String()
+	}
+	return dst + " to " + target
+}
