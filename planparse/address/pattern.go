@@ -22,6 +22,15 @@ type step struct {
 
 func (s step) matches(m Step) bool { return s.name.matches(m.Name) && s.key.matches(m.Key) }
 
+// Names is the resource type and name that every match has; false when the
+// pattern leaves one of them open or is one of modules.
+func (p Pattern) Names() (typ, name string, ok bool) {
+	if p.IsModule() || p.typ.wild || p.name.wild {
+		return "", "", false
+	}
+	return p.typ.text, p.name.text, p.name.text != ""
+}
+
 // keyPattern is what a pattern says of a key. The zero value, nothing written,
 // matches every instance.
 type keyPattern struct {

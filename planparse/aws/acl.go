@@ -1,0 +1,305 @@
+package aws
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/resolve"
+	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// acls makes the network ACLs. One that adopts the default ACL of a VPC takes
+// its place, without what AWS put there (NACL-8, PLAN-7).
+func (b *builder) acls() {
+	for _, r := range b.of("aws_network_acl") {
+		if b.alias(r, "id") {
+			continue
+		}
+		a := &reach.ACL{Origin: r.origin()}
+		b.net.ACLs = append(b.net.ACLs, a)
+		b.name(r, "id", a)
+	}
+	for _, r := range b.of("aws_default_network_acl") {
+		a := &reach.ACL{Origin: r.origin()}
+		b.net.ACLs = append(b.net.ACLs, a)
+		b.name(r, "id", a)
+		adopt(b, r, r.Get("default_network_acl_id"), aclKind, a, func(v *reach.VPC) *reach.Ref[*reach.ACL] { return &v.DefaultACL },
+			"default_network_acl_id")
+	}
+}
+
+// place is where an entry stands: an ACL has one entry per direction and number.
+type place struct {
+	acl    *reach.ACL
+	egress bool
+	number int
+}
+
+// entries makes the entries of network ACLs. What an ACL shows may be an old
+// copy of an aws_network_acl_rule; the rule goes before, and what a deleted rule
+// left behind is gone (PLAN-3).
+func (b *builder) entries() {
+	separate := map[place]bool{}
+	var rules []*reach.ACLEntry
+	for _, r := range b.of("aws_network_acl_rule") {
+		e := b.ruleEntry(r)
+		rules = append(rules, e)
+		if a, ok := e.ACL.Exact(); ok && e.Order == nil {
+			separate[place{a, e.Egress, e.Number}] = true
+		}
+	}
+	deleted := map[place]bool{}
+	for _, r := range b.gone {
+		if r.Type == "aws_network_acl_rule" {
+			b.deletedEntry(r, deleted)
+		}
+	}
+	for _, r := range b.of("aws_network_acl", "aws_default_network_acl") {
+		a, ok := object[*reach.ACL](b, r, "id")
+		if !ok {
+			continue
+		}
+		a.VPC = ref(b, r, r.Get("vpc_id"), vpcKind)
+		for _, egress := range []bool{false, true} {
+			name := "ingress"
+			if egress {
+				name = "egress"
+			}
+			before := map[int]bool{}
+			for _, v := range r.Before.Get(name).Items {
+				n, _ := v.Get("rule_no").Int()
+				before[n] = true
+			}
+			items, reason := b.blockList(r, r.Get(name))
+			if reason != "" {
+				b.net.ACLEntries = append(b.net.ACLEntries, b.anyEntry(r, r.Get(name), a, egress, reason)...)
+			}
+			for _, i := range items {
+				e := b.entry(r, i, "rule_no", "action", egress)
+				e.ACL = reach.To(a)
+				at := place{a, egress, e.Number}
+				if e.Order == nil && (separate[at] || deleted[at] && before[e.Number]) {
+					continue
+				}
+				b.net.ACLEntries = append(b.net.ACLEntries, e)
+			}
+		}
+	}
+	b.net.ACLEntries = append(b.net.ACLEntries, rules...)
+}
+
+func (b *builder) deletedEntry(r resource, deleted map[place]bool) {
+	found := b.resolver.Before(r.Resource).Get("network_acl_id").Ref(aclKind.types...)
+	if found.State != resolve.Exact {
+		return
+	}
+	if a, ok := b.objects[found.Symbols[0]].(*reach.ACL); ok {
+		number, _ := r.Before.Get("rule_number").Int()
+		egress, _ := r.Before.Get("egress").Bool()
+		deleted[place{a, egress, number}] = true
+	}
+}
+
+// anyEntry stands for entries that the plan does not know: there may be any.
+func (b *builder) anyEntry(r resource, list resolve.Attr, a *reach.ACL, egress bool, reason string) []*reach.ACLEntry {
+	why := r.unknown(list, reason)
+	var out []*reach.ACLEntry
+	for _, allow := range []bool{true, false} {
+		out = append(out, &reach.ACLEntry{
+			Origin: r.part(list), ACL: reach.To(a), Egress: egress, Allow: allow, Traffic: reach.AnyTraffic(), Why: why, Order: why,
+		})
+	}
+	return out
+}
+
+// ruleEntry reads an aws_network_acl_rule.
+func (b *builder) ruleEntry(r resource) *reach.ACLEntry {
+	direction := r.flag(r.Get("egress"), false)
+	e := b.entry(r, r.Attr, "rule_number", "rule_action", direction.Value)
+	e.ACL = ref(b, r, r.Get("network_acl_id"), aclKind)
+	if direction.Why != nil {
+		e.Why = direction.Why
+	}
+	return e
+}
+
+// entry reads one entry. What cannot be read makes it match an unknown part of
+// what it may match.
+func (b *builder) entry(r resource, a resolve.Attr, number, action string, egress bool) *reach.ACLEntry {
+	e := &reach.ACLEntry{Origin: r.part(a), Egress: egress}
+	fail := func(at resolve.Attr, reason string) {
+		if e.Why == nil {
+			e.Why = r.unknown(at, reason)
+		}
+	}
+	if n, ok := a.Get(number).Value().Int(); ok {
+		e.Number = n
+	} else {
+		e.Order = r.unknown(a.Get(number), "")
+		if e.Order.Reason == "" {
+			e.Order.Reason = fmt.Sprintf("%q is not a rule number", a.Get(number).Value().Text)
+		}
+	}
+	switch text, _ := a.Get(action).Text(); text {
+	case "allow", "ALLOW", "Allow":
+		e.Allow = true
+	case "deny", "DENY", "Deny":
+	default:
+		fail(a.Get(action), orElse(a.Get(action).Reason(), fmt.Sprintf("%q is not allow or deny", text)))
+	}
+	e.Remote = b.entryBlock(r, a, fail)
+	e.Traffic = b.entryTraffic(r, a, e.Remote, fail)
+	return e
+}
+
+func orElse(s, other string) string {
+	if s != "" {
+		return s
+	}
+	return other
+}
+
+// entryBlock is the block of an entry: an IPv4 or an IPv6 one.
+func (b *builder) entryBlock(r resource, a resolve.Attr, fail func(resolve.Attr, string)) netip.Prefix {
+	for _, name := range []string{"cidr_block", "ipv6_cidr_block"} {
+		at := a.Get(name)
+		if at.IsEmpty() || at.Value().Kind == planjson.Absent {
+			continue
+		}
+		p := r.prefix(at)
+		if p.Why != nil {
+			fail(at, p.Why.Reason)
+		}
+		return p.Value
+	}
+	fail(a, "the plan shows no block of addresses")
+	return netip.Prefix{}
+}
+
+// entryTraffic is the protocol and the ports of an entry. Ports and types that
+// nobody sets are 0 (NACL-12).
+func (b *builder) entryTraffic(r resource, a resolve.Attr, remote netip.Prefix, fail func(resolve.Attr, string)) reach.Traffic {
+	at := a.Get("protocol")
+	if !at.IsKnown() {
+		fail(at, at.Reason())
+		return reach.AnyTraffic()
+	}
+	ps, err := protocols(at.Value())
+	if err != nil {
+		fail(at, err.Error())
+		return reach.AnyTraffic()
+	}
+	t := reach.Traffic{Protocols: ps, Ports: packet.AnyPort()}
+	p, _ := ps.First()
+	var names [2]string
+	read := portRange
+	switch {
+	case ps.IsAny():
+		return t
+	case p.HasPorts():
+		names = [2]string{"from_port", "to_port"}
+	case p == packet.ICMP || p == packet.ICMPv6 && (!remote.IsValid() || remote.Addr().Is6()):
+		names, read = [2]string{"icmp_type", "icmp_code"}, icmpTypes
+	default:
+		return t
+	}
+	for _, n := range names {
+		if v := a.Get(n); !v.IsKnown() && v.Value().Kind != planjson.Absent {
+			fail(v, v.Reason())
+			return t
+		}
+	}
+	if t.Ports, err = read(a.Get(names[0]).Value(), a.Get(names[1]).Value()); err != nil {
+		fail(a.Get(names[0]), err.Error())
+		t.Ports = packet.AnyPort()
+	}
+	return t
+}
+
+// aclAssociations makes what puts subnets under ACLs (NACL-1, NACL-14).
+func (b *builder) aclAssociations() {
+	claimed := map[*reach.Subnet]bool{}
+	var settled, copies []*reach.ACLAssociation
+	add := func(a *reach.ACLAssociation, fresh bool) {
+		if s, ok := a.Subnet.Exact(); ok && fresh {
+			claimed[s] = true
+		}
+		if fresh {
+			settled = append(settled, a)
+		} else {
+			copies = append(copies, a)
+		}
+	}
+	for _, r := range b.of("aws_network_acl_association") {
+		add(&reach.ACLAssociation{
+			Origin: r.origin(),
+			Subnet: ref(b, r, r.Get("subnet_id"), subnetKind),
+			ACL:    ref(b, r, r.Get("network_acl_id"), aclKind),
+		}, true)
+	}
+	for _, r := range b.of("aws_network_acl", "aws_default_network_acl") {
+		a, ok := object[*reach.ACL](b, r, "id")
+		if !ok || a.Attribute != "" {
+			continue
+		}
+		list := r.Get("subnet_ids")
+		if list.Value().Kind == planjson.Absent || !list.IsKnown() && b.unset(r, "subnet_ids") {
+			continue
+		}
+		before := map[string]bool{}
+		for _, v := range r.Before.Get("subnet_ids").Items {
+			before[v.Text] = true
+		}
+		items, reason := list.Items()
+		if reason != "" {
+			add(&reach.ACLAssociation{Origin: r.part(list), Subnet: reach.Perhaps[*reach.Subnet](r.unknown(list, reason)), ACL: reach.To(a)}, true)
+		}
+		for _, i := range items {
+			// A subnet that an ACL already had may have moved to another since.
+			old := i.IsKnown() && before[i.Value().Text]
+			add(&reach.ACLAssociation{Origin: r.part(list), Subnet: ref(b, r, i, subnetKind), ACL: reach.To(a)}, !old)
+		}
+	}
+	for _, a := range copies {
+		s, ok := a.Subnet.Exact()
+		if !ok || claimed[s] {
+			continue
+		}
+		for _, other := range settled {
+			if other.Subnet.Why != nil && other.Subnet.May(s) {
+				a.Subnet = reach.Perhaps(other.Subnet.Why, s)
+				break
+			}
+		}
+		settled = append(settled, a)
+	}
+	b.net.ACLAssociations = b.dropMoved(settled)
+}
+
+// dropMoved leaves out what a deleted aws_network_acl_association had put under
+// an ACL: the copy that the ACL shows is out of date.
+func (b *builder) dropMoved(all []*reach.ACLAssociation) []*reach.ACLAssociation {
+	moved := map[*reach.Subnet]*reach.ACL{}
+	for _, r := range b.gone {
+		if r.Type != "aws_network_acl_association" {
+			continue
+		}
+		was := b.resolver.Before(r.Resource)
+		s, a := was.Get("subnet_id").Ref(), was.Get("network_acl_id").Ref()
+		if s.State == resolve.Exact && a.State == resolve.Exact {
+			subnet, _ := b.objects[s.Symbols[0]].(*reach.Subnet)
+			acl, _ := b.objects[a.Symbols[0]].(*reach.ACL)
+			moved[subnet] = acl
+		}
+	}
+	var out []*reach.ACLAssociation
+	for _, a := range all {
+		if s, ok := a.Subnet.Exact(); ok && a.Attribute != "" && moved[s] != nil && a.ACL.Is(moved[s]) {
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
+}

@@ -1,0 +1,224 @@
+package aws
+
+import (
+	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/resolve"
+	"github.com/tfreach/tfreach/reach"
+)
+
+// computeParts fills interfaces and makes the workloads.
+func (b *builder) computeParts() {
+	attached := b.given()
+	for _, in := range b.instances {
+		b.instanceWorkload(in)
+	}
+	b.interfaceParts()
+	b.interfaceWorkloads(attached)
+	for _, r := range b.of("aws_lambda_function") {
+		b.lambda(r)
+	}
+	for _, r := range b.of("aws_autoscaling_group") {
+		b.autoScaling(r)
+	}
+	for _, r := range b.of("aws_network_interface_sg_attachment") {
+		b.net.GroupAdditions = append(b.net.GroupAdditions, &reach.GroupAddition{
+			Origin:    r.origin(),
+			Interface: b.interfaceRef(r, r.Get("network_interface_id")),
+			Group:     ref(b, r, r.Get("security_group_id"), groupKind),
+		})
+	}
+}
+
+// given finds the interfaces that instances are given, by the instance's blocks
+// and by attachments of their own, and says whose each interface is.
+func (b *builder) given() map[*reach.Interface]*instance {
+	whose := map[*reach.Interface]*instance{}
+	add := func(in *instance, i reach.Ref[*reach.Interface], primary bool) {
+		if primary {
+			in.given = append([]reach.Ref[*reach.Interface]{i}, in.given...)
+		} else {
+			in.given = append(in.given, i)
+		}
+		if t, ok := i.Exact(); ok {
+			whose[t] = in
+		}
+	}
+	for _, in := range b.instances {
+		if in.own != nil {
+			continue
+		}
+		for _, name := range []string{"network_interface", "primary_network_interface"} {
+			items, _ := in.Get(name).Items()
+			for _, i := range items {
+				n, _ := i.Get("device_index").Value().Int()
+				add(in, b.interfaceRef(in.resource, i.Get("network_interface_id")), n == 0)
+			}
+		}
+	}
+	instanceOf := func(r resource, a resolve.Attr) *instance {
+		found := a.Ref("aws_instance")
+		if found.State != resolve.Exact {
+			return nil
+		}
+		in, _ := b.objects[found.Symbols[0]].(*instance)
+		return in
+	}
+	for _, r := range b.of("aws_network_interface_attachment") {
+		if in := instanceOf(r, r.Get("instance_id")); in != nil {
+			add(in, b.interfaceRef(r, r.Get("network_interface_id")), false)
+		}
+	}
+	for _, r := range b.of("aws_network_interface") {
+		i, ok := object[*reach.Interface](b, r, "id")
+		if !ok || whose[i] != nil {
+			continue
+		}
+		blocks, _ := r.Get("attachment").Items()
+		for _, a := range blocks {
+			if in := instanceOf(r, a.Get("instance")); in != nil {
+				add(in, reach.To(i), false)
+			}
+		}
+	}
+	return whose
+}
+
+// instanceWorkload fills an instance's own interface and makes its workload.
+func (b *builder) instanceWorkload(in *instance) {
+	r, w := in.resource, in.workload
+	b.net.Workloads = append(b.net.Workloads, w)
+	if in.own != nil {
+		b.ownInterface(in)
+		w.Interfaces.Items = append(w.Interfaces.Items, reach.To(in.own))
+	}
+	for _, g := range in.given {
+		w.Interfaces.Items = append(w.Interfaces.Items, g)
+	}
+	if len(w.Interfaces.Items) == 0 {
+		w.Interfaces.Why = r.unknown(r.Get("network_interface"), "which interfaces it has is not known")
+	}
+}
+
+// ownInterface is the interface that AWS makes for an instance, from the
+// instance's attributes or those of its launch template.
+func (b *builder) ownInterface(in *instance) {
+	r, i := in.resource, in.own
+	t := b.templateOf(r, r.Get("launch_template"), "id", "name")
+	subnet := r.Get("subnet_id")
+	switch {
+	case !subnet.IsEmpty() && !(subnet.Value().Kind == planjson.Unknown && b.unset(r, "subnet_id")):
+		i.Subnets.Items = []reach.Ref[*reach.Subnet]{ref(b, r, subnet, subnetKind)}
+	case t != nil:
+		i.Subnets = t.subnets(b)
+	default:
+		i.Subnets.Why = r.unknown(subnet, "no subnet is given, so AWS picks one of the default VPC")
+	}
+	groups := r.Get("vpc_security_group_ids")
+	if groups.Value().Kind == planjson.Unknown && b.unset(r, "vpc_security_group_ids") {
+		groups = r.Get("security_groups")
+	}
+	b.interfaceGroups(r, i, groups)
+	if t != nil && i.NoGroups {
+		i.Groups, i.NoGroups = t.groups(b)
+	}
+	i.SourceDestCheck = r.flag(r.Get("source_dest_check"), true)
+	i.Private = addresses(r.Get("private_ip"), r.Get("secondary_private_ips"))
+	b.interfaceSix(r, i, r.Get("ipv6_addresses"), r.Get("ipv6_address_count"))
+	switch {
+	case !r.isNew():
+		i.Public = b.shownPublic(r)
+	default:
+		i.Public = b.launchPublic(r, r.Get("associate_public_ip_address"))
+		if t != nil && i.Public.Why == nil && i.Public.Value == reach.SubnetDecides {
+			i.Public = t.public(b)
+		}
+	}
+}
+
+// launchPublic is PUB-1: what the launch says of a public address.
+func (b *builder) launchPublic(r resource, a resolve.Attr) reach.Fact[reach.Grant] {
+	if v, ok := a.Value().Bool(); ok {
+		if v {
+			return reach.Known(reach.Granted)
+		}
+		return reach.Known(reach.Refused)
+	}
+	if a.IsEmpty() || a.Value().Kind == planjson.Unknown && b.unset(r, a.Path()) {
+		return reach.Known(reach.SubnetDecides)
+	}
+	return reach.Missing[reach.Grant](r.unknown(a, ""))
+}
+
+// shownPublic is what an instance that exists shows: its public address, unless
+// that is an Elastic IP, whose association says better whether it stays.
+func (b *builder) shownPublic(r resource) reach.Fact[reach.Grant] {
+	a := r.Get("public_ip")
+	text, ok := a.Text()
+	switch {
+	case a.IsEmpty():
+		return reach.Known(reach.Refused)
+	case !ok:
+		return reach.Missing[reach.Grant](r.unknown(a, ""))
+	}
+	for _, list := range [][]resource{b.of("aws_eip"), b.gone} {
+		for _, e := range list {
+			if e.Type == "aws_eip" && (e.Get("public_ip").Value().Text == text || e.Before.Get("public_ip").Text == text) {
+				return reach.Missing[reach.Grant](r.unknown(a, "it is that of "+e.String()+"; whether AWS gives another when that is taken away is not known"))
+			}
+		}
+	}
+	return reach.Known(reach.Granted)
+}
+
+// interfaceWorkloads makes a workload of each interface that is a resource.
+func (b *builder) interfaceWorkloads(whose map[*reach.Interface]*instance) {
+	for _, r := range b.of("aws_network_interface") {
+		i, ok := object[*reach.Interface](b, r, "id")
+		if !ok {
+			continue
+		}
+		w := &reach.Workload{Origin: r.origin(), Tags: b.tags(r), Interfaces: reach.RefsTo(i)}
+		if in := whose[i]; in != nil {
+			w.Parent = reach.To(in.workload)
+		}
+		b.net.Workloads = append(b.net.Workloads, w)
+	}
+}
+
+// lambda makes a function in a VPC: an interface that AWS shares, in each of its
+// subnets, never with a public address (CMP-1).
+func (b *builder) lambda(r resource) {
+	w := &reach.Workload{Origin: r.origin(), Tags: b.tags(r)}
+	b.net.Workloads = append(b.net.Workloads, w)
+	list := r.Get("vpc_config")
+	configs, reason := b.blockList(r, list)
+	if reason != "" {
+		w.Interfaces.Why = r.unknown(list, reason)
+		return
+	}
+	if len(configs) == 0 || configs[0].Get("subnet_ids").IsEmpty() {
+		why := r.unknown(list, "a function outside a VPC uses AWS's own network, which is not modelled yet")
+		why.Code = reach.UnmodelledResource
+		w.Interfaces.Why = why
+		return
+	}
+	c := configs[0]
+	i := &reach.Interface{
+		Origin:          r.origin(),
+		Subnets:         refs(b, r, c.Get("subnet_ids"), subnetKind),
+		Groups:          refs(b, r, c.Get("security_group_ids"), groupKind),
+		IPv6:            reach.Known(reach.Refused),
+		Public:          reach.Known(reach.Refused),
+		SourceDestCheck: reach.Known(true),
+		Hyperplane:      true,
+	}
+	i.NoGroups = i.Groups.Why == nil && len(i.Groups.Items) == 0
+	switch six := r.flag(c.Get("ipv6_allowed_for_dual_stack"), false); {
+	case six.Why != nil:
+		i.IPv6 = reach.Missing[reach.Grant](six.Why)
+	case six.Value:
+		i.IPv6 = reach.Known(reach.Granted)
+	}
+	b.net.Interfaces = append(b.net.Interfaces, i)
+	w.Interfaces = reach.RefsTo(i)
+}

@@ -1,0 +1,109 @@
+package aws
+
+import (
+	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/reach"
+)
+
+// gateways makes internet and NAT gateways.
+func (b *builder) gateways() {
+	for _, r := range b.of("aws_internet_gateway") {
+		attribute := "id"
+		if r.Data {
+			attribute = "internet_gateway_id"
+		}
+		if b.alias(r, attribute) {
+			continue
+		}
+		g := &reach.InternetGateway{Origin: r.origin()}
+		b.net.InternetGateways = append(b.net.InternetGateways, g)
+		b.name(r, "id", g)
+		b.name(r, "internet_gateway_id", g)
+	}
+	for _, r := range b.of("aws_nat_gateway") {
+		if b.alias(r, "id") {
+			continue
+		}
+		g := &reach.NATGateway{Origin: r.origin()}
+		if mode := r.Get("availability_mode"); mode.Value().Kind != planjson.Absent && !mode.IsEmpty() && mode.Value().Text != "zonal" && !b.unset(r, "availability_mode") {
+			// A regional NAT gateway has no subnet (NAT-13).
+			o := &reach.Unmodelled{Origin: r.origin(), Type: "a regional aws_nat_gateway"}
+			b.net.Others = append(b.net.Others, o)
+			b.name(r, "id", o)
+			continue
+		}
+		b.net.NATGateways = append(b.net.NATGateways, g)
+		b.name(r, "id", g)
+	}
+}
+
+// attachments connects internet gateways with VPCs (IGW-1).
+func (b *builder) attachments() {
+	add := func(r resource, gw reach.Ref[*reach.InternetGateway], v reach.Ref[*reach.VPC]) {
+		if !v.IsNone() {
+			b.net.Attachments = append(b.net.Attachments, &reach.Attachment{Origin: r.origin(), Gateway: gw, VPC: v})
+		}
+	}
+	separate := b.of("aws_internet_gateway_attachment")
+	for _, r := range b.of("aws_internet_gateway") {
+		g, ok := object[*reach.InternetGateway](b, r, "id")
+		if !ok {
+			continue
+		}
+		if r.Data {
+			items, reason := r.Get("attachments").Items()
+			if reason != "" {
+				add(r, reach.To(g), reach.Perhaps[*reach.VPC](r.unknown(r.Get("attachments"), reason)))
+			}
+			for _, i := range items {
+				add(r, reach.To(g), ref(b, r, i.Get("vpc_id"), vpcKind))
+			}
+			continue
+		}
+		// Where nobody sets vpc_id, it is unknown on a new gateway and on an old one
+		// a copy of what the attachment was; an attachment resource says better.
+		vpc := r.Get("vpc_id")
+		if !b.unset(r, "vpc_id") || vpc.IsKnown() && !b.attachedElsewhere(r, g, separate) {
+			add(r, reach.To(g), ref(b, r, vpc, vpcKind))
+		}
+	}
+	for _, r := range separate {
+		add(r, ref(b, r, r.Get("internet_gateway_id"), igwKind), ref(b, r, r.Get("vpc_id"), vpcKind))
+	}
+}
+
+// attachedElsewhere reports whether an attachment resource, kept or deleted, is or
+// may be about the gateway.
+func (b *builder) attachedElsewhere(gateway resource, g *reach.InternetGateway, separate []resource) bool {
+	for _, r := range separate {
+		if ref(b, r, r.Get("internet_gateway_id"), igwKind).May(g) {
+			return true
+		}
+	}
+	for _, r := range b.gone {
+		if r.Type == "aws_internet_gateway_attachment" && b.named(r, "internet_gateway_id", gateway) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) natParts() {
+	for _, r := range b.of("aws_nat_gateway") {
+		g, ok := object[*reach.NATGateway](b, r, "id")
+		if !ok {
+			continue
+		}
+		g.Subnet = ref(b, r, r.Get("subnet_id"), subnetKind)
+		g.Address, _ = r.addr(r.Get("private_ip"))
+		kind := r.Get("connectivity_type")
+		switch text, known := kind.Text(); {
+		case kind.IsEmpty() || kind.Value().Kind == planjson.Absent || known && text == "public":
+			g.Private = reach.Known(false)
+		case known && text == "private":
+			g.Private = reach.Known(true)
+		default:
+			g.Private = reach.Missing[bool](r.unknown(kind, ""))
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package aws
+
+import (
+	"net/netip"
+
+	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/resolve"
+	"github.com/tfreach/tfreach/reach"
+)
+
+// interfaces makes the interfaces that are resources, and the instances, whose
+// own interfaces are named by their ids.
+func (b *builder) interfaces() {
+	for _, r := range b.of("aws_network_interface") {
+		if b.alias(r, "id") {
+			continue
+		}
+		i := &reach.Interface{Origin: r.origin()}
+		b.net.Interfaces = append(b.net.Interfaces, i)
+		b.name(r, "id", i)
+	}
+	for _, r := range b.of("aws_instance") {
+		if b.alias(r, "id") {
+			continue
+		}
+		in := &instance{resource: r, workload: &reach.Workload{Origin: r.origin(), Tags: b.tags(r)}}
+		if !b.hasOwnInterfaces(r) {
+			in.own = &reach.Interface{Origin: r.origin()}
+			b.net.Interfaces = append(b.net.Interfaces, in.own)
+			b.name(r, "primary_network_interface_id", in.own)
+		} else {
+			b.name(r, "primary_network_interface_id", in)
+		}
+		b.instances = append(b.instances, in)
+		b.name(r, "id", in)
+	}
+	for _, r := range b.of("aws_launch_template", "aws_launch_configuration") {
+		t := &template{resource: r, origin: r.origin()}
+		b.name(r, "id", t)
+		b.name(r, "name", t)
+	}
+}
+
+// hasOwnInterfaces reports whether an instance is given interfaces that are
+// resources of their own, rather than having AWS make one. On an instance that
+// exists the blocks are copies of what is attached.
+func (b *builder) hasOwnInterfaces(r resource) bool {
+	for _, name := range []string{"network_interface", "primary_network_interface"} {
+		if blocks := r.Get(name); len(blocks.Value().Items) > 0 {
+			set, certain := b.resolver.Configured(r.Resource, name)
+			if set || !certain && b.namesPlanned(blocks) {
+				return true
+			}
+			if certain {
+				continue
+			}
+		}
+	}
+	return false
+}
+
+// namesPlanned reports whether interface blocks name an interface of the plan.
+func (b *builder) namesPlanned(blocks resolve.Attr) bool {
+	items, _ := blocks.Items()
+	for _, i := range items {
+		found := i.Get("network_interface_id").Ref("aws_network_interface")
+		if found.State == resolve.Unknown || found.State == resolve.Candidates {
+			return true
+		}
+		if found.State == resolve.Exact {
+			if _, ok := b.objects[found.Symbols[0]].(*reach.Interface); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// instance is an instance and how it comes by its interfaces.
+type instance struct {
+	resource
+	workload *reach.Workload
+	// own is the interface that AWS makes, nil when interfaces are given.
+	own *reach.Interface
+	// given are the interfaces that it is given, the primary one first.
+	given []reach.Ref[*reach.Interface]
+}
+
+// primary is the instance's primary interface.
+func (i *instance) primary() reach.Ref[*reach.Interface] {
+	switch {
+	case i.own != nil:
+		return reach.To(i.own)
+	case len(i.given) > 0:
+		return i.given[0]
+	}
+	return reach.Perhaps[*reach.Interface](i.unknown(i.Get("network_interface"), "which interface is the primary one is not known"))
+}
+
+// interfaceParts fills the interfaces that are resources.
+func (b *builder) interfaceParts() {
+	for _, r := range b.of("aws_network_interface") {
+		i, ok := object[*reach.Interface](b, r, "id")
+		if !ok {
+			continue
+		}
+		if s := ref(b, r, r.Get("subnet_id"), subnetKind); !s.IsNone() {
+			i.Subnets.Items = []reach.Ref[*reach.Subnet]{s}
+		} else {
+			i.Subnets.Why = r.unknown(r.Get("subnet_id"), "the plan shows no subnet")
+		}
+		b.interfaceGroups(r, i, r.Get("security_groups"))
+		i.SourceDestCheck = r.flag(r.Get("source_dest_check"), true)
+		i.Private = addresses(r.Get("private_ip"), r.Get("private_ips"))
+		b.interfaceSix(r, i, r.Get("ipv6_addresses"), r.Get("ipv6_address_count"))
+		// Whether an interface that is made before its instance gets a public
+		// address at launch was not verified; an Elastic IP decides (PUB-2).
+		i.Public = b.publicOfGiven(r)
+	}
+}
+
+// publicOfGiven is what is known of the public address of an interface that is a
+// resource: what the instance that has it says of its own.
+func (b *builder) publicOfGiven(r resource) reach.Fact[reach.Grant] {
+	for _, in := range b.instances {
+		if len(in.given) > 0 && !in.isNew() {
+			if i, ok := in.given[0].Exact(); ok && i.Address == r.String() {
+				return b.shownPublic(in.resource)
+			}
+		}
+	}
+	return reach.Known(reach.SubnetMay)
+}
+
+// interfaceGroups reads security groups. An interface without any has the
+// default group of its VPC (SG-14).
+func (b *builder) interfaceGroups(r resource, i *reach.Interface, a resolve.Attr) {
+	switch {
+	case a.Value().Kind == planjson.Absent:
+		i.Groups.Why = r.unknown(a, "")
+	case a.Value().Kind == planjson.Unknown && b.unset(r, a.Path()):
+		i.NoGroups = true
+	default:
+		i.Groups = refs(b, r, a, groupKind)
+		i.NoGroups = i.Groups.Why == nil && len(i.Groups.Items) == 0
+	}
+}
+
+// interfaceSix reads IPv6 addresses; without any the subnet decides.
+func (b *builder) interfaceSix(r resource, i *reach.Interface, list, count resolve.Attr) {
+	i.Six = addresses(list)
+	n, counted := count.Value().Int()
+	switch {
+	case len(i.Six) > 0 || counted && n > 0:
+		i.IPv6 = reach.Known(reach.Granted)
+	case !r.isNew() && list.IsKnown():
+		i.IPv6 = reach.Known(reach.Refused)
+	case list.Value().Kind == planjson.Absent && count.Value().Kind == planjson.Absent:
+		i.IPv6 = reach.Missing[reach.Grant](r.unknown(list, ""))
+	case b.mayBeSet(r, list) || b.mayBeSet(r, count):
+		i.IPv6 = reach.Missing[reach.Grant](r.unknown(list, ""))
+	case counted && n == 0:
+		i.IPv6 = reach.Known(reach.Refused)
+	default:
+		i.IPv6 = reach.Known(reach.SubnetDecides)
+	}
+}
+
+// mayBeSet reports whether an attribute that is not known may be set to
+// something.
+func (b *builder) mayBeSet(r resource, a resolve.Attr) bool {
+	return !a.IsKnown() && a.Value().Kind != planjson.Absent && !b.unset(r, a.Path())
+}
+
+// addresses are the addresses of attributes that hold one or a list of them.
+func addresses(attrs ...resolve.Attr) []netip.Addr {
+	var out []netip.Addr
+	seen := map[netip.Addr]bool{}
+	add := func(v planjson.Value) {
+		if ip, err := netip.ParseAddr(v.Text); err == nil && v.Kind == planjson.String && !seen[ip] {
+			seen[ip] = true
+			out = append(out, ip)
+		}
+	}
+	for _, a := range attrs {
+		add(a.Value())
+		for _, i := range a.Value().Items {
+			add(i)
+		}
+	}
+	return out
+}

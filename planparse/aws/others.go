@@ -1,0 +1,49 @@
+package aws
+
+import (
+	"strings"
+
+	"github.com/tfreach/tfreach/reach"
+)
+
+// others makes objects of what is recognised and not modelled: targets of
+// routes, and workloads whose interfaces are not known.
+func (b *builder) others() {
+	for _, r := range b.unmodelled(target) {
+		o := &reach.Unmodelled{Origin: r.origin(), Type: r.Type}
+		b.net.Others = append(b.net.Others, o)
+		b.name(r, "id", o)
+	}
+	for _, r := range b.unmodelled(workload) {
+		if r.Data {
+			continue
+		}
+		why := &reach.Unknown{Code: reach.UnmodelledResource, Address: r.String(), Reason: r.Type + " is not modelled yet"}
+		b.net.Workloads = append(b.net.Workloads, &reach.Workload{
+			Origin: r.origin(), Tags: b.tags(r), Interfaces: reach.Refs[*reach.Interface]{Why: why},
+		})
+	}
+}
+
+// gaps makes gaps of what may change the fate of packets without being on their
+// path.
+func (b *builder) gaps() {
+	for _, r := range b.unmodelled(gap) {
+		where := reach.Everywhere
+		if strings.HasPrefix(r.Type, "aws_vpc_block_public_access") {
+			where = reach.AtInternetGateways
+		}
+		b.net.Gaps = append(b.net.Gaps, &reach.Gap{Origin: r.origin(), Type: r.Type, Where: where})
+	}
+}
+
+// unmodelled lists the resources of one role in the order of the plan.
+func (b *builder) unmodelled(which role) []resource {
+	var out []resource
+	for _, r := range b.all {
+		if t, ok := typeOf(r.Type); ok && t.role == which {
+			out = append(out, r)
+		}
+	}
+	return out
+}

@@ -1,0 +1,197 @@
+package aws
+
+import (
+	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/resolve"
+	"github.com/tfreach/tfreach/reach"
+)
+
+// kind is a kind of model object that attributes refer to.
+type kind[T comparable] struct {
+	// types are the resource types whose ids an attribute of the kind takes;
+	// they narrow what a mere mention may mean.
+	types []string
+	// what is the kind in words.
+	what string
+	// beyond makes the object that stands for an id outside the plan.
+	beyond func(reach.Origin) T
+}
+
+var (
+	vpcKind = kind[*reach.VPC]{
+		[]string{"aws_vpc", "aws_default_vpc"}, "a VPC",
+		func(o reach.Origin) *reach.VPC { return &reach.VPC{Origin: o} },
+	}
+	subnetKind = kind[*reach.Subnet]{
+		[]string{"aws_subnet", "aws_default_subnet"}, "a subnet", beyondSubnet,
+	}
+	tableKind = kind[*reach.RouteTable]{
+		[]string{"aws_route_table", "aws_default_route_table"}, "a route table",
+		func(o reach.Origin) *reach.RouteTable { return &reach.RouteTable{Origin: o} },
+	}
+	aclKind = kind[*reach.ACL]{
+		[]string{"aws_network_acl", "aws_default_network_acl"}, "a network ACL",
+		func(o reach.Origin) *reach.ACL { return &reach.ACL{Origin: o} },
+	}
+	groupKind = kind[*reach.SecurityGroup]{
+		[]string{"aws_security_group", "aws_default_security_group"}, "a security group",
+		func(o reach.Origin) *reach.SecurityGroup { return &reach.SecurityGroup{Origin: o} },
+	}
+	igwKind = kind[*reach.InternetGateway]{
+		[]string{"aws_internet_gateway"}, "an internet gateway",
+		func(o reach.Origin) *reach.InternetGateway { return &reach.InternetGateway{Origin: o} },
+	}
+	interfaceKind = kind[*reach.Interface]{
+		[]string{"aws_network_interface", "aws_instance"}, "a network interface", beyondInterface,
+	}
+	targetKind = kind[reach.Object]{
+		nil, "a target of routes",
+		func(o reach.Origin) reach.Object { return &reach.Beyond{Origin: o} },
+	}
+	templateKind = kind[*template]{
+		[]string{"aws_launch_template"}, "a launch template",
+		func(o reach.Origin) *template { return &template{origin: o} },
+	}
+)
+
+// beyondSubnet is a subnet outside the plan. Which VPC it is in is unknown like
+// everything else about it.
+func beyondSubnet(o reach.Origin) *reach.Subnet {
+	why := &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: o.Address, Reason: "not in this plan: its VPC is unknown"}
+	return &reach.Subnet{Origin: o, VPC: reach.Perhaps[*reach.VPC](why)}
+}
+
+func beyondInterface(o reach.Origin) *reach.Interface {
+	why := &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: o.Address, Reason: "not in this plan"}
+	return &reach.Interface{Origin: o, Subnets: reach.Refs[*reach.Subnet]{Why: why}, Groups: reach.Refs[*reach.SecurityGroup]{Why: why}}
+}
+
+type beyondKey struct{ id, what string }
+
+// ref is what an id attribute of a resource names.
+func ref[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.Ref[T] {
+	found := a.Ref(k.types...)
+	switch found.State {
+	case resolve.None:
+		return reach.Ref[T]{}
+	case resolve.Exact:
+		if t, ok := b.objects[found.Symbols[0]].(T); ok {
+			return reach.To(t)
+		}
+		return reach.Perhaps[T](r.unknown(a, "names "+found.Symbols[0].String()+", which is not known as "+k.what))
+	case resolve.External:
+		return reach.To(outside(b, r, a, found.ID, k))
+	case resolve.Gone:
+		return reach.Perhaps[T](r.unknown(a, "names "+found.Symbols[0].Resource+" as it was before this plan deletes or replaces it"))
+	}
+	var candidates []T
+	for _, s := range found.Symbols {
+		if t, ok := b.objects[s].(T); ok {
+			candidates = append(candidates, t)
+		}
+	}
+	why := r.unknown(a, found.Reason)
+	if found.State == resolve.Candidates && !found.Open {
+		return reach.OneOf(why, candidates...)
+	}
+	return reach.Perhaps(why, candidates...)
+}
+
+// outside is the object that stands for an id which no object of the plan has.
+func outside[T comparable](b *builder, r resource, a resolve.Attr, id string, k kind[T]) T {
+	if id == "" {
+		id = "(sensitive) " + r.String() + "." + a.Path()
+	}
+	key := beyondKey{id, k.what}
+	if t, ok := b.beyond[key].(T); ok {
+		return t
+	}
+	t := k.beyond(reach.Origin{Address: id, Beyond: true})
+	b.beyond[key] = t
+	// What may hold other objects is part of the network.
+	switch t := any(t).(type) {
+	case *reach.Subnet:
+		b.net.Subnets = append(b.net.Subnets, t)
+	}
+	return t
+}
+
+// refs is what a list of ids names.
+func refs[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.Refs[T] {
+	var out reach.Refs[T]
+	items, reason := a.Items()
+	if reason != "" {
+		out.Why = r.unknown(a, reason)
+		return out
+	}
+	for _, i := range items {
+		if one := ref(b, r, i, k); !one.IsNone() {
+			out.Items = append(out.Items, one)
+		}
+	}
+	return out
+}
+
+// interfaceRef is the interface that an attribute names, by its own id or by that
+// of the instance whose primary one it is.
+func (b *builder) interfaceRef(r resource, a resolve.Attr) reach.Ref[*reach.Interface] {
+	found := a.Ref(interfaceKind.types...)
+	if found.State == resolve.Exact {
+		if i, ok := b.objects[found.Symbols[0]].(*instance); ok {
+			return i.primary()
+		}
+	}
+	return ref(b, r, a, interfaceKind)
+}
+
+// target is where a route block or a route resource leads: the one target
+// attribute that is set. Which attribute it is does not matter, what it names
+// does (RT-11).
+func (b *builder) target(r resource, route resolve.Attr) reach.Ref[reach.Object] {
+	var open []resolve.Attr
+	for _, name := range routeTargets {
+		a := route.Get(name)
+		switch {
+		case a.Value().Kind == planjson.Absent || a.IsEmpty():
+		case a.Value().Text == "local":
+			return reach.To(reach.Local)
+		case a.IsKnown() || a.Value().Text != "":
+			return b.targetRef(r, a)
+		case route.Path() == "" && b.unset(r, name):
+			// Attributes that nobody sets and AWS computes are unknown as well.
+		default:
+			open = append(open, a)
+		}
+	}
+	switch len(open) {
+	case 0:
+		return reach.Perhaps[reach.Object](r.unknown(route, "the plan shows no target"))
+	case 1:
+		return b.targetRef(r, open[0])
+	}
+	return reach.Perhaps[reach.Object](r.unknown(open[0], "several targets are known only after apply"))
+}
+
+// unset reports whether the configuration of a resource certainly leaves a plain
+// attribute out.
+func (b *builder) unset(r resource, attribute string) bool {
+	set, certain := b.resolver.Set(r.Resource, attribute)
+	return certain && !set
+}
+
+func (b *builder) targetRef(r resource, a resolve.Attr) reach.Ref[reach.Object] {
+	found := a.Ref()
+	switch found.State {
+	case resolve.Gone:
+		return reach.To(reach.Object(&reach.Gone{Origin: reach.Origin{Address: found.Symbols[0].Resource, Change: reach.Delete}}))
+	case resolve.Exact:
+		if i, ok := b.objects[found.Symbols[0]].(*instance); ok {
+			p := i.primary()
+			if t, ok := p.Exact(); ok {
+				return reach.To(reach.Object(t))
+			}
+			return reach.Perhaps[reach.Object](p.Why)
+		}
+	}
+	return ref(b, r, a, targetKind)
+}

@@ -1,0 +1,80 @@
+package aws
+
+import "github.com/tfreach/tfreach/planparse/planjson"
+
+// The types of the AWS provider that are not modelled yet, by what that means
+// for a verdict.
+
+// targets lead packets out of a subnet.
+var targets = []string{
+	"aws_carrier_gateway", "aws_ec2_carrier_gateway", "aws_ec2_local_gateway", "aws_ec2_transit_gateway",
+	"aws_egress_only_internet_gateway", "aws_networkfirewall_firewall", "aws_networkmanager_core_network", "aws_odb_network",
+	"aws_vpc_endpoint", "aws_vpc_peering_connection", "aws_vpn_gateway",
+}
+
+// workloads have network interfaces in a VPC.
+var workloads = []string{
+	"aws_alb", "aws_lb", "aws_elb", "aws_db_instance", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_docdb_cluster",
+	"aws_neptune_cluster", "aws_redshift_cluster", "aws_elasticache_cluster", "aws_elasticache_replication_group",
+	"aws_elasticache_serverless_cache", "aws_memorydb_cluster", "aws_dax_cluster", "aws_opensearch_domain", "aws_elasticsearch_domain",
+	"aws_msk_cluster", "aws_msk_serverless_cluster", "aws_mq_broker", "aws_ecs_service", "aws_ecs_task_set", "aws_eks_cluster",
+	"aws_eks_node_group", "aws_eks_fargate_profile", "aws_batch_compute_environment", "aws_codebuild_project", "aws_dms_replication_instance",
+	"aws_emr_cluster", "aws_glue_connection", "aws_mwaa_environment", "aws_sagemaker_notebook_instance", "aws_sagemaker_domain",
+	"aws_apprunner_vpc_connector", "aws_spot_instance_request", "aws_spot_fleet_request", "aws_ec2_fleet",
+	"aws_efs_mount_target", "aws_fsx_lustre_file_system", "aws_fsx_windows_file_system", "aws_fsx_ontap_file_system", "aws_directory_service_directory",
+	"aws_workspaces_directory", "aws_transfer_server", "aws_cloud9_environment_ec2", "aws_lightsail_instance", "aws_imagebuilder_infrastructure_configuration",
+	"aws_route53_resolver_endpoint", "aws_gamelift_fleet", "aws_grafana_workspace", "aws_mskconnect_connector",
+}
+
+// gaps change what others do.
+var gaps = []string{
+	"aws_vpc_block_public_access_options", "aws_vpc_block_public_access_exclusion", "aws_vpc_encryption_control",
+	"aws_vpc_security_group_rules_exclusive", "aws_vpc_route_server", "aws_vpc_route_server_association",
+	"aws_vpc_route_server_vpc_association", "aws_vpc_route_server_endpoint", "aws_vpc_route_server_peer",
+}
+
+// harmlessTypes have names like those of the network and move no packets: they
+// describe, measure, name, or act only through types listed elsewhere.
+var harmlessTypes = []string{
+	"aws_default_vpc_dhcp_options", "aws_vpc_dhcp_options", "aws_vpc_dhcp_options_association", "aws_default_tags",
+	"aws_vpc_endpoint_connection_accepter", "aws_vpc_endpoint_connection_notification", "aws_vpc_endpoint_policy",
+	"aws_vpc_endpoint_private_dns", "aws_vpc_endpoint_security_group_association", "aws_vpc_endpoint_service",
+	"aws_vpc_endpoint_service_allowed_principal", "aws_vpc_endpoint_service_private_dns_verification", "aws_vpc_endpoint_subnet_association",
+	"aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_associations",
+	"aws_vpc_ipam", "aws_vpc_ipam_organization_admin_account", "aws_vpc_ipam_pool", "aws_vpc_ipam_pool_cidr", "aws_vpc_ipam_pool_cidr_allocation",
+	"aws_vpc_ipam_pool_cidrs", "aws_vpc_ipam_pools", "aws_vpc_ipam_preview_next_cidr", "aws_vpc_ipam_resource_discovery", "aws_vpc_ipam_resource_discovery_association",
+	"aws_vpc_ipam_scope", "aws_vpc_ipams", "aws_vpc_network_performance_metric_subscription", "aws_vpc_peering_connection_accepter",
+	"aws_vpc_peering_connection_options", "aws_vpc_peering_connections", "aws_vpc_security_group_vpc_association", "aws_vpcs",
+	"aws_vpc_security_group_rule", "aws_vpc_security_group_rules",
+	"aws_subnets", "aws_subnet_ids", "aws_route_tables", "aws_security_groups", "aws_network_acls", "aws_network_interfaces", "aws_eips", "aws_nat_gateways",
+	"aws_network_interface_permission", "aws_internet_gateways", "aws_eip_domain_name", "aws_eip_transfer",
+	"aws_ec2_transit_gateway_attachment", "aws_ec2_transit_gateway_attachments", "aws_ec2_transit_gateway_connect", "aws_ec2_transit_gateway_connect_peer",
+	"aws_ec2_transit_gateway_default_route_table_association", "aws_ec2_transit_gateway_default_route_table_propagation", "aws_ec2_transit_gateway_dx_gateway_attachment",
+	"aws_ec2_transit_gateway_multicast_domain", "aws_ec2_transit_gateway_multicast_domain_association", "aws_ec2_transit_gateway_multicast_group_member",
+	"aws_ec2_transit_gateway_multicast_group_source", "aws_ec2_transit_gateway_peering_attachment", "aws_ec2_transit_gateway_peering_attachments",
+	"aws_ec2_transit_gateway_peering_attachment_accepter", "aws_ec2_transit_gateway_policy_table", "aws_ec2_transit_gateway_policy_table_association",
+	"aws_ec2_transit_gateway_prefix_list_reference", "aws_ec2_transit_gateway_route", "aws_ec2_transit_gateway_route_table", "aws_ec2_transit_gateway_route_tables",
+	"aws_ec2_transit_gateway_route_table_association", "aws_ec2_transit_gateway_route_table_associations", "aws_ec2_transit_gateway_route_table_propagation",
+	"aws_ec2_transit_gateway_route_table_propagations", "aws_ec2_transit_gateway_route_table_routes", "aws_ec2_transit_gateway_vpc_attachment",
+	"aws_ec2_transit_gateway_vpc_attachments", "aws_ec2_transit_gateway_vpc_attachment_accepter", "aws_ec2_transit_gateway_vpn_attachment",
+	"aws_ec2_local_gateway_route", "aws_ec2_local_gateway_route_table", "aws_ec2_local_gateway_route_tables", "aws_ec2_local_gateway_route_table_vpc_association",
+	"aws_ec2_local_gateway_virtual_interface", "aws_ec2_local_gateway_virtual_interface_group", "aws_ec2_local_gateway_virtual_interface_groups", "aws_ec2_local_gateways",
+}
+
+func init() {
+	for role, names := range map[role][]string{target: targets, workload: workloads, gap: gaps, harmless: harmlessTypes} {
+		for _, n := range names {
+			t := resourceType{role: role}
+			if role == workload {
+				t.attrs = planjson.Attrs{"id": id, "tags": whole, "tags_all": whole}
+			}
+			types[n] = t
+		}
+	}
+	// What these add to a route table is learned at run time (VGW-4, RT-17).
+	for _, n := range []string{"aws_vpn_gateway_route_propagation", "aws_vpc_route_server_propagation"} {
+		types[n] = resourceType{role: modelled, attrs: planjson.Attrs{"id": id, "route_table_id": id, "vpn_gateway_id": id}}
+	}
+	// Tables and NAT gateways shared by several settings of one gateway.
+	types["aws_nat_gateway_eip_association"] = resourceType{role: harmless}
+}

@@ -1,0 +1,365 @@
+package aws
+
+import (
+	"maps"
+	"net/netip"
+	"slices"
+
+	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/resolve"
+	"github.com/tfreach/tfreach/reach"
+)
+
+// tableRoutes is what a plan says of the routes of one table: the blocks that
+// the table itself shows, which for a table that exists are also copies of what
+// aws_route resources manage, and those resources.
+type tableRoutes struct {
+	blocks []*reach.Route
+	// were are the destinations that the table showed before apply.
+	were     map[netip.Prefix]bool
+	separate []separateRoute
+	// deleted are the destinations whose aws_route this plan deletes or moves.
+	deleted map[netip.Prefix]*reach.Route
+}
+
+type separateRoute struct {
+	*reach.Route
+	change reach.Change
+}
+
+// routeTables makes the route tables. One that adopts the main table of a VPC
+// takes its place (PLAN-7).
+func (b *builder) routeTables() {
+	for _, r := range b.of("aws_route_table") {
+		attribute := "id"
+		if r.Data {
+			attribute = "route_table_id"
+		}
+		if b.alias(r, attribute) {
+			continue
+		}
+		t := &reach.RouteTable{Origin: r.origin()}
+		b.net.RouteTables = append(b.net.RouteTables, t)
+		b.name(r, "id", t)
+		b.name(r, "route_table_id", t)
+	}
+	for _, r := range b.of("aws_default_route_table") {
+		t := &reach.RouteTable{Origin: r.origin()}
+		b.net.RouteTables = append(b.net.RouteTables, t)
+		b.name(r, "id", t)
+		adopt(b, r, r.Get("default_route_table_id"), tableKind, t, func(v *reach.VPC) *reach.Ref[*reach.RouteTable] { return &v.Main },
+			"main_route_table_id", "default_route_table_id")
+	}
+}
+
+// adopt puts an object in the place of the one that AWS made for a VPC and that
+// an attribute names.
+func adopt[T interface {
+	comparable
+	reach.Object
+}](b *builder, r resource, a resolve.Attr, k kind[T], t T, of func(*reach.VPC) *reach.Ref[T], names ...string) {
+	made := ref(b, r, a, k)
+	for _, v := range b.net.VPCs {
+		slot := of(v)
+		current, ok := slot.Exact()
+		if !ok {
+			continue
+		}
+		switch {
+		case made.Is(current):
+			*slot = reach.To(t)
+			for _, n := range names {
+				b.objects[resolve.Symbol{Resource: v.Address, Attribute: n}] = t
+			}
+		case made.Why != nil && made.May(current):
+			*slot = reach.OneOf(made.Why, current, t)
+		}
+	}
+}
+
+// routes makes the routes of all tables.
+func (b *builder) routes() {
+	for _, r := range b.of("aws_route_table", "aws_default_route_table") {
+		t, ok := object[*reach.RouteTable](b, r, "id")
+		if !ok {
+			continue
+		}
+		t.VPC = ref(b, r, r.Get("vpc_id"), vpcKind)
+		b.blockRoutes(r, t)
+		if gws := r.Get("propagating_vgws"); !gws.IsEmpty() && gws.Value().Kind != planjson.Absent && !b.unset(r, "propagating_vgws") {
+			b.learned(r, reach.To(t), gws)
+		}
+	}
+	for _, r := range b.of("aws_route") {
+		b.separateRoute(r)
+	}
+	for _, r := range b.of("aws_vpn_gateway_route_propagation", "aws_vpc_route_server_propagation") {
+		b.learned(r, ref(b, r, r.Get("route_table_id"), tableKind), r.Get("id"))
+	}
+	for _, r := range b.gone {
+		if r.Type == "aws_route" {
+			b.deletedRoute(r)
+		}
+	}
+	b.settleRoutes()
+}
+
+// learned is the routes that a gateway adds to a table at run time: which ones
+// no plan shows (VGW-4, RT-17).
+func (b *builder) learned(r resource, t reach.Ref[*reach.RouteTable], a resolve.Attr) {
+	why := &reach.Unknown{Code: reach.UnmodelledResource, Address: r.String(), Attribute: a.Path(), Reason: "the routes that a gateway propagates are learned at run time"}
+	b.net.Routes = append(b.net.Routes, &reach.Route{
+		Origin: r.part(a), Table: t, Destination: reach.Missing[netip.Prefix](why), Target: reach.Perhaps[reach.Object](why),
+	})
+}
+
+func (b *builder) routesOf(t *reach.RouteTable) *tableRoutes {
+	tr := b.tables[t]
+	if tr == nil {
+		tr = &tableRoutes{were: map[netip.Prefix]bool{}, deleted: map[netip.Prefix]*reach.Route{}}
+		b.tables[t] = tr
+		b.touched = append(b.touched, t)
+	}
+	return tr
+}
+
+// blockRoutes reads the routes that a table shows.
+func (b *builder) blockRoutes(r resource, t *reach.RouteTable) {
+	tr := b.routesOf(t)
+	for _, v := range r.Before.Get("route").Items {
+		for _, name := range []string{"cidr_block", "ipv6_cidr_block"} {
+			if p, err := parsePrefix(v.Get(name).Text); err == nil {
+				tr.were[p] = true
+			}
+		}
+	}
+	list := r.Get("route")
+	if r.Data {
+		list = r.Get("routes")
+	}
+	items, reason := b.blockList(r, list)
+	if reason != "" {
+		why := r.unknown(list, reason)
+		tr.blocks = append(tr.blocks, &reach.Route{
+			Origin: r.part(list), Table: reach.To(t), Destination: reach.Missing[netip.Prefix](why), Target: reach.Perhaps[reach.Object](why),
+		})
+		return
+	}
+	for _, i := range items {
+		route := b.route(r, i, "cidr_block", "ipv6_cidr_block", "destination_prefix_list_id")
+		route.Table = reach.To(t)
+		tr.blocks = append(tr.blocks, route)
+	}
+}
+
+// blockList is the elements of blocks that a resource shows. Blocks that nobody
+// writes and that AWS computes are unknown in the plan of a new resource, and
+// are none: the provider makes none (PLAN-2). That nobody writes them, dynamic
+// ones included, only the sources prove.
+func (b *builder) blockList(r resource, list resolve.Attr) ([]resolve.Attr, string) {
+	switch list.Value().Kind {
+	case planjson.Absent:
+		return nil, list.Reason()
+	case planjson.Unknown:
+		if set, certain := b.resolver.Configured(r.Resource, list.Path()); certain && !set && r.isNew() {
+			return nil, ""
+		}
+	}
+	return list.Items()
+}
+
+// route reads one route.
+func (b *builder) route(r resource, a resolve.Attr, four, six, list string) *reach.Route {
+	out := &reach.Route{Origin: r.part(a)}
+	out.Target = b.target(r, a)
+	var open *reach.Unknown
+	for _, name := range []string{four, six} {
+		at := a.Get(name)
+		if at.IsEmpty() || at.Value().Kind == planjson.Absent {
+			continue
+		}
+		p := r.prefix(at)
+		if p.Why == nil {
+			out.Destination = p
+			return out
+		}
+		if a.Path() != "" || !b.unset(r, name) {
+			open = p.Why
+		}
+	}
+	if at := a.Get(list); !at.IsEmpty() && at.Value().Kind != planjson.Absent && (a.Path() != "" || at.IsKnown() || !b.unset(r, list)) {
+		open = r.unknown(at, "routes to prefix lists are not modelled yet")
+		open.Code = reach.UnmodelledResource
+	}
+	if open == nil {
+		open = r.unknown(a, "the plan shows no destination")
+	}
+	out.Destination = reach.Missing[netip.Prefix](open)
+	return out
+}
+
+// separateRoute reads an aws_route.
+func (b *builder) separateRoute(r resource) {
+	route := b.route(r, r.Attr, "destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
+	route.Table = ref(b, r, r.Get("route_table_id"), tableKind)
+	t, ok := route.Table.Exact()
+	if !ok || route.Destination.Why != nil {
+		b.net.Routes = append(b.net.Routes, route)
+		return
+	}
+	tr := b.routesOf(t)
+	tr.separate = append(tr.separate, separateRoute{route, r.change})
+	// One that moves leaves its old destination.
+	for _, name := range []string{"destination_cidr_block", "destination_ipv6_cidr_block"} {
+		if p, err := parsePrefix(r.Before.Get(name).Text); err == nil && p != route.Destination.Value {
+			tr.deleted[p] = nil
+		}
+	}
+}
+
+// deletedRoute notes what an aws_route led to that this plan deletes: the
+// table's own copy of it is out of date, and it explains what the table lacks.
+func (b *builder) deletedRoute(r resource) {
+	was := resource{Attr: b.resolver.Before(r.Resource), Resource: r.Resource, change: r.change}
+	found := was.Get("route_table_id").Ref(tableKind.types...)
+	if found.State != resolve.Exact {
+		return
+	}
+	t, ok := b.objects[found.Symbols[0]].(*reach.RouteTable)
+	if !ok {
+		return
+	}
+	for _, name := range []string{"destination_cidr_block", "destination_ipv6_cidr_block"} {
+		if p, err := parsePrefix(r.Before.Get(name).Text); err == nil {
+			b.routesOf(t).deleted[p] = &reach.Route{Origin: r.origin(), Table: reach.To(t), Destination: reach.Known(p)}
+		}
+	}
+}
+
+// settleRoutes decides between what tables show and what aws_route resources
+// say (PLAN-3, RT-12):
+//
+//   - A block to the destination of an aws_route is a copy of it, perhaps an old
+//     one; the aws_route goes before.
+//   - A block whose aws_route is deleted is out of date, unless this plan adds the
+//     block.
+//   - An aws_route that nothing changes, and whose route the table shows before
+//     and not after, is taken away by the table.
+func (b *builder) settleRoutes() {
+	for _, t := range b.touched {
+		tr := b.tables[t]
+		own := map[netip.Prefix]bool{}
+		for _, s := range tr.separate {
+			own[s.Destination.Value] = true
+		}
+		shown := map[netip.Prefix]bool{}
+		open := false
+		for _, r := range tr.blocks {
+			p := r.Destination.Value
+			if r.Destination.Why != nil {
+				open = true
+				b.net.Routes = append(b.net.Routes, r)
+				continue
+			}
+			shown[p] = true
+			gone, deleted := tr.deleted[p]
+			switch {
+			case own[p]:
+			case deleted && tr.were[p]:
+				if gone != nil {
+					b.net.DeletedRoutes = append(b.net.DeletedRoutes, gone)
+				}
+			default:
+				b.net.Routes = append(b.net.Routes, r)
+			}
+		}
+		for _, p := range slices.SortedFunc(maps.Keys(tr.deleted), netip.Prefix.Compare) {
+			if gone := tr.deleted[p]; gone != nil && !shown[p] && !own[p] {
+				b.net.DeletedRoutes = append(b.net.DeletedRoutes, gone)
+			}
+		}
+		for _, s := range tr.separate {
+			p := s.Destination.Value
+			if s.change == reach.NoChange && tr.were[p] && !shown[p] && !open && t.Change == reach.Update {
+				b.net.DeletedRoutes = append(b.net.DeletedRoutes, s.Route)
+				continue
+			}
+			b.net.Routes = append(b.net.Routes, s.Route)
+		}
+	}
+}
+
+// tableAssociations makes what puts subnets and gateways under tables.
+func (b *builder) tableAssociations() {
+	for _, r := range b.of("aws_route_table_association") {
+		a := &reach.TableAssociation{
+			Origin: r.origin(),
+			Subnet: ref(b, r, r.Get("subnet_id"), subnetKind),
+			Table:  ref(b, r, r.Get("route_table_id"), tableKind),
+		}
+		if gw := r.Get("gateway_id"); !gw.IsEmpty() && !b.unset(r, "gateway_id") {
+			a.Gateway = ref(b, r, gw, targetKind)
+		}
+		if !a.Gateway.IsNone() && b.unset(r, "subnet_id") {
+			a.Subnet = reach.Ref[*reach.Subnet]{}
+		}
+		b.net.TableAssociations = append(b.net.TableAssociations, a)
+	}
+	for _, r := range b.of("aws_main_route_table_association") {
+		b.net.MainTables = append(b.net.MainTables, &reach.MainTable{
+			Origin: r.origin(),
+			VPC:    ref(b, r, r.Get("vpc_id"), vpcKind),
+			Table:  ref(b, r, r.Get("route_table_id"), tableKind),
+		})
+	}
+	b.knownMains()
+	b.listedAssociations()
+}
+
+// knownMains takes over what a VPC that exists says of its main table: it may
+// have been changed outside this plan.
+func (b *builder) knownMains() {
+	for _, r := range b.of("aws_vpc", "aws_default_vpc") {
+		v, ok := object[*reach.VPC](b, r, "id")
+		if !ok {
+			continue
+		}
+		main, first := r.Get("main_route_table_id"), r.Get("default_route_table_id")
+		if id, ok := main.Text(); !ok || id == "" || id == first.Value().Text {
+			continue
+		}
+		if m := ref(b, r, main, tableKind); !m.IsNone() {
+			v.Main = m
+		}
+	}
+}
+
+// listedAssociations are those that the data source of a route table shows, as
+// far as this plan does not change them.
+func (b *builder) listedAssociations() {
+	planned := b.net.TableAssociations
+	for _, r := range b.of("aws_route_table") {
+		t, ok := object[*reach.RouteTable](b, r, "id")
+		if !ok || !r.Data {
+			continue
+		}
+		items, _ := r.Get("associations").Items()
+	next:
+		for _, i := range items {
+			s, ok := ref(b, r, i.Get("subnet_id"), subnetKind).Exact()
+			if !ok {
+				continue
+			}
+			a := &reach.TableAssociation{Origin: r.part(i), Subnet: reach.To(s), Table: reach.To(t)}
+			for _, p := range planned {
+				if p.Subnet.Is(s) {
+					continue next
+				}
+				if p.Subnet.Why != nil && p.Subnet.May(s) {
+					a.Subnet = reach.Perhaps(p.Subnet.Why, s)
+				}
+			}
+			b.net.TableAssociations = append(b.net.TableAssociations, a)
+		}
+	}
+}

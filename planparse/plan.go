@@ -1,0 +1,121 @@
+package planparse
+
+import (
+	"io"
+
+	"github.com/tfreach/tfreach/planparse/aws"
+	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/resolve"
+	"github.com/tfreach/tfreach/planparse/source"
+	"github.com/tfreach/tfreach/reach"
+)
+
+// Plan is a plan as far as networks go.
+type Plan struct {
+	FormatVersion    string
+	TerraformVersion string
+	// Complete is nil when the plan does not say.
+	Complete *bool
+	// SHA256 is of the bytes that were read, in hexadecimal.
+	SHA256 string
+	Mode   Mode
+	// Partial is set when apply will not carry out the whole configuration, and
+	// says why: no intent can be said to hold then.
+	Partial string
+	// Assumptions is what every verdict rests on and the plan does not show.
+	Assumptions []string
+	// HasNetwork: some resource says something about a network in AWS.
+	HasNetwork bool
+
+	// After is the network that apply leaves, Before the one that it finds. They
+	// are the same object when apply changes nothing.
+	After, Before *reach.Network
+
+	// SourceUnused says why the configuration that was given is not used; empty
+	// when it is used or none was given.
+	SourceUnused string
+
+	plan     *planjson.Plan
+	resolver *resolve.Resolver
+}
+
+// Mode is what kind of plan it is.
+type Mode int
+
+// The modes.
+const (
+	// Apply is a plan that may change something.
+	Apply Mode = iota
+	// RefreshOnly is a plan that only reads: the state is judged.
+	RefreshOnly
+	// Destroy is a plan after which nothing remains.
+	Destroy
+)
+
+// Read reads the JSON of a plan. src is the configuration that it was made from;
+// nil when it is not at hand. An error is a *planjson.InputError when the input
+// is no plan that can be judged.
+func Read(r io.Reader, src *source.Config) (*Plan, error) {
+	raw, err := planjson.Read(r, aws.Schema{})
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{
+		FormatVersion: raw.FormatVersion, TerraformVersion: raw.TerraformVersion, Complete: raw.Complete, SHA256: raw.SHA256,
+		plan: raw,
+	}
+	p.gates()
+	if src != nil {
+		if p.SourceUnused = resolve.Mismatch(raw, src, aws.Schema{}); p.SourceUnused != "" {
+			src = nil
+		}
+	}
+	p.resolver = resolve.New(raw, src, aws.Schema{})
+	p.After = aws.Build(raw, p.resolver, aws.After)
+	p.Before = p.After
+	if p.changes() {
+		p.Before = aws.Build(raw, p.resolver, aws.Before)
+	}
+	return p, nil
+}
+
+// gates says what kind of plan it is and what it leaves open as a whole (DESIGN
+// 3.4).
+func (p *Plan) gates() {
+	raw := p.plan
+	switch {
+	case raw.Managed == 0 && raw.HasPrior && len(raw.Prior) > 0:
+		p.Mode = RefreshOnly
+	case raw.Managed > 0 && raw.Managed == raw.Deleted:
+		p.Mode = Destroy
+	}
+	switch {
+	case raw.Complete != nil && !*raw.Complete:
+		p.Partial = "the plan is not complete: it was made with -target, or Terraform put changes off"
+	case raw.Deferred > 0:
+		p.Partial = "the plan puts changes off to another plan"
+	}
+	if raw.Complete == nil {
+		p.Assumptions = append(p.Assumptions, "the plan is complete: Terraform before 1.8 does not say")
+	}
+	for t := range raw.Types {
+		if (aws.Schema{}).IsNetwork(t) {
+			p.HasNetwork = true
+		}
+	}
+	for _, r := range raw.Prior {
+		if (aws.Schema{}).IsNetwork(r.Type) {
+			p.HasNetwork = true
+		}
+	}
+}
+
+// changes reports whether apply changes any resource that was read.
+func (p *Plan) changes() bool {
+	for _, r := range p.plan.Resources {
+		if !r.Actions.NoOp() && !r.Actions.Read() {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,189 @@
+package planjson
+
+import "strconv"
+
+// Kind is what is known of a value.
+type Kind uint8
+
+// The kinds.
+const (
+	// Absent: the plan does not mention the attribute, because the provider's
+	// version lacks it or because somebody cut the plan down.
+	Absent Kind = iota
+	// Null: known to have no value.
+	Null
+	// Unknown: known after apply.
+	Unknown
+	// Sensitive: known, but marked as sensitive and therefore not read. Text
+	// holds a string all the same when the schema lists the attribute as an id:
+	// ids join objects, and are not shown.
+	Sensitive
+	Bool
+	Number
+	String
+	List
+	Object
+)
+
+// Value is an attribute's value in a plan. The zero value is Absent. Values are
+// not changed once read.
+type Value struct {
+	Kind Kind
+	// Text is the text of a string, the digits of a number, "true" or "false".
+	Text string
+	// Items are the elements of a list or set, in the order of the plan.
+	Items []Value
+	// Fields are the attributes of an object that the schema lists, or all of
+	// them where it lists the object as a whole.
+	Fields []Field
+}
+
+// Field is one attribute of an object.
+type Field struct {
+	Name  string
+	Value Value
+}
+
+// Get is an attribute of an object; Absent when there is none. Of a value that
+// is unknown or sensitive as a whole, every attribute is.
+func (v Value) Get(name string) Value {
+	switch v.Kind {
+	case Unknown, Sensitive, Null:
+		return Value{Kind: v.Kind}
+	}
+	for _, f := range v.Fields {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return Value{}
+}
+
+// IsKnown reports whether the value itself, not what it contains, is known.
+func (v Value) IsKnown() bool { return v.Kind >= Null && v.Kind != Unknown && v.Kind != Sensitive }
+
+// IsEmpty reports whether the value is known to hold nothing: null, the empty
+// string, the empty list. Providers write unset attributes in all these ways.
+func (v Value) IsEmpty() bool {
+	switch v.Kind {
+	case Null:
+		return true
+	case String:
+		return v.Text == ""
+	case List:
+		return len(v.Items) == 0
+	}
+	return false
+}
+
+// Int is a whole number, also one that is written as a string, as old providers
+// do.
+func (v Value) Int() (int, bool) {
+	if v.Kind != Number && v.Kind != String {
+		return 0, false
+	}
+	n, err := strconv.Atoi(v.Text)
+	return n, err == nil
+}
+
+// Bool is a boolean, also one that is written as a string.
+func (v Value) Bool() (value, ok bool) {
+	if v.Kind != Bool && v.Kind != String {
+		return false, false
+	}
+	b, err := strconv.ParseBool(v.Text)
+	return b, err == nil
+}
+
+// Equal reports whether both are known, in all they contain, and the same.
+func (v Value) Equal(w Value) bool {
+	if v.Kind != w.Kind || !v.IsKnown() || v.Text != w.Text || len(v.Items) != len(w.Items) || len(v.Fields) != len(w.Fields) {
+		return false
+	}
+	for i := range v.Items {
+		if !v.Items[i].Equal(w.Items[i]) {
+			return false
+		}
+	}
+	for _, f := range v.Fields {
+		if !f.Value.Equal(w.Get(f.Name)) {
+			return false
+		}
+	}
+	return true
+}
+
+// mark lays a mask over the value: where the mask is true, the value becomes
+// one of the given kind. Masks mirror values position by position, in sets too.
+// A masked string keeps its text where the schema says that it is an id.
+func (v *Value) mark(mask Value, kind Kind, attr Attr) {
+	if !mask.any() {
+		return
+	}
+	switch mask.Kind {
+	case Bool:
+		text := ""
+		if v.Kind == String && attr.ID {
+			text = v.Text
+		}
+		*v = Value{Kind: kind, Text: text}
+	case List:
+		if v.Kind == Absent || v.Kind == Null {
+			*v = Value{Kind: List}
+		}
+		if v.Kind != List {
+			return
+		}
+		for i, m := range mask.Items {
+			if i == len(v.Items) {
+				v.Items = append(v.Items, Value{Kind: Null})
+			}
+			v.Items[i].mark(m, kind, attr)
+		}
+	case Object:
+		if v.Kind == Absent || v.Kind == Null {
+			*v = Value{Kind: Object}
+		}
+		if v.Kind != Object {
+			return
+		}
+		for _, f := range mask.Fields {
+			v.markField(f, kind, attr.Nested[f.Name])
+		}
+	}
+}
+
+func (v *Value) markField(mask Field, kind Kind, attr Attr) {
+	for i := range v.Fields {
+		if v.Fields[i].Name == mask.Name {
+			v.Fields[i].Value.mark(mask.Value, kind, attr)
+			return
+		}
+	}
+	var w Value
+	w.mark(mask.Value, kind, attr)
+	if w.Kind != Absent {
+		v.Fields = append(v.Fields, Field{mask.Name, w})
+	}
+}
+
+// any reports whether a mask marks anything.
+func (v Value) any() bool {
+	switch v.Kind {
+	case Bool:
+		return v.Text == "true"
+	case List:
+		for _, i := range v.Items {
+			if i.any() {
+				return true
+			}
+		}
+	case Object:
+		for _, f := range v.Fields {
+			if f.Value.any() {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,143 @@
+package resolve
+
+import (
+	"strconv"
+
+	"github.com/tfreach/tfreach/planparse/planjson"
+)
+
+// Attr is an attribute of a resource, or a part of one, with what is known of
+// it.
+type Attr struct {
+	r      *Resolver
+	res    *planjson.Resource
+	parent *Attr
+	name   string
+	index  int // element of a list, -1 for a named attribute
+	value  planjson.Value
+	// before: ids are those before apply.
+	before bool
+	// ref is set when the attribute was resolved rather than read.
+	ref *Ref
+}
+
+// After is the root of a resource's values after apply.
+func (r *Resolver) After(res *planjson.Resource) Attr {
+	return Attr{r: r, res: res, index: -1, value: res.Left()}
+}
+
+// Before is the root of a resource's values before apply.
+func (r *Resolver) Before(res *planjson.Resource) Attr {
+	return Attr{r: r, res: res, index: -1, value: res.Before, before: true}
+}
+
+// Get is a named attribute.
+func (a Attr) Get(name string) Attr {
+	return Attr{r: a.r, res: a.res, parent: &a, name: name, index: -1, value: a.value.Get(name), before: a.before}
+}
+
+// Path is the attribute's path in the resource, "route[0].nat_gateway_id".
+func (a Attr) Path() string {
+	if a.parent == nil {
+		return ""
+	}
+	if a.index >= 0 {
+		return a.parent.Path() + "[" + strconv.Itoa(a.index) + "]"
+	}
+	if p := a.parent.Path(); p != "" {
+		return p + "." + a.name
+	}
+	return a.name
+}
+
+// Value is the value as the plan has it.
+func (a Attr) Value() planjson.Value { return a.value }
+
+// Reason says why the value is not known; empty when it is.
+func (a Attr) Reason() string {
+	switch a.value.Kind {
+	case planjson.Absent:
+		return "the plan does not show it"
+	case planjson.Unknown:
+		return "known after apply"
+	case planjson.Sensitive:
+		return "marked as sensitive, and tfreach does not use what it may not show"
+	}
+	return ""
+}
+
+// IsEmpty reports whether the value is known to hold nothing.
+func (a Attr) IsEmpty() bool { return a.value.IsEmpty() }
+
+// IsKnown reports whether the value itself is known.
+func (a Attr) IsKnown() bool { return a.value.IsKnown() }
+
+// Text is a known string; false when it is unknown, null or no string.
+func (a Attr) Text() (string, bool) { return a.value.Text, a.value.Kind == planjson.String }
+
+// Items are the elements of a list, set, or block list. The second result says
+// why there may be others; it is empty when these are all.
+func (a Attr) Items() ([]Attr, string) {
+	switch a.value.Kind {
+	case planjson.Null:
+		return nil, ""
+	case planjson.List:
+		out := make([]Attr, len(a.value.Items))
+		for i, v := range a.value.Items {
+			out[i] = Attr{r: a.r, res: a.res, parent: &a, index: i, value: v, before: a.before}
+		}
+		return out, ""
+	case planjson.Object:
+		// A single block, which some representations do not wrap in a list.
+		return []Attr{a}, ""
+	case planjson.Unknown:
+		return a.r.list(a)
+	}
+	if reason := a.Reason(); reason != "" {
+		return nil, reason
+	}
+	return nil, "not a list"
+}
+
+// Ref is what an id attribute names.
+func (a Attr) Ref(types ...string) Ref {
+	if a.ref != nil {
+		return *a.ref
+	}
+	switch a.value.Kind {
+	case planjson.Null:
+		return Ref{}
+	case planjson.String, planjson.Sensitive:
+		if a.value.Text == "" {
+			if a.value.Kind == planjson.Sensitive {
+				return Ref{State: Unknown, Reason: a.Reason()}
+			}
+			return Ref{}
+		}
+		return a.r.value(a.value, a.before)
+	case planjson.Unknown:
+		return a.r.unknown(a, types)
+	case planjson.Absent:
+		return Ref{State: Unknown, Reason: a.Reason()}
+	}
+	return Ref{State: Unknown, Reason: "not an id"}
+}
+
+// value joins a known id.
+func (r *Resolver) value(v planjson.Value, before bool) Ref {
+	id := v.Text
+	if v.Kind == planjson.Sensitive {
+		id = ""
+	}
+	ids := r.after
+	if before {
+		ids = r.before
+	}
+	if s, ok := ids[v.Text]; ok {
+		return Ref{State: Exact, Symbols: []Symbol{s}, ID: id, How: ByValue}
+	}
+	if s, ok := r.before[v.Text]; ok {
+		return Ref{State: Gone, Symbols: []Symbol{s}, ID: id}
+	}
+	return Ref{State: External, ID: id}
+}

@@ -1,0 +1,65 @@
+package resolve
+
+import "github.com/tfreach/tfreach/planparse/address"
+
+// Symbol is an attribute of a resource instance of the plan: what an id that
+// does not exist yet is called until it does.
+type Symbol struct {
+	// Resource is the instance's address as text.
+	Resource  string
+	Attribute string
+}
+
+func (s Symbol) String() string { return s.Resource + "." + s.Attribute }
+
+// State is how much is known of a reference.
+type State int
+
+// The states.
+const (
+	// None: the attribute is null or empty.
+	None State = iota
+	// Exact: Symbols has the one object that is named.
+	Exact
+	// External: ID is known and no object of the plan has it.
+	External
+	// Gone: ID is that of Symbols' one object, which this plan deletes or
+	// replaces.
+	Gone
+	// Candidates: Symbols has the objects that may be named.
+	Candidates
+	// Unknown: nothing is known but the reason.
+	Unknown
+)
+
+// Ref is what an attribute that holds an id will name.
+type Ref struct {
+	State   State
+	Symbols []Symbol
+	// ID is the id as the plan has it, for exact and external references by
+	// value. It is empty where the plan marks it as sensitive.
+	ID string
+	// Open: for candidates, others than those listed are possible, or none.
+	Open bool
+	// Reason says why the reference is not exact.
+	Reason string
+	// How says what an exact reference rests on.
+	How Evidence
+}
+
+// Evidence is what an exact reference rests on.
+type Evidence int
+
+// The kinds of evidence.
+const (
+	// ByValue: the id is known and an object of the plan has it.
+	ByValue Evidence = iota + 1
+	// BySource: the configuration names the object and nothing else.
+	BySource
+)
+
+// scope is a module instance: where names in expressions are looked up.
+type scope struct {
+	module address.Module
+	path   string // the module's call path
+}

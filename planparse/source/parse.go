@@ -1,0 +1,120 @@
+package source
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	hcljson "github.com/hashicorp/hcl/v2/json"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// maxNesting bounds how deep brackets nest: the parsers recurse.
+const maxNesting = 250
+
+func newOutputs() map[string]hcl.Expression { return map[string]hcl.Expression{} }
+
+var fileSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+	{Type: "resource", LabelNames: []string{"type", "name"}},
+	{Type: "data", LabelNames: []string{"type", "name"}},
+	{Type: "module", LabelNames: []string{"name"}},
+	{Type: "output", LabelNames: []string{"name"}},
+	{Type: "variable", LabelNames: []string{"name"}},
+}}
+
+// parse adds the blocks of one file to the module.
+func (m *Module) parse(name string, text []byte) error {
+	if err := checkNesting(name, text); err != nil {
+		return err
+	}
+	var file *hcl.File
+	var diags hcl.Diagnostics
+	if strings.HasSuffix(name, ".json") {
+		file, diags = hcljson.Parse(text, name)
+	} else {
+		file, diags = hclsyntax.ParseConfig(text, name, hcl.InitialPos)
+	}
+	if diags.HasErrors() {
+		return diags
+	}
+	content, _, diags := file.Body.PartialContent(fileSchema)
+	if diags.HasErrors() {
+		return diags
+	}
+	base := strings.TrimSuffix(strings.TrimSuffix(path.Base(name), ".json"), ".tf")
+	override := base == "override" || strings.HasSuffix(base, "_override")
+	for _, b := range content.Blocks {
+		m.add(b, override)
+	}
+	return nil
+}
+
+func (m *Module) add(b *hcl.Block, override bool) {
+	switch b.Type {
+	case "resource", "data":
+		address := b.Labels[0] + "." + b.Labels[1]
+		if b.Type == "data" {
+			address = "data." + address
+		}
+		if old := m.Resources[address]; old != nil {
+			old.Overridden = true
+			return
+		}
+		m.Resources[address] = &Resource{
+			Type: b.Labels[0], Name: b.Labels[1], Body: b.Body, Range: b.DefRange,
+			Repeats: repeats(b.Body), Overridden: override,
+		}
+	case "module":
+		if old := m.Calls[b.Labels[0]]; old != nil {
+			old.Overridden = true
+			return
+		}
+		m.Calls[b.Labels[0]] = &Call{
+			Name: b.Labels[0], Body: b.Body, Range: b.DefRange,
+			Repeats: repeats(b.Body), Source: literal(Attribute(b.Body, "source")), Overridden: override,
+		}
+	case "output":
+		if _, twice := m.Outputs[b.Labels[0]]; twice {
+			m.Outputs[b.Labels[0]] = nil
+			return
+		}
+		m.Outputs[b.Labels[0]] = Attribute(b.Body, "value")
+	case "variable":
+		m.Variables[b.Labels[0]] = &Variable{Default: Attribute(b.Body, "default"), Range: b.DefRange}
+	}
+}
+
+func repeats(body hcl.Body) bool {
+	return Attribute(body, "count") != nil || Attribute(body, "for_each") != nil
+}
+
+// literal is the text of a string literal, "" for anything else.
+func literal(e hcl.Expression) string {
+	if e == nil || len(e.Variables()) > 0 {
+		return ""
+	}
+	v, diags := e.Value(nil)
+	if diags.HasErrors() || v.IsNull() || !v.IsKnown() || v.Type() != cty.String {
+		return ""
+	}
+	return v.AsString()
+}
+
+// checkNesting refuses text whose brackets nest deeper than any configuration
+// written by people, before a recursive parser sees it.
+func checkNesting(name string, text []byte) error {
+	depth := 0
+	for _, c := range text {
+		switch c {
+		case '(', '[', '{':
+			if depth++; depth > maxNesting {
+				return fmt.Errorf("%s: brackets nest deeper than %d", name, maxNesting)
+			}
+		case ')', ']', '}':
+			depth = max(0, depth-1)
+		}
+	}
+	return nil
+}
