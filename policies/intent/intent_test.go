@@ -238,15 +238,15 @@ func TestNearest(t *testing.T) {
 		word := rapid.StringMatching(`[abc]{0,6}`)
 		a, b, c := word.Draw(t, "a"), word.Draw(t, "b"), word.Draw(t, "c")
 		const most = 100
-		ab := distance(a, b, most)
-		if ab != distance(b, a, most) || (ab == 0) != (a == b) || ab > max(len(a), len(b)) {
-			t.Fatalf("distance of %s and %s is %d and %d", a, b, ab, distance(b, a, most))
+		ab := Distance(a, b, most)
+		if ab != Distance(b, a, most) || (ab == 0) != (a == b) || ab > max(len(a), len(b)) {
+			t.Fatalf("distance of %s and %s is %d and %d", a, b, ab, Distance(b, a, most))
 		}
-		if limited := distance(a, b, 2); ab < 2 && limited != ab || ab >= 2 && limited < 2 {
+		if limited := Distance(a, b, 2); ab < 2 && limited != ab || ab >= 2 && limited < 2 {
 			t.Fatalf("distance of %s and %s is %d, below 2 it is %d", a, b, ab, limited)
 		}
 		// What goes through c letter by letter is no shorter, but for swaps.
-		if ac, cb := distance(a, c, most), distance(c, b, most); ab > 2*(ac+cb) {
+		if ac, cb := Distance(a, c, most), Distance(c, b, most); ab > 2*(ac+cb) {
 			t.Fatalf("%s %s %s: %d > 2*(%d+%d)", a, c, b, ab, ac, cb)
 		}
 	})

@@ -9,17 +9,17 @@ func nearest(w string, candidates []string) string {
 		best = 3
 	}
 	for _, c := range candidates {
-		if d := distance(w, c, best); d < best && d < len(c) {
+		if d := Distance(w, c, best); d < best && d < len(c) {
 			best, found = d, c
 		}
 	}
 	return found
 }
 
-// distance is how many letters are to be inserted, deleted, replaced or swapped
+// Distance is how many letters are to be inserted, deleted, replaced or swapped
 // with their neighbour to make b of a (the optimal string alignment), or any
 // number from limit on when it is at least limit.
-func distance(a, b string, limit int) int {
+func Distance(a, b string, limit int) int {
 	if max(len(a)-len(b), len(b)-len(a)) >= limit {
 		return limit
 	}

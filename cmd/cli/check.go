@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfreach/tfreach/planparse"
+	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/policies/report"
+)
+
+// checkFlags are the flags of check.
+type checkFlags struct {
+	planFlags
+	intents   []string
+	formats   []string
+	undecided string
+	noFail    bool
+}
+
+func (a *app) check() *cobra.Command {
+	var f checkFlags
+	c := &cobra.Command{
+		Use:   "check PLAN",
+		Short: "Judge a plan by intents: the gate",
+		Long: `check judges the JSON of a plan (a file, or - for standard input) by intents. Its exit code is the verdict:
+0 every intent holds, 1 one is violated, 2 could not judge, 3 none is violated but one is undecided.`,
+		Example: `  tfreach check plan.json --intent "private subnets reach 0.0.0.0/0:443"
+  terraform show -json tfplan | tfreach check - --source tfplan --intent "workloads cannot reach internet:22"
+  tfreach check plan.json --intent "aws_instance.app reaches internet:443 via nat" --format json
+  tfreach check plan.json --intent "subnets tagged Tier=db cannot reach internet" --format text --format json=result.json`,
+		Args: planArgs,
+		RunE: func(_ *cobra.Command, args []string) error { return a.runCheck(args[0], f) },
+	}
+	f.add(c)
+	c.Flags().StringArrayVarP(&f.intents, "intent", "i", nil, "a `sentence`, such as \"private subnets reach 0.0.0.0/0:443 via nat\" (repeatable)")
+	c.Flags().StringArrayVar(&f.formats, "format", []string{"text"}, "how to write the result: `F[=PATH]`, "+strings.Join(report.Names(), " or ")+" (repeatable)")
+	c.Flags().StringVar(&f.undecided, "undecided", "fail", "what an undecided intent does: `fail or warn`")
+	c.Flags().BoolVar(&f.noFail, "no-fail", false, "exit 0 whatever the verdict; 2 remains when nothing could be judged")
+	return c
+}
+
+func (a *app) runCheck(name string, f checkFlags) error {
+	settings := policies.DefaultSettings()
+	switch f.undecided {
+	case "fail":
+	case "warn":
+		settings.UndecidedWarns = true
+	default:
+		return fmt.Errorf("--undecided takes fail or warn, not %q", f.undecided)
+	}
+	outputs, err := parseOutputs(f.formats)
+	if err != nil {
+		return err
+	}
+	intents, err := parseIntents(f.intents)
+	if err != nil {
+		return err
+	}
+	plan, err := a.load(name, f.planFlags)
+	if err != nil {
+		return err
+	}
+	if !plan.HasNetwork && plan.Mode != planparse.Destroy {
+		return fmt.Errorf("%s has no AWS network resource, so there is nothing to judge: give the plan of the configuration that holds the network or the workloads", planName(name))
+	}
+	result := policies.Evaluate(plan, intents, settings)
+	r := report.Report{
+		Result: result, Version: toolVersion(),
+		Plan: report.Plan{FormatVersion: plan.FormatVersion, TerraformVersion: plan.TerraformVersion, Complete: plan.Complete, SHA256: plan.SHA256},
+	}
+	if err := a.write(outputs, r); err != nil {
+		return err
+	}
+	if code := exitCode(result.Verdict(), settings.UndecidedWarns); code != exitHolds && !f.noFail {
+		return verdictError{code}
+	}
+	return nil
+}
+
+func parseIntents(sentences []string) ([]policies.Intent, error) {
+	if len(sentences) == 0 {
+		return nil, errors.New(`no intent given: say what must hold with --intent, for example --intent "private subnets reach 0.0.0.0/0:443"`)
+	}
+	var out []policies.Intent
+	for _, s := range sentences {
+		in, err := policies.Parse(s)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, in)
+	}
+	return out, nil
+}
+
+// output is one format on its way to one place; path is empty for standard
+// output.
+type output struct {
+	format report.Format
+	path   string
+}
+
+func parseOutputs(flags []string) ([]output, error) {
+	var out []output
+	stdout := ""
+	for _, f := range flags {
+		name, path, _ := strings.Cut(f, "=")
+		format, err := report.Named(name)
+		if err != nil {
+			return nil, fmt.Errorf("--format: %w", err)
+		}
+		if path == "" {
+			if stdout != "" {
+				return nil, fmt.Errorf("--format: %s and %s both go to standard output; give one of them a file: %s=PATH", stdout, name, name)
+			}
+			stdout = name
+		}
+		out = append(out, output{format, path})
+	}
+	return out, nil
+}
+
+// write writes all outputs. Each is made whole before a byte of it is written, so
+// that a file is never half a result.
+func (a *app) write(outputs []output, r report.Report) error {
+	for _, o := range outputs {
+		r.Color = o.path == "" && a.color(a.Out)
+		var buf bytes.Buffer
+		if err := o.format.Write(&buf, r); err != nil {
+			return err
+		}
+		if o.path != "" {
+			if err := writeFile(o.path, buf.Bytes()); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := io.Copy(a.Out, &buf); err != nil {
+			return fmt.Errorf("write the result: %w", err)
+		}
+	}
+	return nil
+}
+
+func writeFile(path string, data []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".tfreach-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	_, err = tmp.Write(data)
+	if closing := tmp.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Chmod(tmp.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(tmp.Name())
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}

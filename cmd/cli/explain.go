@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/policies/intent"
+	"github.com/tfreach/tfreach/reach"
+)
+
+func (a *app) explain() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "explain CODE",
+		Short: "Say what a code means and how to mend it",
+		Long:  "explain says what a code of a result means and how to mend it. Without a code it lists them all.",
+		Example: `  tfreach explain SUBNET_ACL_RESTRICTION
+  tfreach explain`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.listCodes()
+			}
+			code := reach.Code(strings.ToUpper(args[0]))
+			e, ok := policies.Explain(code)
+			if !ok {
+				return fmt.Errorf("there is no code %q%s", args[0], didYouMean(string(code)))
+			}
+			from := "a code of tfreach"
+			if e.AWS {
+				from = "a code of the AWS Reachability Analyzer, too"
+			}
+			_, err := fmt.Fprintf(a.Out, "%s (%s)\n\n%s\n\nTo mend it: %s\n", e.Code, from, e.Meaning, e.Remedy)
+			return err
+		},
+	}
+	for _, e := range policies.Codes {
+		c.ValidArgs = append(c.ValidArgs, string(e.Code))
+	}
+	return c
+}
+
+func (a *app) listCodes() error {
+	for _, e := range policies.Codes {
+		first, _, _ := strings.Cut(e.Meaning, ". ")
+		if _, err := fmt.Fprintf(a.Out, "%-46s %s\n", e.Code, strings.TrimSuffix(first, ".")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func didYouMean(code string) string {
+	best, at := "", len(code)/2+1
+	for _, e := range policies.Codes {
+		if d := intent.Distance(code, string(e.Code), at); d < at {
+			best, at = string(e.Code), d
+		}
+	}
+	if best == "" {
+		return "; tfreach explain lists them"
+	}
+	return fmt.Sprintf("; did you mean %s?", best)
+}

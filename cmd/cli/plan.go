@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfreach/tfreach/planparse"
+	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/source"
+	"github.com/tfreach/tfreach/policies/report"
+)
+
+// planFlags say where a plan and its configuration are.
+type planFlags struct {
+	source, root string
+}
+
+func (f *planFlags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.source, "source", "", "the configuration of the plan: the root module's `folder`, or the saved plan file")
+	c.Flags().StringVar(&f.root, "source-root", "", "read configuration only below this `folder` (default: the git work tree around it)")
+}
+
+// load reads the plan at name, "-" for standard input, with its configuration.
+func (a *app) load(name string, f planFlags) (*planparse.Plan, error) {
+	src, guessed, err := a.sources(name, f)
+	if err != nil {
+		return nil, err
+	}
+	in, err := a.openPlan(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = in.Close() }()
+	plan, err := planparse.Read(in, src)
+	var input *planjson.InputError
+	if errors.As(err, &input) {
+		return nil, fmt.Errorf("%s: %w", planName(name), input)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", planName(name), err)
+	}
+	switch {
+	case src == nil:
+	case plan.SourceUnused == "" && guessed:
+		a.say("using the configuration in %s, beside the plan", src.Name)
+	case plan.SourceUnused != "" && guessed:
+		a.say("the configuration in %s, beside the plan, is not used: %s", src.Name, plan.SourceUnused)
+	case plan.SourceUnused != "":
+		a.say("warning: the configuration in %s does not belong to this plan and is not used: %s", src.Name, plan.SourceUnused)
+	}
+	return plan, nil
+}
+
+func (a *app) openPlan(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(a.In), nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		_ = f.Close()
+		return nil, fmt.Errorf("%s is a folder; give the plan's JSON: terraform show -json tfplan > plan.json", name)
+	}
+	return f, nil
+}
+
+func planName(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
+}
+
+// sources finds the configuration: what --source names, else the plan's own
+// folder, where a configuration that cannot be read is no error.
+func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed bool, err error) {
+	if f.source != "" {
+		src, err = source.Open(f.source, f.root)
+		if err != nil {
+			return nil, false, fmt.Errorf("--source: %w", err)
+		}
+		return src, false, nil
+	}
+	if plan == "-" {
+		return nil, false, nil
+	}
+	dir := filepath.Dir(plan)
+	if found, _ := filepath.Glob(filepath.Join(dir, "*.tf")); len(found) == 0 {
+		return nil, false, nil
+	}
+	src, err = source.Open(dir, f.root)
+	if err != nil {
+		a.say("the configuration in %s, beside the plan, is not used: %v", dir, err)
+		return nil, false, nil
+	}
+	return src, true, nil
+}
+
+// say writes a message for people, apart from results.
+func (a *app) say(format string, args ...any) {
+	_, _ = fmt.Fprintln(a.Err, report.Clean(fmt.Sprintf(format, args...)))
+}
+
+// planArgs wants exactly one plan and says so in words.
+func planArgs(_ *cobra.Command, args []string) error {
+	switch len(args) {
+	case 1:
+		return nil
+	case 0:
+		return errors.New("name the plan: the file of terraform show -json, or - for standard input")
+	}
+	return fmt.Errorf("one plan at a time: %q is one too many", args[1])
+}

@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfreach/tfreach/planparse"
+	"github.com/tfreach/tfreach/planparse/resolve"
+	"github.com/tfreach/tfreach/policies/report"
+)
+
+func (a *app) refs() *cobra.Command {
+	var f planFlags
+	var format string
+	c := &cobra.Command{
+		Use:   "refs PLAN",
+		Short: "Show how references were resolved, known after apply or not",
+		Long: `refs prints what each attribute that refers to something was found to name: exactly, as one of several
+candidates, or not at all, with the reason.`,
+		Example: `  tfreach refs plan.json --source .
+  tfreach refs plan.json --source tfplan --format json`,
+		Args: planArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if format != "text" && format != "json" {
+				return fmt.Errorf("--format takes text or json, not %q", format)
+			}
+			plan, err := a.load(args[0], f)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				return a.refsJSON(plan.References())
+			}
+			return a.refsText(plan.References())
+		},
+	}
+	f.add(c)
+	c.Flags().StringVar(&format, "format", "text", "`text or json`")
+	return c
+}
+
+// refsJSON prints an object: the attribute's address, and a value whose leaves
+// are "<address.id>", {"literal": true} for an id outside the plan,
+// {"candidates": [...]} or {"unknown": "reason"}.
+func (a *app) refsJSON(refs []planparse.Reference) error {
+	out := map[string]any{}
+	for _, r := range refs {
+		switch {
+		case r.Reason != "":
+			out[r.Address] = map[string]any{"unknown": r.Reason}
+		case r.One != nil:
+			out[r.Address] = leaf(*r.One)
+		default:
+			list := []any{}
+			for _, m := range r.Many {
+				list = append(list, leaf(m))
+			}
+			out[r.Address] = list
+		}
+	}
+	enc := json.NewEncoder(a.Out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func leaf(r resolve.Ref) any {
+	switch r.State {
+	case resolve.Exact:
+		return symbolText(r.Symbols[0])
+	case resolve.External:
+		return map[string]any{"literal": true}
+	case resolve.Gone:
+		return map[string]any{"unknown": "names " + r.Symbols[0].Resource + ", which this plan deletes or replaces"}
+	case resolve.Candidates:
+		texts := []string{}
+		for _, s := range r.Symbols {
+			texts = append(texts, symbolText(s))
+		}
+		return map[string]any{"candidates": texts}
+	case resolve.Unknown:
+		return map[string]any{"unknown": r.Reason}
+	}
+	return nil
+}
+
+func symbolText(s resolve.Symbol) string { return "<" + s.String() + ">" }
+
+func (a *app) refsText(refs []planparse.Reference) error {
+	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
+	for _, r := range refs {
+		value := "unknown: " + r.Reason
+		switch {
+		case r.Reason != "":
+		case r.One != nil:
+			value = leafText(*r.One)
+		default:
+			var texts []string
+			for _, m := range r.Many {
+				texts = append(texts, leafText(m))
+			}
+			value = "[" + strings.Join(texts, ", ") + "]"
+		}
+		if _, err := fmt.Fprintf(w, "%s\t%s\n", report.Clean(r.Address), report.Clean(value)); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+func leafText(r resolve.Ref) string {
+	switch r.State {
+	case resolve.Exact:
+		return r.Symbols[0].String()
+	case resolve.External:
+		if r.ID == "" {
+			return "(sensitive id, outside the plan)"
+		}
+		return r.ID + " (outside the plan)"
+	case resolve.Gone:
+		return r.Symbols[0].Resource + " (deleted or replaced by this plan)"
+	case resolve.Candidates:
+		var texts []string
+		for _, s := range r.Symbols {
+			texts = append(texts, s.String())
+		}
+		return "perhaps " + strings.Join(texts, " or ") + ": " + r.Reason
+	case resolve.Unknown:
+		return "unknown: " + r.Reason
+	}
+	return "nothing"
+}

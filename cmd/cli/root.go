@@ -1,0 +1,148 @@
+// Package cli is the command line of tfreach. It runs in process, with streams
+// and environment handed in, so that tests need no binary.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/spf13/cobra"
+
+	"github.com/tfreach/tfreach/policies/intent"
+	"github.com/tfreach/tfreach/policies/report"
+)
+
+// Streams are where a run reads and writes. Results go to Out, messages to Err.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// app is what commands share.
+type app struct {
+	Streams
+	env func(string) (string, bool)
+}
+
+// Run runs a command line and returns its exit code.
+func Run(args []string, s Streams, env func(string) (string, bool)) int {
+	a := &app{s, env}
+	root := a.root()
+	root.SetArgs(args)
+	err := root.Execute()
+	var verdict verdictError
+	switch {
+	case err == nil:
+		return exitHolds
+	case errors.As(err, &verdict):
+		return verdict.code
+	}
+	_, _ = fmt.Fprint(s.Err, message(err))
+	return exitError
+}
+
+// message is an error as people read it. Sentences and configuration show the
+// place; everything else is one line.
+func message(err error) string {
+	var syntax *intent.SyntaxError
+	if errors.As(err, &syntax) {
+		return "error: " + syntax.Detail() + "\n"
+	}
+	var diags hcl.Diagnostics
+	if errors.As(err, &diags) && len(diags) > 0 {
+		d := diags[0]
+		at := ""
+		if d.Subject != nil {
+			at = d.Subject.String() + ": "
+		}
+		return "error: " + report.Clean(at+d.Summary+": "+d.Detail) + "\n"
+	}
+	lines := strings.Split(err.Error(), "\n")
+	for i := range lines {
+		lines[i] = report.Clean(lines[i])
+	}
+	return "error: " + strings.Join(lines, "\n") + "\n"
+}
+
+func (a *app) root() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "tfreach",
+		Short: "Do packets get out of the planned VPC, and do the answers come back?",
+		Long: `tfreach reads a Terraform plan and tells, before anything is applied, whether packets get out of
+the planned AWS VPCs and whether the answers come back.`,
+		Example: `  # The gate: judge a plan by an intent
+  terraform plan -out=tfplan && terraform show -json tfplan > plan.json
+  tfreach check plan.json --source . --intent "private subnets reach 0.0.0.0/0:443"
+
+  # Follow one packet, there and back
+  tfreach trace plan.json --source . --from aws_instance.app --to 0.0.0.0/0:443
+
+  # See it work, without a plan of your own
+  tfreach demo`,
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.SetIn(a.In)
+	c.SetOut(a.Out)
+	c.SetErr(a.Err)
+	c.SetHelpTemplate(helpTemplate)
+	c.AddCommand(a.check(), a.trace(), a.refs(), a.demo(), a.explain(), a.version())
+	return c
+}
+
+// helpTemplate leads with examples: that is what people look for.
+const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}{{end}}
+{{if .HasExample}}
+Examples:
+{{.Example}}
+{{end}}
+Usage:
+  {{.UseLine}}{{if .HasAvailableSubCommands}} COMMAND{{end}}
+{{if .HasAvailableSubCommands}}
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
+{{end}}{{if .HasAvailableLocalFlags}}
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
+{{end}}{{if .HasAvailableSubCommands}}
+Exit codes: 0 every gated intent holds, 1 one is violated, 2 could not judge, 3 one is undecided.
+{{end}}`
+
+// color reports whether output to w is for somebody who sees colors.
+func (a *app) color(w io.Writer) bool {
+	if v, ok := a.env("NO_COLOR"); ok && v != "" {
+		return false
+	}
+	if v, ok := a.env("FORCE_COLOR"); ok && v != "" && v != "0" {
+		return true
+	}
+	if v, _ := a.env("TERM"); v == "dumb" {
+		return false
+	}
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// toolVersion is the version that the build gives: of the module when it was
+// installed as one, else of the commit.
+func toolVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return strings.TrimPrefix(v, "v")
+	}
+	return "0.0.0-dev"
+}

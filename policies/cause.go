@@ -1,0 +1,353 @@
+package policies
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tfreach/tfreach/planparse/address"
+	"github.com/tfreach/tfreach/policies/intent"
+	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// causes gathers what goes wrong in an intent by its root causes.
+type causes struct {
+	byKey map[causeKey]*cause
+	order []*cause
+}
+
+// causeKey tells root causes apart. The instances of one block are one cause.
+type causeKey struct {
+	verdict   Verdict
+	code      reach.Code
+	leg       reach.Leg
+	culprit   string // without its instance key
+	attribute string
+}
+
+// cause is one root cause, on its way to a finding.
+type cause struct {
+	causeKey
+	culprits map[string]*reach.Origin
+	sources  map[string]bool
+	here     packet.Set
+	// nat: the client ports in here are those that a NAT gateway picks.
+	nat bool
+	// part is the first of the parts that the cause has, none for what never
+	// became a question.
+	part *reach.Part
+	also []*reach.Stop
+	// text is what there is to say beyond the code: a rule, a reason.
+	text    string
+	unknown *reach.Unknown
+}
+
+// at is the cause for a culprit, made when there is none yet.
+func (c *causes) at(v Verdict, code reach.Code, leg reach.Leg, culprit *reach.Origin) *cause {
+	k := causeKey{v, code, leg, withoutKey(culprit.Address), culprit.Attribute}
+	if c.byKey == nil {
+		c.byKey = map[causeKey]*cause{}
+	}
+	x := c.byKey[k]
+	if x == nil {
+		x = &cause{causeKey: k, culprits: map[string]*reach.Origin{}, sources: map[string]bool{}}
+		c.byKey[k] = x
+		c.order = append(c.order, x)
+	}
+	x.culprits[culprit.Address] = culprit
+	return x
+}
+
+// withoutKey is an address without the instance key of the resource itself.
+func withoutKey(text string) string {
+	r, err := address.Parse(text)
+	if err != nil {
+		return text
+	}
+	return r.WithoutKey().String()
+}
+
+func (x *cause) affects(names ...string) {
+	for _, n := range names {
+		x.sources[n] = true
+	}
+}
+
+// take adds the packets of a part.
+func (x *cause) take(p *reach.Part, here packet.Set, nat bool) {
+	if x.part == nil {
+		x.part = p
+		x.nat = nat
+	}
+	x.here = x.here.Union(here)
+	for _, s := range p.Also {
+		x.also = append(x.also, s)
+	}
+}
+
+// affected are the members of a party whose packets are in a part, all of them
+// for packets that never left.
+func affected(q query, p *reach.Part) []reach.Member {
+	if len(q.From.Members) == 1 || len(p.Steps) == 1 {
+		return q.From.Members
+	}
+	from := p.Packets.Sources()
+	var out []reach.Member
+	for _, m := range q.From.Members {
+		if m.Addrs.Overlaps(from) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// violation is the verdict of something wrong: none for certain when it is not
+// certain that the intent means it.
+func (q query) violation() Verdict {
+	if q.doubt != nil || q.slack != nil {
+		return Undecided
+	}
+	return Violated
+}
+
+// stopped puts a drop on record.
+func (j *judgement) stopped(q query, p *reach.Part) {
+	s := p.Stop
+	for _, m := range affected(q, p) {
+		culprit := s.Culprit
+		if culprit == reach.Self {
+			culprit = m.Culprit()
+		}
+		x := j.causes.at(q.violation(), s.Code, s.Leg, culprit)
+		x.affects(j.names[m.Source]...)
+		x.take(p, s.Here, s.NAT != nil)
+		x.text = s.Rule
+		x.unknown = q.openness()
+	}
+}
+
+// openness is why a violation is none for certain; nil when it is one.
+func (q query) openness() *reach.Unknown {
+	if q.doubt != nil {
+		return q.doubt
+	}
+	return q.slack
+}
+
+// doubted puts what a part's fate hangs on on record; of the reply leg only
+// where the answer matters.
+func (j *judgement) doubted(q query, p *reach.Part, replies bool) {
+	for _, d := range p.Doubts {
+		if d.Leg == reach.Reply && !replies {
+			continue
+		}
+		x := j.causes.at(Undecided, d.Code, d.Leg, &reach.Origin{Address: d.Address, Attribute: d.Attribute})
+		for _, m := range affected(q, p) {
+			x.affects(j.names[m.Source]...)
+		}
+		x.take(p, d.At.Here, d.At.NAT != nil)
+		x.text, x.unknown = d.Reason, d.Unknown
+	}
+}
+
+// unknown puts on record what cannot even be asked.
+func (j *judgement) unknown(why *reach.Unknown, names ...string) {
+	x := j.causes.at(Undecided, why.Code, reach.Forward, &reach.Origin{Address: why.Address, Attribute: why.Attribute})
+	x.affects(names...)
+	x.text, x.unknown = why.Reason, why
+}
+
+// nothing puts an operand that selects nothing on record.
+func (j *judgement) nothing(text string) {
+	if j.AllowEmpty {
+		return
+	}
+	x := j.causes.at(Violated, EmptySelection, reach.Forward, &reach.Origin{Attribute: text})
+	x.text = text
+}
+
+// bypassed puts packets that get there on another way on record: the culprit is
+// the route that leads past.
+func (j *judgement) bypassed(q query, p *reach.Part) {
+	var culprit *reach.Origin
+	for _, s := range p.Steps {
+		if s.Leg == reach.Forward && s.Kind == reach.AtTable && s.Route != nil {
+			culprit = s.Route.At()
+			break
+		}
+	}
+	for _, m := range affected(q, p) {
+		at := culprit
+		if at == nil {
+			at = m.Culprit()
+		}
+		x := j.causes.at(q.violation(), Bypass, reach.Forward, at)
+		x.affects(j.names[m.Source]...)
+		x.take(p, p.Packets, false)
+		x.text = pathText(q.via)
+		x.unknown = q.openness()
+	}
+}
+
+func pathText(via []intent.Hops) string {
+	var steps []string
+	for _, hops := range via {
+		var names []string
+		for _, h := range hops {
+			names = append(names, h.String())
+		}
+		steps = append(steps, strings.Join(names, " or "))
+	}
+	return strings.Join(steps, " then ")
+}
+
+// arrived puts packets that get where they must not on record. The culprit is
+// the rule or route on their way that this plan changes, else the route that
+// leads out.
+func (j *judgement) arrived(e *evaluator, q query, p *reach.Part) {
+	culprit, rule := opening(e.engine.Journey(p, taste))
+	for _, m := range affected(q, p) {
+		at := culprit
+		if at == nil {
+			at = m.Culprit()
+		}
+		x := j.causes.at(q.violation(), Reachable, reach.Forward, at)
+		x.affects(j.names[m.Source]...)
+		x.take(p, p.Packets, false)
+		x.text = rule
+		x.unknown = q.openness()
+	}
+}
+
+// opening is what lets packets through on a way: of what this plan changes the
+// first route, else the first rule; of what it leaves the first route.
+func opening(way []reach.Hop) (*reach.Origin, string) {
+	var best reach.Hop
+	rank := 0
+	for _, h := range way {
+		if h.Leg == reach.Reply || h.Decider == nil {
+			continue
+		}
+		r := 1
+		switch route := h.Kind == reach.AtTable; {
+		case route && h.Decider.Change.Changes():
+			r = 4
+		case h.Decider.Change.Changes():
+			r = 3
+		case route:
+			r = 2
+		}
+		if r > rank {
+			best, rank = h, r
+		}
+	}
+	return best.Decider, best.Rule
+}
+
+// remarks puts what is to be said of the objects on a way on record.
+func (j *judgement) remarks(e *evaluator, p *reach.Part) {
+	if len(e.plan.After.Remarks) == 0 {
+		return
+	}
+	passed := map[reach.Object]bool{}
+	for _, s := range p.Steps {
+		if s.Object != nil {
+			passed[s.Object] = true
+		}
+		if i, ok := s.Object.(*reach.Interface); ok {
+			for _, g := range e.engine.Groups(i, s.Subnet) {
+				passed[g] = true
+			}
+		}
+	}
+	for _, r := range e.plan.After.Remarks {
+		if passed[r.About] {
+			j.notes = append(j.notes, Remark{r.Code, r.Address, r.Text})
+		}
+	}
+}
+
+// wider notes rules of the sources that admit more than they say (SG-6).
+func (j *judgement) wider(e *evaluator, q query) {
+	for _, m := range q.From.Members[:1] {
+		for _, r := range e.engine.Rules(m.Source, true) {
+			if r.Wider != "" {
+				j.notes = append(j.notes, Remark{reach.WiderThanWritten, r.Address, r.Wider})
+			}
+		}
+	}
+}
+
+// taste says which packets make good examples.
+var taste = packet.Taste{
+	Protocols: []packet.Protocol{packet.TCP, packet.UDP},
+	Dst:       addrs("142.250.74.46", "8.8.8.8", "2001:4860:4860::8888"),
+	DstPorts:  []uint16{443, 80, 53},
+	Src:       addrs("10.142.13.13"),
+	SrcPorts:  []uint16{33996, 50000, 1024},
+}
+
+// findings are the causes as findings, and what is unknown.
+func (c *causes) findings(e *evaluator, j *judgement) ([]Finding, []reach.Unknown) {
+	out := make([]Finding, 0, len(c.order))
+	var unknowns []reach.Unknown
+	for _, x := range c.order {
+		f := x.finding(e)
+		f.ID = identity(j.Name, f)
+		out = append(out, f)
+		if x.unknown != nil {
+			unknowns = append(unknowns, *x.unknown)
+		}
+	}
+	slices.SortStableFunc(out, compareFindings)
+	return out, sortedUnknowns(unknowns)
+}
+
+// identity is stable across runs and across changes to anything but the cause.
+func identity(name string, f Finding) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%v\x00%s\x00%s", name, f.Code, f.Leg, withoutKey(f.Address), f.Attribute))
+	return hex.EncodeToString(sum[:6])
+}
+
+func (x *cause) finding(e *evaluator) Finding {
+	f := Finding{Verdict: x.verdict, Leg: x.leg, Code: x.code, Attribute: x.attribute, Address: x.culprit}
+	for s := range x.sources {
+		f.Sources = append(f.Sources, s)
+	}
+	f.Sources = sortedAddresses(f.Sources)
+	var instances []string
+	for a, o := range x.culprits {
+		instances = append(instances, a)
+		f.Change = o.Change
+	}
+	if instances = sortedAddresses(instances); len(instances) == 1 {
+		f.Address = instances[0]
+	} else {
+		f.Addresses = instances
+	}
+	if x.code == EmptySelection {
+		f.Attribute = ""
+	}
+	if x.part != nil {
+		f.Flows = e.flows(x.here)
+		f.Traffic = words(f.Flows)
+		f.Trace = e.engine.Journey(x.part, taste)
+		if len(f.Trace) > 0 {
+			f.Example = f.Trace[0].Packet
+		}
+		for _, s := range x.also {
+			n := Next{s.Code, s.Culprit.Address, s.Leg}
+			if s.Culprit == reach.Self {
+				n.Address = x.culprit
+			}
+			if !slices.Contains(f.Also, n) {
+				f.Also = append(f.Also, n)
+			}
+		}
+	}
+	f.Message, f.Remedy = x.words(f)
+	return f
+}

@@ -1,0 +1,114 @@
+package policies
+
+import "github.com/tfreach/tfreach/reach"
+
+// The codes that judging adds to those of the engine.
+const (
+	Reachable      reach.Code = "REACHABLE"
+	Bypass         reach.Code = "BYPASS"
+	EmptySelection reach.Code = "EMPTY_SELECTION"
+	PartialPlan    reach.Code = "PARTIAL_PLAN"
+	ClassChanged   reach.Code = "CLASS_CHANGED"
+)
+
+// Explanation is what a code means to a user.
+type Explanation struct {
+	Code reach.Code
+	// AWS is true for codes of the AWS Reachability Analyzer.
+	AWS bool
+	// Meaning says what happens to the packets, Remedy what to change.
+	Meaning, Remedy string
+}
+
+// Codes is the table of all codes that results can hold, in the order in which
+// packets meet them.
+var Codes = []Explanation{
+	{reach.NoAddressInFamily, false,
+		"The source has no address of the family that is asked: packets to IPv6 destinations need an IPv6 address, packets to IPv4 destinations an IPv4 address.",
+		"Give the subnet a block of the family and the workload an address in it, or ask for the other family."},
+	{reach.SGHasNoRules, true,
+		"The security group has no rule at all in this direction, so nothing passes. Terraform takes away the rule that lets everything out when it creates a group: a group without egress rules has no way out.",
+		"Add a rule for the traffic, as a block of the group or as an aws_vpc_security_group_egress_rule (for what comes in: ingress)."},
+	{reach.SGRulesMismatch, true,
+		"The security groups have rules, but none allows this traffic. Rules only allow; what none of them allows is dropped.",
+		"Widen a rule, or add one, for the protocol, the ports and the addresses that are dropped."},
+	{reach.SourceDestCheck, true,
+		"A network interface that forwards packets drops those that are not addressed to it, because its source/destination check is on.",
+		"Set source_dest_check = false on the instance or interface that forwards."},
+	{reach.ACLRestriction, true,
+		"A network ACL drops the packets. Its rules are asked in the order of their numbers and the first that matches decides; what no rule matches is dropped. ACLs keep no state: answers need rules of their own, for the ports that clients choose.",
+		"Add an allow rule with a lower number than the one that denies. For answers, allow 1024-65535 from where the answers come."},
+	{reach.NoRoute, true,
+		"The route table has no route to the destination. A subnet without an association uses the VPC's main table, which as AWS makes it has only the local routes.",
+		"Add the route, or associate the subnet with the table that has it."},
+	{reach.BadStateRoute, true,
+		"The route that matches leads to something that is gone or does not take the packets: it is a blackhole. A shorter route does not step in for it.",
+		"Point the route at a target that exists and is attached, or remove it."},
+	{reach.VPCCIDRUnused, false,
+		"The destination lies in the VPC's own block, but in none of its subnets. Such packets never leave the VPC.",
+		"Ask for an address that some subnet has, or create the subnet."},
+	{reach.NoDestination, true,
+		"Nothing can have the destination address, or what has it takes no packets of its own: addresses that AWS keeps in each subnet, NAT gateways, and addresses that no router forwards to.",
+		"Ask for an address of a workload."},
+	{reach.NATSelfLoop, false,
+		"The route leads to the NAT gateway whose own subnet uses it. A NAT gateway does not serve its own subnet, and sends what it translates by its own subnet's table: the packets go in a circle.",
+		"Put the NAT gateway into a public subnet, whose table has its default route to an internet gateway."},
+	{reach.NATWantsSourceHere, true,
+		"A NAT gateway takes packets only from its own VPC, or through a transit gateway.",
+		"Route to a NAT gateway of the same VPC."},
+	{reach.ProtocolRefused, true,
+		"The gateway does not take this protocol. A NAT gateway passes TCP, UDP and ICMP over IPv4.",
+		"Ask for these protocols only, or send others by a way without a NAT gateway."},
+	{reach.BadStateAttachment, true,
+		"The route leads to an internet gateway that is attached to no VPC.",
+		"Set vpc_id on the aws_internet_gateway, or add an aws_internet_gateway_attachment."},
+	{reach.NoPublicAddress, true,
+		"The internet gateway drops packets of sources without a public IPv4 address. A private NAT gateway has none either.",
+		"Route the subnet through a NAT gateway, or give the source a public address (associate_public_ip_address, map_public_ip_on_launch, an Elastic IP)."},
+	{reach.PrivateDestination, true,
+		"The internet gateway drops packets to private addresses (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16).",
+		"Add a more specific route for the private destination, to the peering connection, transit gateway or VPN that leads there."},
+	{reach.SharedDestination, true,
+		"The internet gateway drops packets to shared address space (100.64.0.0/10).",
+		"Add a more specific route for the destination, to what leads there."},
+	{Bypass, false,
+		"Packets get where they should, but not on the way that the intent asks for with via.",
+		"Change the route that leads past, or the intent."},
+	{Reachable, false,
+		"Packets get where the intent says that none may.",
+		"Take away the route, or narrow the rule, that lets them through."},
+	{EmptySelection, false,
+		"An operand of the intent selects nothing in this plan, so the intent says nothing about it.",
+		"Correct the address, tag or class; or allow it with allow_empty in the policy."},
+	{reach.UnknownValue, false,
+		"The verdict hangs on a value that the plan does not hold.",
+		"Give the configuration with --source (the root module's folder or the saved plan), or set the value."},
+	{reach.UnknownBeyondPlan, false,
+		"The path leads to something that the plan names by its id but does not hold: it belongs to another configuration, or to none.",
+		"Judge the plan that holds it, or read it with a data source."},
+	{reach.UnmodelledResource, false,
+		"The path meets a resource that tfreach recognises but does not model yet, so it does not guess what the resource does.",
+		"None in the plan: the verdict stays undecided until this kind of resource is modelled."},
+	{PartialPlan, false,
+		"The plan does not cover the whole configuration: it was made with -target, or Terraform deferred changes. What it leaves out may decide.",
+		"Plan without -target."},
+	{ClassChanged, false,
+		"Note: the subnet is public in one of the states before and after apply and private in the other. It is asked under both.",
+		"Make sure that the change is meant."},
+	{reach.WiderThanWritten, false,
+		"Note: the rule admits more than it says. Ports written with a protocol that has none, such as -1, are not looked at: all ports are open.",
+		"Name the protocol: tcp with the ports that are meant."},
+	{reach.MixedRules, false,
+		"Note: inline rules or routes and resources of their own are mixed on one object. Each apply undoes what the other kind made.",
+		"Keep to one of the two."},
+}
+
+// Explain is the entry of a code; false when there is none.
+func Explain(code reach.Code) (Explanation, bool) {
+	for _, e := range Codes {
+		if e.Code == code {
+			return e, true
+		}
+	}
+	return Explanation{}, false
+}

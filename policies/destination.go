@@ -1,0 +1,256 @@
+package policies
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/tfreach/tfreach/planparse/address"
+	"github.com/tfreach/tfreach/policies/intent"
+	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// goal is one thing that packets of a party are to get to.
+type goal struct {
+	to packet.Addrs
+	// at is the interface meant, when one is.
+	at reach.Destination
+	// why is set when what the sentence means is unknown, and to and at say
+	// nothing.
+	why *reach.Unknown
+	// assumption is what the verdict rests on if this goal is asked.
+	assumption string
+}
+
+// goals are what a destination means for a party. The second result is what to
+// say when it means nothing in this plan.
+func (e *evaluator) goals(d intent.Destination, verb intent.Verb, p *reach.Party) ([]goal, string) {
+	t := d.Target
+	switch t.Kind {
+	case intent.ToInternet:
+		return e.internet(p, internetFamilies(verb, p)...), ""
+	case intent.ToAny:
+		return []goal{{to: everywhere(internetFamilies(verb, p)...)}}, ""
+	case intent.ToPrefix:
+		return e.block(t.Prefix, p), ""
+	case intent.ToAddress:
+		return e.named(d, verb, p)
+	case intent.ToService:
+		return []goal{{why: &reach.Unknown{Code: reach.UnmodelledResource, Address: t.Name, Reason: "how AWS services are reached is not modelled yet"}}}, ""
+	}
+	return []goal{{why: &reach.Unknown{Code: reach.UnmodelledResource, Address: t.Name, Reason: "whether a name resolves is not modelled yet; ask for an address or a CIDR"}}}, ""
+}
+
+// internetFamilies are the families that the word internet means: in reach, IPv4
+// if the source has it, else IPv6; elsewhere both.
+func internetFamilies(verb intent.Verb, p *reach.Party) []packet.Addrs {
+	switch {
+	case verb != intent.Reach && verb != intent.ReachExactly:
+		return []packet.Addrs{packet.IPv4(), packet.IPv6()}
+	case p.Has(packet.IPv4()) || !p.Has(packet.IPv6()):
+		return []packet.Addrs{packet.IPv4()}
+	}
+	return []packet.Addrs{packet.IPv6()}
+}
+
+// internet is the globally reachable addresses of the families, less those of
+// the source's own VPC.
+func (e *evaluator) internet(p *reach.Party, families ...packet.Addrs) []goal {
+	world := reach.IPv4Internet().Union(reach.IPv6Internet())
+	var to packet.Addrs
+	for _, f := range families {
+		to = to.Union(world.Intersect(f))
+	}
+	own, _ := e.engine.Blocks(p.Members[0].Subnet)
+	return []goal{{to: to.Minus(own)}}
+}
+
+// everywhere is every address that a host may have, private ones included.
+func everywhere(families ...packet.Addrs) packet.Addrs {
+	hosts := packet.IPv4().Minus(prefixes("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")).Union(prefixes("2000::/3", "fc00::/7", "64:ff9b::/96"))
+	var out packet.Addrs
+	for _, f := range families {
+		out = out.Union(hosts.Intersect(f))
+	}
+	return out
+}
+
+func prefixes(texts ...string) packet.Addrs {
+	var out packet.Addrs
+	for _, t := range texts {
+		out = out.Union(packet.Prefix(netip.MustParsePrefix(t)))
+	}
+	return out
+}
+
+// block is a CIDR: exactly itself, less the addresses that no workload can have
+// and that AWS never filters; 0.0.0.0/0 and ::/0 are the internet. An address is
+// asked as it is.
+func (e *evaluator) block(p netip.Prefix, party *reach.Party) []goal {
+	switch {
+	case p.Bits() == 0 && p.Addr().Is4():
+		return e.internet(party, packet.IPv4())
+	case p.Bits() == 0:
+		return e.internet(party, packet.IPv6())
+	case p.IsSingleIP():
+		return []goal{{to: packet.Prefix(p)}}
+	}
+	to := packet.Prefix(p).Minus(e.engine.Unfiltered(party.Members[0].Subnet))
+	return []goal{{to: to.Minus(e.engine.Reserved(to))}}
+}
+
+// named is what an address means as a destination.
+func (e *evaluator) named(d intent.Destination, verb intent.Verb, p *reach.Party) ([]goal, string) {
+	pattern := d.Target.Address
+	every := verb != intent.Reach && verb != intent.ReachExactly
+	var out []goal
+	found := e.catalog.match(pattern)
+	for _, m := range found {
+		out = append(out, e.means(m, pattern, every)...)
+	}
+	if len(out) > 0 {
+		return out, ""
+	}
+	text := pattern.String()
+	if len(found) > 0 && !pattern.IsModule() {
+		return nil, fmt.Sprintf("%q names %s, which is nothing that packets are sent to", text, found[0].object.At().Address)
+	}
+	msg := fmt.Sprintf("%q selects nothing in this plan", text)
+	if near := e.catalog.nearest(text); len(near) > 0 {
+		msg += "; near it are " + strings.Join(near, ", ")
+	}
+	return nil, msg
+}
+
+// means is what an object stands for as a destination: a subnet or a VPC for its
+// addresses as places, a workload for its interfaces, a security group for the
+// interfaces that bear it. A module is the workloads in it.
+func (e *evaluator) means(m entry, p address.Pattern, every bool) []goal {
+	switch o := m.object.(type) {
+	case *reach.Workload:
+		if p.IsModule() && !o.Parent.IsNone() {
+			return nil
+		}
+		return e.interfacesOf(e.workload(o, every, nil))
+	case *reach.Subnet:
+		if !p.IsModule() {
+			return []goal{e.subnetGoal(o)}
+		}
+	case *reach.VPC:
+		if p.IsModule() {
+			return nil
+		}
+		var out []goal
+		for _, s := range e.plan.After.Subnets {
+			if s.VPC.May(o) && (s.VPC.Is(o) || !s.Beyond) {
+				out = append(out, e.subnetGoal(s))
+			}
+		}
+		return out
+	case *reach.SecurityGroup:
+		if p.IsModule() {
+			return nil
+		}
+		var out []goal
+		for _, a := range e.bearers(o, every) {
+			if a.doubt != nil {
+				out = append(out, goal{why: a.doubt})
+				continue
+			}
+			out = append(out, e.interfacesOf(a)...)
+		}
+		return out
+	case *reach.Unmodelled:
+		if !p.IsModule() {
+			return []goal{{why: &reach.Unknown{Code: reach.UnmodelledResource, Address: o.Address, Reason: o.Type + " as a destination is not modelled yet"}}}
+		}
+	}
+	return nil
+}
+
+// interfacesOf is a workload as a destination: in every subnet that it may be
+// in.
+func (e *evaluator) interfacesOf(a asker) []goal {
+	var out []goal
+	for _, s := range a.from {
+		at := reach.Destination{Interface: s.Interface, Subnet: s.Subnet, Why: s.Why}
+		out = append(out, goal{to: packet.AnyAddr(), at: at})
+	}
+	if a.why != nil {
+		out = append(out, goal{why: a.why})
+	}
+	return out
+}
+
+func (e *evaluator) subnetGoal(s *reach.Subnet) goal {
+	switch {
+	case s.CIDR.Why != nil:
+		return goal{why: s.CIDR.Why}
+	case s.Beyond:
+		return goal{why: beyondPlan(s)}
+	}
+	block := packet.Prefixes(s.CIDR.Value, s.CIDR6.Value)
+	return goal{to: block.Minus(e.engine.Reserved(block)), at: reach.Destination{Place: true}}
+}
+
+// packets are what an intent asks to be sent to a goal.
+func (e *evaluator) packets(g goal, ports []intent.Port, verb intent.Verb, p *reach.Party) packet.Set {
+	var out packet.Set
+	client := e.settings.ClientPorts
+	if i := p.Members[0].Interface; i != nil && i.Hyperplane {
+		client = hyperplanePorts
+	}
+	for _, family := range []packet.Addrs{packet.IPv4(), packet.IPv6()} {
+		to := g.to.Intersect(family)
+		if to.IsEmpty() {
+			continue
+		}
+		six := !to.Overlaps(packet.IPv4())
+		for _, t := range traffic(ports, verb, six) {
+			b := packet.Box{Protocols: t.Protocols, Dst: to, DstPorts: t.Ports, Src: family, SrcPorts: client}
+			out = out.Union(b.Set())
+		}
+	}
+	return out
+}
+
+// traffic is the protocols and ports that a destination asks for. Without ports,
+// reach means TCP, UDP and echo, everything else means every protocol.
+func traffic(ports []intent.Port, verb intent.Verb, six bool) []reach.Traffic {
+	icmp, echo := packet.ICMP, packet.ICMPCode(8, 0)
+	if six {
+		icmp, echo = packet.ICMPv6, packet.ICMPCode(128, 0)
+	}
+	reaches := verb == intent.Reach
+	if len(ports) == 0 {
+		if !reaches {
+			return []reach.Traffic{reach.AnyTraffic()}
+		}
+		return []reach.Traffic{
+			{Protocols: packet.ProtocolsOf(packet.TCP, packet.UDP), Ports: packet.AnyPort()},
+			{Protocols: packet.ProtocolsOf(icmp), Ports: echo},
+		}
+	}
+	var out []reach.Traffic
+	for _, p := range ports {
+		switch p.Protocol {
+		case intent.TCP:
+			out = append(out, reach.Traffic{Protocols: packet.ProtocolsOf(packet.TCP), Ports: packet.PortRange(p.Lo, p.Hi)})
+		case intent.UDP:
+			out = append(out, reach.Traffic{Protocols: packet.ProtocolsOf(packet.UDP), Ports: packet.PortRange(p.Lo, p.Hi)})
+		case intent.Numbered:
+			out = append(out, reach.Traffic{Protocols: packet.ProtocolsOf(packet.Protocol(p.Number)), Ports: packet.AnyPort()})
+		case intent.ICMP:
+			types := packet.AnyPort()
+			switch {
+			case p.HasType:
+				types = packet.ICMPType(p.Number)
+			case reaches:
+				types = echo
+			}
+			out = append(out, reach.Traffic{Protocols: packet.ProtocolsOf(icmp), Ports: types})
+		}
+	}
+	return out
+}

@@ -1,0 +1,340 @@
+package policies
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tfreach/tfreach/planparse"
+	"github.com/tfreach/tfreach/policies/intent"
+	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// Evaluate judges a plan by intents, in the order given.
+func Evaluate(plan *planparse.Plan, intents []Intent, s Settings) *Result {
+	e := &evaluator{plan: plan, settings: s, engine: reach.NewEngine(plan.After), catalog: newCatalog(plan.After)}
+	cases := make([]*judgement, len(intents))
+	for i, in := range intents {
+		cases[i] = e.open(in)
+	}
+	// All questions of all intents are asked at once, so that what several ask
+	// of one source is walked once.
+	var questions []reach.Question
+	for _, c := range cases {
+		for _, q := range c.questions {
+			questions = append(questions, q.Question)
+		}
+	}
+	answers := e.engine.Answer(questions)
+	out := &Result{Notices: notices(plan)}
+	for _, c := range cases {
+		for _, q := range c.questions {
+			c.judge(e, q, answers[0])
+			answers = answers[1:]
+		}
+		out.Intents = append(out.Intents, c.close(e))
+	}
+	return out
+}
+
+// notices are what is to be said of the plan as a whole.
+func notices(plan *planparse.Plan) []string {
+	var out []string
+	switch plan.Mode {
+	case planparse.RefreshOnly:
+		out = append(out, "the plan only refreshes; the state is judged as it is")
+	case planparse.Destroy:
+		out = append(out, "the plan destroys everything; nothing remains to be judged")
+	}
+	return out
+}
+
+// evaluator is what judging one plan needs.
+type evaluator struct {
+	plan     *planparse.Plan
+	settings Settings
+	engine   *reach.Engine
+	catalog  *catalog
+
+	// The network before apply, when an intent needs it.
+	before        *reach.Engine
+	subnetsBefore map[string]*reach.Subnet
+}
+
+// claim is what is claimed of the packets of a question.
+type claim int
+
+const (
+	// reached: every packet gets there, is answered, and passes the hops.
+	reached claim = iota
+	// notReached: none gets there, or none through the hops.
+	notReached
+	// onTheWay: what gets there passes the hops.
+	onTheWay
+)
+
+// query is a question of an intent.
+type query struct {
+	reach.Question
+	claim claim
+	via   []intent.Hops
+	// doubt is set when it is not certain that the intent means these sources: no
+	// verdict on them is better than undecided.
+	doubt *reach.Unknown
+	// slack is set when packets that get there may be among those that the intent
+	// allows: a violation is then none for certain.
+	slack *reach.Unknown
+}
+
+// judgement is an intent on its way to a verdict.
+type judgement struct {
+	Intent
+	askers    []asker
+	names     map[reach.Source][]string
+	questions []query
+	causes    causes
+	notes     []Remark
+	assumed   []string
+}
+
+// open selects what an intent means and asks its questions.
+func (e *evaluator) open(in Intent) *judgement {
+	j := &judgement{Intent: in, names: map[reach.Source][]string{}}
+	for _, s := range in.Sentences {
+		switch s.Verb {
+		case intent.ReachExactly:
+			e.ask(j, s, intent.Reach)
+			e.ask(j, s, intent.ReachOnly)
+		default:
+			e.ask(j, s, s.Verb)
+		}
+	}
+	return j
+}
+
+// ask asks one sentence under one verb.
+func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
+	found := e.sources(s.Intent, verb != intent.Reach)
+	j.notes = append(j.notes, found.notes...)
+	for _, text := range append(found.empty, e.emptyHops(s.Via)...) {
+		j.nothing(text)
+	}
+	// Sources that the sentence may not mean are asked apart from the others.
+	var sure []reach.Source
+	for _, a := range found.askers {
+		j.meet(a)
+		if a.why != nil {
+			j.unknown(a.why, a.address())
+		}
+		if a.doubt == nil {
+			sure = append(sure, a.from...)
+			continue
+		}
+		for _, p := range e.engine.Parties(a.from...) {
+			e.askParty(j, s, verb, p, a.doubt)
+		}
+	}
+	for _, p := range e.engine.Parties(unique(sure)...) {
+		e.askParty(j, s, verb, p, nil)
+	}
+}
+
+func unique(in []reach.Source) []reach.Source {
+	seen := map[reach.Source]bool{}
+	var out []reach.Source
+	for _, s := range in {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// askParty asks for one party of sources.
+func (e *evaluator) askParty(j *judgement, s Sentence, verb intent.Verb, p *reach.Party, doubt *reach.Unknown) {
+	if verb == intent.ReachOnly {
+		e.askOnly(j, s, p, doubt)
+		return
+	}
+	q := query{Question: reach.Question{From: p}, via: s.Via, doubt: doubt}
+	if verb == intent.CannotReach {
+		q.claim = notReached
+	}
+	for _, d := range s.Destinations {
+		for _, g := range e.goalsOf(j, d, verb, p) {
+			if g.why != nil {
+				j.unknown(g.why, j.of(p)...)
+				continue
+			}
+			q.To, q.Packets = g.at, e.packets(g, d.Ports, verb, p)
+			e.put(j, q)
+		}
+	}
+}
+
+// askOnly asks that nothing outside the source's VPC is reached but what is
+// listed, and that what is listed is reached through the hops, if at all.
+func (e *evaluator) askOnly(j *judgement, s Sentence, p *reach.Party, doubt *reach.Unknown) {
+	var listed packet.Set
+	var slack *reach.Unknown
+	for _, d := range s.Destinations {
+		for _, g := range e.goalsOf(j, d, intent.ReachOnly, p) {
+			switch {
+			case g.why != nil:
+				slack = g.why
+			case g.at.Interface == nil:
+				listed = listed.Union(e.packets(g, d.Ports, intent.ReachOnly, p))
+			}
+		}
+	}
+	own, why := e.engine.Blocks(p.Members[0].Subnet)
+	if why != nil && slack == nil {
+		slack = why
+	}
+	rest := packet.AnyAddr().Minus(own).Minus(e.engine.Unfiltered(p.Members[0].Subnet))
+	outside := e.packets(goal{to: rest}, nil, intent.ReachOnly, p).Minus(listed)
+	e.put(j, query{Question: reach.Question{From: p, Packets: outside}, claim: notReached, doubt: doubt, slack: slack})
+	if len(s.Via) > 0 {
+		e.put(j, query{Question: reach.Question{From: p, Packets: listed}, claim: onTheWay, via: s.Via, doubt: doubt})
+	}
+}
+
+// goalsOf is goals, with an operand that means nothing put on record.
+func (e *evaluator) goalsOf(j *judgement, d intent.Destination, verb intent.Verb, p *reach.Party) []goal {
+	goals, empty := e.goals(d, verb, p)
+	if empty != "" {
+		j.nothing(empty)
+	}
+	for _, g := range goals {
+		if g.assumption != "" {
+			j.assumed = append(j.assumed, g.assumption)
+		}
+	}
+	return goals
+}
+
+// put adds a question. A source that is its own destination is left out.
+func (e *evaluator) put(j *judgement, q query) {
+	if q.Packets.IsEmpty() {
+		return
+	}
+	parties := []*reach.Party{q.From}
+	if to := q.To.Interface; to != nil {
+		var others []reach.Source
+		for _, m := range q.From.Members {
+			if m.Interface != to {
+				others = append(others, m.Source)
+			}
+		}
+		if len(others) < len(q.From.Members) {
+			parties = e.engine.Parties(others...)
+		}
+	}
+	for _, p := range parties {
+		q.From = p
+		j.questions = append(j.questions, q)
+	}
+}
+
+// meet enters a source under its name.
+func (j *judgement) meet(a asker) {
+	j.askers = append(j.askers, a)
+	for _, s := range a.from {
+		if !slices.Contains(j.names[s], a.address()) {
+			j.names[s] = append(j.names[s], a.address())
+		}
+	}
+}
+
+// of are the names of a party's members.
+func (j *judgement) of(p *reach.Party) []string {
+	var out []string
+	for _, m := range p.Members {
+		out = append(out, j.names[m.Source]...)
+	}
+	return out
+}
+
+// judge holds an answer against what the intent claims.
+func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
+	if q.doubt != nil {
+		j.unknown(q.doubt, j.of(q.From)...)
+	}
+	for _, p := range a.Parts {
+		j.assumed = append(j.assumed, p.Assumptions...)
+		switch q.claim {
+		case reached:
+			j.mustReach(e, q, p)
+		case notReached:
+			j.mustNotReach(e, q, p)
+		case onTheWay:
+			j.mustPass(e, q, p)
+		}
+		j.remarks(e, p)
+	}
+	j.wider(e, q)
+}
+
+// mustReach: what is dropped or not answered violates, and so does what gets
+// there on another way than the one asked for.
+func (j *judgement) mustReach(e *evaluator, q query, p *reach.Part) {
+	switch {
+	case p.Arrives == reach.No || p.Answered == reach.No:
+		j.stopped(q, p)
+	case p.Arrives == reach.Open || p.Answered == reach.Open:
+		j.doubted(q, p, true)
+	case !e.passes(p, q.via):
+		j.bypassed(q, p)
+	}
+}
+
+// mustNotReach: what arrives violates, answered or not.
+func (j *judgement) mustNotReach(e *evaluator, q query, p *reach.Part) {
+	switch {
+	case p.Arrives == reach.Yes && e.passes(p, q.via):
+		j.arrived(e, q, p)
+	case p.Arrives == reach.Open:
+		j.doubted(q, p, false)
+	}
+}
+
+// mustPass: what arrives on another way violates.
+func (j *judgement) mustPass(e *evaluator, q query, p *reach.Part) {
+	switch {
+	case p.Arrives == reach.Yes && !e.passes(p, q.via):
+		j.bypassed(q, p)
+	case p.Arrives == reach.Open:
+		j.doubted(q, p, false)
+	}
+}
+
+// close is the verdict with everything it rests on.
+func (j *judgement) close(e *evaluator) IntentResult {
+	r := IntentResult{Name: j.Name, Verdict: Holds, Severity: j.Severity}
+	var texts []string
+	for _, s := range j.Sentences {
+		texts = append(texts, s.Text)
+	}
+	r.Text = strings.Join(texts, "; ")
+	for _, a := range j.askers {
+		r.Sources = append(r.Sources, a.address())
+		if _, place := a.object.(*reach.Subnet); place {
+			r.Places++
+		}
+	}
+	r.Sources = sortedAddresses(r.Sources)
+	if e.plan.Mode == planparse.Destroy {
+		return IntentResult{Name: r.Name, Text: r.Text, Severity: r.Severity, Verdict: Holds}
+	}
+	if e.plan.Partial != "" {
+		j.unknown(&reach.Unknown{Code: PartialPlan, Reason: e.plan.Partial}, r.Sources...)
+	}
+	r.Findings, r.Unknowns = j.causes.findings(e, j)
+	for _, f := range r.Findings {
+		r.Verdict = r.Verdict.worse(f.Verdict)
+	}
+	r.Assumptions = sortedTexts(append(j.assumed, e.plan.Assumptions...))
+	r.Notes = sortedRemarks(j.notes)
+	return r
+}

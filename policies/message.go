@@ -1,0 +1,187 @@
+package policies
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tfreach/tfreach/reach"
+)
+
+// words says what is wrong in one sentence, and what would mend it.
+func (x *cause) words(f Finding) (message, remedy string) {
+	at := x.holder()
+	traffic := x.traffic(f)
+	switch f.Code {
+	case reach.NoAddressInFamily:
+		return fmt.Sprintf("%s has no address of the family that %s needs", at, traffic), "give it one, or ask for the other family"
+	case reach.SGHasNoRules:
+		return fmt.Sprintf("%s has no %s rule at all, so %s does not get %s", at, x.way(), traffic, outOrIn(x.way())),
+			fmt.Sprintf("add an %s rule for %s to %s", x.way(), traffic, at)
+	case reach.SGRulesMismatch:
+		return fmt.Sprintf("no %s rule of %s allows %s", x.way(), at, traffic),
+			fmt.Sprintf("add an %s rule for %s to %s, or widen one", x.way(), traffic, at)
+	case reach.ACLRestriction:
+		return x.aclWords(f, traffic)
+	case reach.NoRoute:
+		if f.Change == reach.Delete {
+			return fmt.Sprintf("this plan deletes %s, the route that took %s", at, traffic), "keep the route, or add another that leads there"
+		}
+		return fmt.Sprintf("%s has no route for %s", x.object(), traffic), fmt.Sprintf("add a route for %s, or associate the subnet with a table that has one", destinations(f))
+	case reach.BadStateRoute:
+		return fmt.Sprintf("%s takes %s nowhere: it %s", x.object(), traffic, x.text), "point the route at a target that exists and serves this VPC"
+	case reach.BadStateAttachment:
+		return fmt.Sprintf("%s is attached to no VPC, so %s ends there", at, traffic), "set vpc_id on the gateway, or add an aws_internet_gateway_attachment"
+	case reach.NoPublicAddress:
+		return fmt.Sprintf("the internet gateway drops %s: %s has no public IPv4 address", traffic, at),
+			"route through a NAT gateway, or give it a public address"
+	case reach.PrivateDestination, reach.SharedDestination:
+		return fmt.Sprintf("%s sends %s to an internet gateway, which drops private destinations", x.object(), traffic),
+			"add a more specific route for the destination, to what leads there"
+	case reach.NATSelfLoop:
+		return fmt.Sprintf("%s %s, so %s goes in a circle", x.object(), x.text, traffic),
+			"put the NAT gateway into a public subnet, whose table leads to an internet gateway"
+	case reach.NATWantsSourceHere:
+		return fmt.Sprintf("%s %s, which does not take %s", x.object(), x.text, traffic), "route to a NAT gateway of the same VPC"
+	case reach.ProtocolRefused:
+		return fmt.Sprintf("%s does not pass %s: a NAT gateway takes TCP, UDP and ICMP over IPv4", at, traffic),
+			"ask for these protocols only, or send the others by another way"
+	case reach.VPCCIDRUnused:
+		return fmt.Sprintf("%s goes to addresses of %s that are in none of its subnets", traffic, at), "ask for addresses of a subnet"
+	case reach.NoDestination:
+		return fmt.Sprintf("nothing takes %s: %s", traffic, x.text), "ask for an address of a workload"
+	case Reachable:
+		if x.text != "" {
+			return fmt.Sprintf("%s gets there, by %s (%s)", traffic, x.object(), x.text), "take the route away, or narrow the rules on the path"
+		}
+		return fmt.Sprintf("%s gets there from %s", traffic, x.object()), "narrow the rules on the path"
+	case Bypass:
+		return fmt.Sprintf("%s gets there, but not via %s: %s leads past", traffic, x.text, x.object()), "change the route, or the intent"
+	case EmptySelection:
+		return x.text, "correct the intent; a gate that looks at nothing proves nothing"
+	}
+	return x.unknownWords(f)
+}
+
+// unknownWords is for what cannot be decided.
+func (x *cause) unknownWords(f Finding) (message, remedy string) {
+	switch f.Code {
+	case PartialPlan:
+		return x.text, "plan without -target"
+	case reach.UnknownBeyondPlan:
+		return fmt.Sprintf("%s: %s", x.object(), x.text), "judge the plan that holds it, or read it with a data source"
+	case reach.UnmodelledResource:
+		return fmt.Sprintf("%s: %s", x.object(), x.text), "nothing in the plan settles this"
+	}
+	remedy = "set the value, or plan again when it is known"
+	if strings.Contains(x.text, "--source") {
+		remedy = "give the configuration: --source with the root module's folder or the saved plan"
+	}
+	return fmt.Sprintf("%s: %s", x.object(), x.text), remedy
+}
+
+func (x *cause) aclWords(f Finding, traffic string) (message, remedy string) {
+	side := "inbound"
+	if strings.HasPrefix(f.Attribute, "egress") || strings.HasPrefix(x.text, "rule") && strings.Contains(x.text, " to ") {
+		side = "outbound"
+	}
+	if x.part != nil && x.part.Stop != nil {
+		side = "inbound"
+		if x.part.Stop.At.Egress {
+			side = "outbound"
+		}
+	}
+	at := x.holder()
+	if x.text != "" {
+		return fmt.Sprintf("%s drops %s, %s: %s", at, traffic, side, x.text), fmt.Sprintf("allow it with a lower rule number in %s", at)
+	}
+	whose := ""
+	if x.nat {
+		whose = "; a NAT gateway picks its ports from all of 1024-65535"
+	}
+	return fmt.Sprintf("%s has no %s rule that allows %s", at, side, traffic), fmt.Sprintf("add an %s allow rule for it to %s%s", side, at, whose)
+}
+
+// traffic is the packets in words: on the way back, the answers to them.
+func (x *cause) traffic(f Finding) string {
+	if len(f.Flows) == 0 {
+		return "the traffic"
+	}
+	flows := f.Flows
+	if f.Leg == reach.Forward {
+		flows = make([]Flow, len(f.Flows))
+		copy(flows, f.Flows)
+		for i := range flows {
+			flows[i].ClientPorts = nil
+		}
+	}
+	text := atMost3(words(flows))
+	if f.Leg == reach.Reply {
+		return "answers to " + text
+	}
+	return text
+}
+
+// atMost3 joins descriptions of traffic, cut where they grow too many to be read.
+func atMost3(list []string) string {
+	if len(list) > 3 {
+		return strings.Join(list[:3], "; ") + fmt.Sprintf(" and %d more", len(list)-3)
+	}
+	return strings.Join(list, "; ")
+}
+
+// way is egress or ingress, as the attribute of a group's culprit says.
+func (x *cause) way() string {
+	if x.part != nil && x.part.Stop != nil && !x.part.Stop.At.Egress {
+		return "ingress"
+	}
+	return "egress"
+}
+
+func outOrIn(way string) string {
+	if way == "ingress" {
+		return "in"
+	}
+	return "out"
+}
+
+// object is the culprit in words: what AWS made by itself is named by its VPC.
+func (x *cause) object() string {
+	switch x.attribute {
+	case "":
+		return x.address()
+	case "main_route_table":
+		return "the main route table of " + x.address()
+	case "default_network_acl":
+		return "the default network ACL of " + x.address()
+	case "default_security_group":
+		return "the default security group of " + x.address()
+	}
+	return x.address() + "." + x.attribute
+}
+
+// holder is the culprit without the part of it that lacks or has the rule.
+func (x *cause) holder() string {
+	switch x.attribute {
+	case "main_route_table", "default_network_acl", "default_security_group":
+		return x.object()
+	}
+	return x.address()
+}
+
+// address is the culprit's address, without its key where it has several
+// instances.
+func (x *cause) address() string {
+	if len(x.culprits) == 1 {
+		for a := range x.culprits {
+			return a
+		}
+	}
+	return x.culprit
+}
+
+func destinations(f Finding) string {
+	if len(f.Flows) == 0 {
+		return "the destination"
+	}
+	return few(f.Flows[0].Destinations)
+}

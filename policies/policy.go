@@ -1,0 +1,58 @@
+package policies
+
+import (
+	"github.com/tfreach/tfreach/policies/intent"
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// Intent is one declared intent: one or several sentences under one name.
+type Intent struct {
+	// Name is how results call it; on the command line it is the sentence.
+	Name      string
+	Sentences []Sentence
+	Severity  Severity
+	// AllowEmpty: operands that select nothing are no violation.
+	AllowEmpty bool
+}
+
+// Sentence is a sentence as it was written and as it is meant.
+type Sentence struct {
+	Text string
+	intent.Intent
+}
+
+// Parse makes an intent of one sentence. The error is an *intent.SyntaxError.
+func Parse(text string) (Intent, error) {
+	in, err := intent.Parse(text)
+	if err != nil {
+		return Intent{}, err
+	}
+	return Intent{Name: text, Sentences: []Sentence{{text, in}}, Severity: Error}, nil
+}
+
+// Severity says whether a violation gates.
+type Severity string
+
+// The severities. Only errors change the exit code.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Note    Severity = "note"
+)
+
+// Settings are what intents leave to their surroundings.
+type Settings struct {
+	// ClientPorts are the ports that workloads send from; NAT gateways and
+	// Lambda have their own (NACL-7).
+	ClientPorts packet.Ports
+	// UndecidedWarns: an undecided intent does not gate.
+	UndecidedWarns bool
+}
+
+// DefaultSettings are those of DESIGN section 2.
+func DefaultSettings() Settings {
+	return Settings{ClientPorts: packet.PortRange(32768, 65535)}
+}
+
+// hyperplanePorts are the client ports of Lambda (NACL-7).
+var hyperplanePorts = packet.PortRange(1024, 65535)

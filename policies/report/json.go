@@ -1,0 +1,213 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+	"net/netip"
+
+	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// jsonFormat is the result as other tools read it (DESIGN section 4). The
+// structs below are the contract; the types of the judge may change without it.
+type jsonFormat struct{}
+
+// formatVersion changes its minor part with additions, its major part with
+// anything else.
+const formatVersion = "1.0"
+
+type jsonResult struct {
+	FormatVersion string       `json:"format_version"`
+	Tool          jsonTool     `json:"tool"`
+	Plan          jsonPlan     `json:"plan"`
+	Verdict       string       `json:"verdict"`
+	Summary       jsonSummary  `json:"summary"`
+	Intents       []jsonIntent `json:"intents"`
+	Notices       []string     `json:"notices,omitempty"`
+}
+
+type jsonTool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+type jsonPlan struct {
+	FormatVersion    string `json:"format_version"`
+	TerraformVersion string `json:"terraform_version"`
+	Complete         *bool  `json:"complete"` // null when the plan does not say
+	SHA256           string `json:"sha256"`
+}
+
+type jsonSummary struct {
+	Holds     int `json:"holds"`
+	Violated  int `json:"violated"`
+	Undecided int `json:"undecided"`
+	Waived    int `json:"waived"`
+}
+
+type jsonIntent struct {
+	Name        string        `json:"name"`
+	Intent      string        `json:"intent"`
+	Verdict     string        `json:"verdict"`
+	Severity    string        `json:"severity"`
+	Waived      *struct{}     `json:"waived"` // null
+	Sources     []string      `json:"sources"`
+	Findings    []jsonFinding `json:"findings"`
+	Unknowns    []jsonUnknown `json:"unknowns"`
+	Assumptions []string      `json:"assumptions"`
+	Notes       []jsonNote    `json:"notes"`
+}
+
+type jsonFinding struct {
+	ID        string       `json:"id"`
+	Verdict   string       `json:"verdict"`
+	Sources   []string     `json:"sources"`
+	Leg       string       `json:"leg"`
+	Code      string       `json:"code"`
+	Address   string       `json:"address"`
+	Addresses []string     `json:"addresses,omitempty"`
+	Attribute string       `json:"attribute,omitempty"`
+	Change    string       `json:"change,omitempty"`
+	Traffic   []string     `json:"traffic"`
+	Flows     []jsonFlow   `json:"flows"`
+	Example   *jsonExample `json:"example,omitempty"`
+	Message   string       `json:"message"`
+	Remedy    string       `json:"remedy"`
+	Also      []jsonNext   `json:"also"`
+	Trace     *jsonTrace   `json:"trace,omitempty"`
+}
+
+type jsonFlow struct {
+	Family       string   `json:"family"`
+	Protocol     string   `json:"protocol"`
+	Destinations []string `json:"destinations"`
+	Except       []string `json:"except,omitempty"`
+	Ports        []string `json:"ports,omitempty"`
+	ClientPorts  []string `json:"client_ports,omitempty"`
+}
+
+type jsonExample struct {
+	Protocol    string `json:"protocol"`
+	Source      string `json:"source"`
+	Destination string `json:"destination"`
+}
+
+type jsonNext struct {
+	Code    string `json:"code"`
+	Address string `json:"address"`
+	Leg     string `json:"leg"`
+}
+
+type jsonTrace struct {
+	Forward []jsonHop `json:"forward"`
+	Reply   []jsonHop `json:"reply"`
+}
+
+type jsonHop struct {
+	Kind    string `json:"kind"`
+	Address string `json:"address,omitempty"`
+	Rule    string `json:"rule,omitempty"`
+	Verdict string `json:"verdict"`
+	Detail  string `json:"detail,omitempty"`
+}
+
+type jsonUnknown struct {
+	Address   string `json:"address"`
+	Attribute string `json:"attribute,omitempty"`
+	Reason    string `json:"reason"`
+}
+
+type jsonNote struct {
+	Code    string `json:"code"`
+	Address string `json:"address"`
+	Message string `json:"message"`
+}
+
+func (jsonFormat) Write(w io.Writer, r Report) error {
+	out := jsonResult{
+		FormatVersion: formatVersion,
+		Tool:          jsonTool{"tfreach", r.Version},
+		Plan:          jsonPlan{r.Plan.FormatVersion, r.Plan.TerraformVersion, r.Plan.Complete, r.Plan.SHA256},
+		Verdict:       string(r.Verdict()),
+		Summary:       jsonSummary{r.Count(policies.Holds), r.Count(policies.Violated), r.Count(policies.Undecided), 0},
+		Intents:       make([]jsonIntent, 0, len(r.Intents)),
+		Notices:       r.Notices,
+	}
+	for _, i := range r.Intents {
+		out.Intents = append(out.Intents, jsonIntentOf(i))
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func jsonIntentOf(i policies.IntentResult) jsonIntent {
+	out := jsonIntent{
+		Name: i.Name, Intent: i.Text, Verdict: string(i.Verdict), Severity: string(i.Severity),
+		Sources: list(i.Sources), Findings: []jsonFinding{}, Unknowns: []jsonUnknown{}, Assumptions: list(i.Assumptions), Notes: []jsonNote{},
+	}
+	for _, f := range i.Findings {
+		out.Findings = append(out.Findings, jsonFindingOf(f))
+	}
+	for _, u := range i.Unknowns {
+		out.Unknowns = append(out.Unknowns, jsonUnknown{u.Address, u.Attribute, u.Reason})
+	}
+	for _, n := range i.Notes {
+		out.Notes = append(out.Notes, jsonNote{string(n.Code), n.Address, n.Message})
+	}
+	return out
+}
+
+// list is never null: readers loop over it.
+func list(in []string) []string {
+	if in == nil {
+		return []string{}
+	}
+	return in
+}
+
+func jsonFindingOf(f policies.Finding) jsonFinding {
+	out := jsonFinding{
+		ID: f.ID, Verdict: string(f.Verdict), Sources: list(f.Sources), Leg: f.Leg.String(), Code: string(f.Code),
+		Address: f.Address, Addresses: f.Addresses, Attribute: f.Attribute, Change: string(f.Change),
+		Traffic: list(f.Traffic), Flows: []jsonFlow{}, Message: f.Message, Remedy: f.Remedy, Also: []jsonNext{},
+	}
+	for _, w := range f.Flows {
+		out.Flows = append(out.Flows, jsonFlow(w))
+	}
+	for _, n := range f.Also {
+		out.Also = append(out.Also, jsonNext{string(n.Code), n.Address, n.Leg.String()})
+	}
+	if f.Example != (packet.Packet{}) {
+		out.Example = &jsonExample{f.Example.Protocol.String(), endpoint(f.Example, f.Example.Src, f.Example.SrcPort), endpoint(f.Example, f.Example.Dst, f.Example.DstPort)}
+	}
+	if len(f.Trace) > 0 {
+		out.Trace = traceOf(f.Trace)
+	}
+	return out
+}
+
+func endpoint(p packet.Packet, ip netip.Addr, port uint16) string {
+	if p.Protocol.HasPorts() {
+		return netip.AddrPortFrom(ip, port).String()
+	}
+	return ip.String()
+}
+
+func traceOf(hops []reach.Hop) *jsonTrace {
+	out := &jsonTrace{Forward: []jsonHop{}, Reply: []jsonHop{}}
+	for _, h := range hops {
+		j := jsonHop{Kind: string(h.Kind), Rule: h.Rule, Verdict: string(h.Verdict), Detail: h.Detail}
+		if h.Origin != nil {
+			j.Address = h.Origin.String()
+		}
+		if h.Leg == reach.Reply {
+			out.Reply = append(out.Reply, j)
+		} else {
+			out.Forward = append(out.Forward, j)
+		}
+	}
+	return out
+}

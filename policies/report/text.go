@@ -1,0 +1,240 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/reach"
+)
+
+// text is for people at a terminal: a line for what holds, and for the rest what
+// fails, where, and what would mend it.
+type text struct{}
+
+func (text) Write(w io.Writer, r Report) error {
+	p := &page{color: r.Color}
+	for _, n := range r.Notices {
+		p.line("%s %s", p.dim("note"), n)
+	}
+	for i, in := range r.Intents {
+		if i > 0 && (!short(in) || !short(r.Intents[i-1])) {
+			p.line("")
+		}
+		p.intent(in)
+	}
+	p.line("")
+	p.summary(r)
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+// short reports whether an intent takes a single line.
+func short(i policies.IntentResult) bool {
+	return i.Verdict == policies.Holds && len(i.Assumptions)+len(i.Notes) == 0
+}
+
+// intent writes the verdict of one intent and what it rests on.
+func (p *page) intent(i policies.IntentResult) {
+	mark := p.green("✓")
+	switch i.Verdict {
+	case policies.Violated:
+		mark = p.red("✗")
+	case policies.Undecided:
+		mark = p.yellow("?")
+	}
+	p.line("%s %s  %s", mark, p.bold(i.Text), p.dim(count(len(i.Sources), "source")))
+	for _, f := range i.Findings {
+		p.line("")
+		p.finding(f)
+	}
+	if len(i.Findings) > 0 && len(i.Assumptions)+len(i.Notes) > 0 {
+		p.line("")
+	}
+	for _, a := range i.Assumptions {
+		p.line("    %s %s", p.dim("assuming"), a)
+	}
+	for _, n := range i.Notes {
+		p.line("    %s %s (%s)", p.dim("note"), n.Message, string(n.Code))
+	}
+}
+
+// finding writes one root cause.
+func (p *page) finding(f policies.Finding) {
+	head := "dropped at "
+	switch {
+	case f.Verdict == policies.Undecided:
+		head = "undecided: "
+	case f.Code == policies.Reachable:
+		head = "gets through by "
+	case f.Code == policies.Bypass:
+		head = "led past by "
+	case f.Code == policies.EmptySelection:
+		head = "nothing selected"
+	}
+	if f.Leg == reach.Reply {
+		head = "reply " + head
+	}
+	color := p.red
+	if f.Verdict == policies.Undecided {
+		color = p.yellow
+	}
+	p.line("  %s  %s", color(head+where(f)), p.dim(string(f.Code)))
+	p.line("    %s.", f.Message)
+	if len(f.Sources) > 0 {
+		p.field("for", some(f.Sources))
+	}
+	if f.Verdict == policies.Violated && len(f.Trace) > 0 {
+		p.field("example", f.Example.String())
+		p.field("way", way(f.Trace, f.Leg))
+	}
+	if len(f.Addresses) > 0 {
+		p.field("each of", some(f.Addresses))
+	}
+	label := "mend"
+	if f.Verdict == policies.Undecided {
+		label = "settle"
+	}
+	p.field(label, f.Remedy)
+	for _, n := range f.Also {
+		leg := ""
+		if n.Leg == reach.Reply {
+			leg = ", on the way back"
+		}
+		p.field("next", fmt.Sprintf("%s at %s%s", n.Code, n.Address, leg))
+	}
+}
+
+// where is the culprit with its attribute.
+func where(f policies.Finding) string {
+	if f.Attribute == "" {
+		return f.Address
+	}
+	return f.Address + "." + f.Attribute
+}
+
+// way is the hops of one leg, up to the one that drops.
+func way(hops []reach.Hop, leg reach.Leg) string {
+	var names []string
+	for _, h := range hops {
+		if h.Leg != leg {
+			continue
+		}
+		name := string(h.Kind)
+		if h.Origin != nil {
+			name = h.Origin.String()
+		}
+		if h.Verdict == reach.Denied {
+			name += " ✗"
+		}
+		if n := len(names); n > 0 && names[n-1] == name {
+			continue
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, " > ")
+}
+
+// some is a list of addresses, cut where it grows too long.
+func some(list []string) string {
+	if len(list) > 5 {
+		return strings.Join(list[:4], ", ") + fmt.Sprintf(" and %d more", len(list)-4)
+	}
+	return strings.Join(list, ", ")
+}
+
+func (p *page) summary(r Report) {
+	sources := map[string]bool{}
+	places := false
+	for _, i := range r.Intents {
+		for _, s := range i.Sources {
+			sources[s] = true
+		}
+		places = places || i.Places > 0
+	}
+	holds, violated, undecided := r.Count(policies.Holds), r.Count(policies.Violated), r.Count(policies.Undecided)
+	verb := "hold"
+	if holds == 1 {
+		verb = "holds"
+	}
+	line := fmt.Sprintf("%s: %d %s, %d violated, %d undecided; checked %s", count(len(r.Intents), "intent"), holds, verb, violated, undecided, count(len(sources), "source"))
+	p.line("%s", p.bold(line))
+	if places {
+		p.line("%s", p.dim("Subnets are asked as places: security groups do not count there. To ask what runs in them: workloads in ... subnets"))
+	}
+}
+
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
+// journey writes the way of one packet, there and back, hop by hop.
+func (p *page) journey(hops []reach.Hop) {
+	leg := reach.Leg(-1)
+	for _, h := range hops {
+		if h.Leg != leg {
+			if leg >= 0 {
+				p.line("")
+			}
+			leg = h.Leg
+			p.line("%s", p.bold(leg.String()))
+		}
+		p.hop(h)
+	}
+}
+
+// hop writes one hop: what it is, what it does, by which rule.
+func (p *page) hop(h reach.Hop) {
+	verdict := p.green(pad(string(h.Verdict), 9))
+	switch h.Verdict {
+	case reach.Denied:
+		verdict = p.red(pad(string(h.Verdict), 9))
+	case reach.Undecided:
+		verdict = p.yellow(pad(string(h.Verdict), 9))
+	}
+	name := ""
+	if h.Origin != nil {
+		name = h.Origin.String()
+	}
+	var said []string
+	if h.Rule != "" {
+		said = append(said, h.Rule)
+	}
+	if h.Decider != nil && (h.Origin == nil || h.Decider.Address != h.Origin.Address) {
+		said = append(said, "by "+h.Decider.String())
+	}
+	if h.Detail != "" {
+		said = append(said, h.Detail)
+	}
+	p.line("  %s %s %s", pad(kindText(h), 20), verdict, name)
+	for _, s := range said {
+		p.line("  %s %s", pad("", 30), p.dim(s))
+	}
+	if h.Kind == reach.AtSource && h.Leg == reach.Forward || h.Kind == reach.AtNAT || h.Kind == reach.AtInternet || h.Kind == reach.AtDestination {
+		p.line("  %s %s", pad("", 30), p.dim(h.Packet.String()))
+	}
+}
+
+// kindText is the kind of a hop, with the side of a network ACL or group.
+func kindText(h reach.Hop) string {
+	switch {
+	case h.Kind == reach.AtACL && h.Egress:
+		return "network acl, out"
+	case h.Kind == reach.AtACL:
+		return "network acl, in"
+	case h.Kind == reach.AtGroups && h.Egress:
+		return "security group, out"
+	case h.Kind == reach.AtGroups:
+		return "security group, in"
+	}
+	return string(h.Kind)
+}
+
+// pad fills up to a width; the texts are ours and plain.
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-len(s)))
+}

@@ -1,0 +1,134 @@
+package policies
+
+import (
+	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// Verdict is what becomes of an intent.
+type Verdict string
+
+// The verdicts, from good to bad. Undecided is better than violated only in
+// that somebody may still settle it.
+const (
+	Holds     Verdict = "holds"
+	Undecided Verdict = "undecided"
+	Violated  Verdict = "violated"
+)
+
+// worse is the worse of two verdicts.
+func (v Verdict) worse(w Verdict) Verdict {
+	if v == Violated || w == Violated {
+		return Violated
+	}
+	if v == Undecided || w == Undecided {
+		return Undecided
+	}
+	return Holds
+}
+
+// Result is what a plan is worth by its intents.
+type Result struct {
+	Intents []IntentResult
+	// Notices are remarks on the plan as a whole, such as that it destroys
+	// everything.
+	Notices []string
+}
+
+// Verdict is the worst verdict of the intents that gate.
+func (r *Result) Verdict() Verdict {
+	v := Holds
+	for _, i := range r.Intents {
+		if i.Severity == Error {
+			v = v.worse(i.Verdict)
+		}
+	}
+	return v
+}
+
+// Count is how many intents have a verdict.
+func (r *Result) Count(v Verdict) int {
+	n := 0
+	for _, i := range r.Intents {
+		if i.Verdict == v {
+			n++
+		}
+	}
+	return n
+}
+
+// IntentResult is the verdict of one intent and what it rests on.
+type IntentResult struct {
+	Name string
+	// Text is the sentences, joined by "; ".
+	Text     string
+	Verdict  Verdict
+	Severity Severity
+	// Sources are the addresses that were asked, sorted.
+	Sources []string
+	// Places is how many of them are subnets, asked as places: security groups
+	// do not count there.
+	Places   int
+	Findings []Finding
+	// Unknowns is what an undecided verdict hangs on; never empty then.
+	Unknowns []reach.Unknown
+	// Assumptions is what the verdict rests on and the plan does not show.
+	Assumptions []string
+	Notes       []Remark
+}
+
+// Remark is a note on a verdict that does not change it.
+type Remark struct {
+	Code    reach.Code
+	Address string
+	Message string
+}
+
+// Finding is one root cause: why some packets of some sources do not fare as the
+// intent says.
+type Finding struct {
+	// ID is stable across runs, and across changes to anything else.
+	ID      string
+	Verdict Verdict // Violated or Undecided
+	// Sources are the addresses that are affected, sorted.
+	Sources []string
+	Leg     reach.Leg
+	Code    reach.Code
+	// Address is the culprit; Addresses its instances when there are several,
+	// and Address then has no instance key.
+	Address   string
+	Addresses []string
+	Attribute string
+	Change    reach.Change
+	// Traffic is the packets in words, Flows as data.
+	Traffic []string
+	Flows   []Flow
+	// Example is one of the packets, as it leaves its source; zero without one.
+	Example packet.Packet
+	// Message says what is wrong in one sentence, Remedy what would mend it.
+	Message, Remedy string
+	// Also is what would block next.
+	Also []Next
+	// Trace is the way of the example.
+	Trace []reach.Hop
+}
+
+// Next is something that would drop packets once the finding is mended.
+type Next struct {
+	Code    reach.Code
+	Address string
+	Leg     reach.Leg
+}
+
+// Flow is a box of packets as data.
+type Flow struct {
+	Family   string // ipv4 or ipv6
+	Protocol string
+	// Destinations are CIDRs. 0.0.0.0/0 and ::/0 mean the internet, less Except.
+	Destinations []string
+	Except       []string
+	// Ports are destination ports, or ICMP types with codes; empty for any.
+	Ports []string
+	// ClientPorts are those that the answer goes to at the hop that drops it.
+	ClientPorts []string
+}

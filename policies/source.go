@@ -1,0 +1,503 @@
+package policies
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tfreach/tfreach/planparse/address"
+	"github.com/tfreach/tfreach/policies/intent"
+	"github.com/tfreach/tfreach/reach"
+)
+
+// asker is one source of an intent: a subnet as a place, or a workload.
+type asker struct {
+	object reach.Object
+	// from is where its packets start.
+	from []reach.Source
+	// why is set when there are starts that are not known.
+	why *reach.Unknown
+	// doubt is set when it is not certain that the sentence means it.
+	doubt *reach.Unknown
+}
+
+func (a asker) address() string { return a.object.At().Address }
+
+// selection is the sources of one sentence.
+type selection struct {
+	askers []asker
+	// empty are the operands that select nothing, with what to say of each.
+	empty []string
+	notes []Remark
+}
+
+// sources selects what a sentence names before its verb. every asks all
+// interfaces of a workload, and places for whatever may be put there.
+func (e *evaluator) sources(in intent.Intent, every bool) selection {
+	var out selection
+	except := map[reach.Object]bool{}
+	doubtful := map[reach.Object]*reach.Unknown{}
+	for _, s := range in.Except {
+		found := e.source(s, every, &out.notes)
+		if len(found) == 0 {
+			out.empty = append(out.empty, e.nothing(s.String(), s))
+		}
+		for _, a := range found {
+			if a.doubt == nil {
+				except[a.object] = true
+			} else {
+				doubtful[a.object] = a.doubt
+			}
+		}
+	}
+	seen := map[reach.Object]int{}
+	for _, s := range in.Sources {
+		found := e.source(s, every, &out.notes)
+		if len(found) == 0 {
+			out.empty = append(out.empty, e.nothing(s.String(), s))
+		}
+		for _, a := range found {
+			if except[a.object] {
+				continue
+			}
+			if a.doubt == nil {
+				a.doubt = doubtful[a.object]
+			}
+			if i, twice := seen[a.object]; twice {
+				if out.askers[i].doubt != nil {
+					out.askers[i] = a
+				}
+				continue
+			}
+			seen[a.object] = len(out.askers)
+			out.askers = append(out.askers, a)
+		}
+	}
+	if len(out.askers) == 0 && len(out.empty) == 0 {
+		out.empty = append(out.empty, "the exceptions leave no source")
+	}
+	return out
+}
+
+// nothing is what to say of an operand that selects nothing.
+func (e *evaluator) nothing(operand string, s intent.Source) string {
+	msg := fmt.Sprintf("%q selects nothing in this plan", operand)
+	if s.Noun == intent.Addressed {
+		if others := e.catalog.match(s.Address); len(others) > 0 {
+			return fmt.Sprintf("%q names %s, and packets come from subnets and workloads", operand, others[0].object.At().Address)
+		}
+		if near := e.catalog.nearest(operand); len(near) > 0 {
+			msg += "; near it are " + strings.Join(near, ", ")
+		}
+	}
+	return msg
+}
+
+// source selects what one operand names.
+func (e *evaluator) source(s intent.Source, every bool, notes *[]Remark) []asker {
+	var out []asker
+	switch s.Noun {
+	case intent.Subnets:
+		for _, f := range e.subnetsLike(s, notes) {
+			out = append(out, e.place(f.Subnet, every, f.doubt))
+		}
+	case intent.Workloads:
+		out = e.workloadsLike(s, every, notes)
+	case intent.Addressed:
+		seen := map[reach.Object]bool{}
+		for _, m := range e.catalog.match(s.Address) {
+			for _, a := range e.addressed(m, s.Address, every) {
+				if !seen[a.object] {
+					seen[a.object] = true
+					out = append(out, a)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// addressed is what an object that is named as a source stands for: a subnet or
+// a workload for itself, a VPC for its subnets, a security group for what bears
+// it. A module is the workloads in it.
+func (e *evaluator) addressed(m entry, p address.Pattern, every bool) []asker {
+	switch o := m.object.(type) {
+	case *reach.Workload:
+		if p.IsModule() && !o.Parent.IsNone() {
+			return nil
+		}
+		return []asker{e.workload(o, every, nil)}
+	case *reach.Subnet:
+		if !p.IsModule() {
+			return []asker{e.place(o, every, nil)}
+		}
+	case *reach.VPC:
+		if p.IsModule() {
+			return nil
+		}
+		var out []asker
+		for _, s := range e.plan.After.Subnets {
+			if s.VPC.Is(o) {
+				out = append(out, e.place(s, every, nil))
+			} else if s.VPC.Why != nil && s.VPC.May(o) && !s.Beyond {
+				out = append(out, e.place(s, every, s.VPC.Why))
+			}
+		}
+		return out
+	case *reach.SecurityGroup:
+		if p.IsModule() {
+			return nil
+		}
+		return e.bearers(o, every)
+	}
+	return nil
+}
+
+// bearers are the workloads with a security group.
+func (e *evaluator) bearers(g *reach.SecurityGroup, every bool) []asker {
+	var out []asker
+	for _, w := range e.plan.After.Workloads {
+		if !w.Parent.IsNone() {
+			continue
+		}
+		a := e.workload(w, every, nil)
+		var keep []reach.Source
+		var doubt *reach.Unknown
+		for _, s := range a.from {
+			yes, maybe := e.engine.Bears(s, g)
+			if yes || maybe != nil {
+				keep = append(keep, s)
+			}
+			if !yes && maybe != nil {
+				doubt = maybe
+			}
+		}
+		if len(keep) > 0 {
+			a.from, a.doubt = keep, doubt
+			out = append(out, a)
+		} else if a.why != nil {
+			a.doubt = a.why
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// place asks a subnet as a place.
+func (e *evaluator) place(s *reach.Subnet, every bool, doubt *reach.Unknown) asker {
+	return asker{object: s, from: []reach.Source{{Subnet: s, AnyAddress: every}}, doubt: doubt}
+}
+
+// workload asks a workload: its primary interface, or every one.
+func (e *evaluator) workload(w *reach.Workload, every bool, doubt *reach.Unknown) asker {
+	a := asker{object: w, doubt: doubt, why: w.Interfaces.Why}
+	for n, r := range w.Interfaces.Items {
+		if n > 0 && !every {
+			break
+		}
+		i, ok := r.Exact()
+		if !ok {
+			a.why = r.Why
+			continue
+		}
+		owner := &w.Origin
+		if w.Template != nil && i.Public.Why == nil && i.Public.Value == reach.Refused {
+			owner = w.Template
+		}
+		a.from = append(a.from, reach.Sources(i, owner)...)
+	}
+	return a
+}
+
+// likeness is a subnet that a noun may mean.
+type likeness struct {
+	*reach.Subnet
+	doubt *reach.Unknown
+}
+
+// subnetsLike selects subnets by class, tags and place. Subnets that the plan
+// only names by their ids count where it has no others: nothing is known of
+// them, but they are what the sentence must mean.
+func (e *evaluator) subnetsLike(s intent.Source, notes *[]Remark) []likeness {
+	var own, beyond []*reach.Subnet
+	for _, n := range e.plan.After.Subnets {
+		if n.Beyond {
+			beyond = append(beyond, n)
+		} else {
+			own = append(own, n)
+		}
+	}
+	if len(own) == 0 {
+		own = beyond
+	}
+	var out []likeness
+	for _, n := range own {
+		t := all(e.classed(n, s.Classes, notes), e.filtered(n, n.Tags, s.Filters))
+		if t.is != no {
+			out = append(out, likeness{n, t.why})
+		}
+	}
+	return out
+}
+
+// truth is yes, no, or a reason for not knowing.
+type truth struct {
+	is  answer
+	why *reach.Unknown
+}
+
+type answer int
+
+const (
+	no answer = iota
+	yes
+	perhaps
+)
+
+func known(b bool) truth {
+	if b {
+		return truth{is: yes}
+	}
+	return truth{}
+}
+
+func open(why *reach.Unknown) truth { return truth{perhaps, why} }
+
+// all is the conjunction: one no is enough.
+func all(ts ...truth) truth {
+	out := truth{is: yes}
+	for _, t := range ts {
+		switch {
+		case t.is == no:
+			return t
+		case t.is == perhaps && out.is == yes:
+			out = t
+		}
+	}
+	return out
+}
+
+// some is the disjunction: one yes is enough.
+func some(ts ...truth) truth {
+	var out truth
+	for _, t := range ts {
+		switch {
+		case t.is == yes:
+			return t
+		case t.is == perhaps && out.is == no:
+			out = t
+		}
+	}
+	return out
+}
+
+// classOf translates the class of a sentence.
+var classOf = map[intent.Class]reach.Class{intent.Public: reach.Public, intent.Private: reach.Private, intent.Isolated: reach.Isolated}
+
+// classed says whether a subnet is of one of the classes, after apply or before:
+// a subnet that changes its class is selected under both, with a note.
+func (e *evaluator) classed(s *reach.Subnet, classes []intent.Class, notes *[]Remark) truth {
+	if len(classes) == 0 {
+		return known(true)
+	}
+	var ts []truth
+	after, why := e.engine.Class(s)
+	before := e.classBefore(s)
+	for _, c := range classes {
+		switch {
+		case why != nil:
+			ts = append(ts, open(why))
+		case after.Is(classOf[c]):
+			ts = append(ts, known(true))
+		case before.Is(classOf[c]):
+			ts = append(ts, known(true))
+			*notes = append(*notes, Remark{ClassChanged, s.Address, fmt.Sprintf("%s is %v now and %v after apply; it is asked as both", s.Address, before, after)})
+		}
+	}
+	return some(ts...)
+}
+
+// classBefore is the class that a subnet had; undecided when it did not exist.
+func (e *evaluator) classBefore(s *reach.Subnet) reach.Class {
+	if e.plan.Before == e.plan.After {
+		return reach.Unclassed
+	}
+	if e.before == nil {
+		e.before = reach.NewEngine(e.plan.Before)
+		e.subnetsBefore = map[string]*reach.Subnet{}
+		for _, b := range e.plan.Before.Subnets {
+			e.subnetsBefore[b.Address] = b
+		}
+	}
+	b := e.subnetsBefore[s.Address]
+	if b == nil {
+		return reach.Unclassed
+	}
+	c, _ := e.before.Class(b)
+	return c
+}
+
+// filtered says whether an object passes all filters.
+func (e *evaluator) filtered(o reach.Object, tags reach.Tags, filters []intent.Filter) truth {
+	ts := make([]truth, 0, len(filters))
+	for _, f := range filters {
+		if f.Key != "" {
+			ts = append(ts, tagged(tags, f))
+		} else {
+			ts = append(ts, e.inside(o, f.In))
+		}
+	}
+	return all(ts...)
+}
+
+func tagged(tags reach.Tags, f intent.Filter) truth {
+	v, has := tags.Values[f.Key]
+	switch {
+	case has && !f.HasValue:
+		return known(true)
+	case has && v.Why != nil:
+		return open(v.Why)
+	case has:
+		return known(v.Value == f.Value)
+	case tags.Why != nil:
+		return open(tags.Why)
+	}
+	return known(false)
+}
+
+// inside says whether an object is in a module, or in the VPC or subnet that an
+// address names.
+func (e *evaluator) inside(o reach.Object, p address.Pattern) truth {
+	if p.IsModule() {
+		r, err := address.Parse(o.At().Address)
+		return known(err == nil && p.Match(r))
+	}
+	var ts []truth
+	for _, m := range e.catalog.match(p) {
+		switch in := m.object.(type) {
+		case *reach.VPC:
+			ts = append(ts, e.inVPC(o, in))
+		case *reach.Subnet:
+			ts = append(ts, e.inSubnet(o, in))
+		}
+	}
+	return some(ts...)
+}
+
+func (e *evaluator) inVPC(o reach.Object, v *reach.VPC) truth {
+	switch o := o.(type) {
+	case *reach.Subnet:
+		return refers(o.VPC, v)
+	case *reach.Workload:
+		var ts []truth
+		for _, s := range e.placements(o) {
+			if s.Subnet == nil {
+				ts = append(ts, open(s.Why))
+			} else {
+				ts = append(ts, refers(s.Subnet.VPC, v))
+			}
+		}
+		return e.orUnknown(o, some(ts...))
+	}
+	return known(false)
+}
+
+func (e *evaluator) inSubnet(o reach.Object, s *reach.Subnet) truth {
+	w, ok := o.(*reach.Workload)
+	if !ok {
+		return known(o == reach.Object(s))
+	}
+	var ts []truth
+	for _, p := range e.placements(w) {
+		if p.Subnet == nil {
+			ts = append(ts, open(p.Why))
+		} else {
+			ts = append(ts, known(p.Subnet == s))
+		}
+	}
+	return e.orUnknown(w, some(ts...))
+}
+
+// orUnknown is a truth about the placements of a workload that are known, where
+// there may be others.
+func (e *evaluator) orUnknown(w *reach.Workload, t truth) truth {
+	if a := e.workload(w, true, nil); a.why != nil {
+		return some(t, open(a.why))
+	}
+	return t
+}
+
+func (e *evaluator) placements(w *reach.Workload) []reach.Source {
+	return e.workload(w, true, nil).from
+}
+
+func refers[T comparable](r reach.Ref[T], t T) truth {
+	switch {
+	case r.Is(t):
+		return known(true)
+	case r.Why != nil && r.May(t):
+		return open(r.Why)
+	}
+	return known(false)
+}
+
+// workloadsLike selects workloads by tags and place, and keeps of each the
+// placements that are in the subnets named. What stands by itself counts;
+// interfaces of instances do not.
+func (e *evaluator) workloadsLike(s intent.Source, every bool, notes *[]Remark) []asker {
+	var in map[*reach.Subnet]*reach.Unknown
+	if s.In != nil {
+		in = map[*reach.Subnet]*reach.Unknown{}
+		for _, f := range e.subnetsLike(*s.In, notes) {
+			in[f.Subnet] = f.doubt
+		}
+	}
+	var out []asker
+	for _, w := range e.plan.After.Workloads {
+		if !w.Parent.IsNone() {
+			continue
+		}
+		t := e.filtered(w, w.Tags, s.Filters)
+		if t.is == no {
+			continue
+		}
+		a := e.workload(w, every, t.why)
+		if s.In != nil && !a.within(in) {
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// beyondPlan is why nothing can be said of a subnet that the plan only names.
+func beyondPlan(s *reach.Subnet) *reach.Unknown {
+	return &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: s.Address, Reason: "not in this plan: what kind of subnet it is, is unknown"}
+}
+
+// within keeps the placements of an asker that are in the subnets. It is false
+// when none is or may be.
+func (a *asker) within(in map[*reach.Subnet]*reach.Unknown) bool {
+	var keep []reach.Source
+	for _, s := range a.from {
+		doubt, is := in[s.Subnet]
+		switch {
+		case s.Subnet == nil:
+			doubt, is = s.Why, true
+		case s.Subnet.Beyond && !is:
+			doubt, is = beyondPlan(s.Subnet), true
+		}
+		if !is {
+			continue
+		}
+		keep = append(keep, s)
+		if a.doubt == nil {
+			a.doubt = doubt
+		}
+	}
+	a.from = keep
+	if len(keep) == 0 && a.why != nil {
+		a.doubt = a.why
+		return true
+	}
+	return len(keep) > 0
+}
