@@ -129,20 +129,48 @@ func (e *Engine) hop(s Step, w packet.Packet, p *Part) Hop {
 		}
 	case AtNAT:
 		h.Verdict = Translated
-		h.Detail = "source becomes the gateway's private address, port 1024-65535"
+		h.Detail = "source becomes " + natAddress(s.Object.(*NATGateway), s.Subnet) + ", with a port of 1024-65535"
 		if s.Leg == Reply {
-			h.Detail = "destination becomes the client again"
+			h.Detail = "destination becomes the client's address and port again"
 		}
 	case AtInternetGateway:
-		h.Detail = "public address of the source"
+		h.Detail = throughGateway(s, w)
 	case AtDestination, AtInternet, AtService:
 		h.Verdict = Delivered
 	case AtSource:
-		if s.Leg == Reply {
+		i, _ := s.Object.(*Interface)
+		switch {
+		case s.Leg == Reply && i != nil:
 			h.Verdict, h.Detail = Delivered, "security groups let every answer in"
+		case s.Leg == Reply:
+			h.Verdict = Delivered
+		case s.Subnet != nil && (i == nil || len(i.Private) == 0 && w.Src.Is4() || len(i.Six) == 0 && w.Src.Is6()):
+			h.Detail = "with any address of " + s.Subnet.Address
 		}
 	}
 	return h
+}
+
+// natAddress is the private address of a NAT gateway in words.
+func natAddress(gw *NATGateway, s *Subnet) string {
+	if gw.Address.IsValid() {
+		return gw.Address.String()
+	}
+	return fmt.Sprintf("an address of %v that AWS picks", s.CIDR.Value)
+}
+
+// throughGateway is what an internet gateway does to a packet: it exchanges the
+// private address for the public one and back (IGW-5). IPv6 passes as it is.
+func throughGateway(s Step, w packet.Packet) string {
+	switch {
+	case w.Src.Is6():
+		return ""
+	case s.Leg == Reply:
+		return "destination becomes the private address again"
+	case s.NAT != nil:
+		return "source becomes the Elastic IP of " + s.NAT.Origin.Address
+	}
+	return "source becomes the public address"
 }
 
 func (e *Engine) groupHop(h *Hop, s Step, w packet.Packet, p *Part) {

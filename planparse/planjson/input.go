@@ -74,7 +74,7 @@ func open(r io.Reader) (*input, error) {
 		return nil, e
 	}
 	in.text = raw
-	if order, mark, ok := utf16(begin); ok {
+	if order, mark, ok := byteOrder(begin); ok {
 		// PowerShell writes it with >.
 		in.text = transform.NewReader(raw, unicode.UTF16(order, mark).NewDecoder())
 	} else if bytes.HasPrefix(begin, []byte("\xef\xbb\xbf")) {
@@ -95,9 +95,9 @@ func open(r io.Reader) (*input, error) {
 
 func (in *input) sum() string { return hex.EncodeToString(in.sha.Sum(nil)) }
 
-// utf16 recognises UTF-16 by its mark, or by the zero byte beside an opening
+// byteOrder recognises UTF-16 by its mark, or by the zero byte beside an opening
 // brace.
-func utf16(begin []byte) (unicode.Endianness, unicode.BOMPolicy, bool) {
+func byteOrder(begin []byte) (unicode.Endianness, unicode.BOMPolicy, bool) {
 	if len(begin) < 2 {
 		return unicode.LittleEndian, unicode.IgnoreBOM, false
 	}
@@ -209,11 +209,7 @@ func (in *input) explain(err error, d *decoder) error {
 	}
 	var trailing *trailingError
 	if errors.As(err, &trailing) {
-		at := d.InputOffset()
-		if trailing.err == nil {
-			return &InputError{Found: fmt.Sprintf("the input has a second JSON document at byte %d", at), Remedy: "Give one plan per run, without anything after it"}
-		}
-		return &InputError{Found: fmt.Sprintf("after the end of the plan, at byte %d, the input goes on", at), Remedy: "Remove what follows the last closing brace. " + makeJSON}
+		return trailing.explain()
 	}
 	switch {
 	case errors.Is(err, errNotObject):
@@ -250,4 +246,27 @@ func inside(p jsontext.Pointer) string {
 // pointerText is a JSON pointer with control characters made visible.
 func pointerText(p jsontext.Pointer) string {
 	return strings.Trim(fmt.Sprintf("%q", string(p)), `"`)
+}
+
+// trailingError is text after the plan.
+type trailingError struct {
+	at   int64
+	text []byte // how it begins, without leading space
+}
+
+func (e *trailingError) Error() string { return "text after the end of the plan" }
+
+func (e *trailingError) explain() *InputError {
+	line, _, _ := bytes.Cut(e.text, []byte("\n"))
+	line = bytes.TrimRight(line, "\r")
+	switch {
+	case bytes.HasPrefix(line, []byte("::")):
+		return &InputError{
+			Found:  fmt.Sprintf("after the plan, at byte %d, comes %s: output of the setup-terraform action's wrapper", e.at, quote(line)),
+			Remedy: "Set terraform_wrapper: false in the step that uses hashicorp/setup-terraform",
+		}
+	case bytes.HasPrefix(line, []byte("{")):
+		return &InputError{Found: fmt.Sprintf("the input has a second JSON document at byte %d", e.at), Remedy: "Give one plan per run, without anything after it"}
+	}
+	return &InputError{Found: fmt.Sprintf("after the end of the plan, at byte %d, comes %s", e.at, quote(line)), Remedy: "Remove what follows the last closing brace. " + makeJSON}
 }

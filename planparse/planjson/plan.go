@@ -46,7 +46,7 @@ type Plan struct {
 	Resources []*Resource
 	// Prior are the resources of the prior state that Resources does not have:
 	// data sources that were read during planning, and what lies outside the
-	// targets of a partial plan.
+	// targets of a partial plan; in the order of addresses.
 	Prior []*Resource
 	// HasPrior: the plan holds a prior state, if an empty one.
 	HasPrior bool

@@ -1,6 +1,7 @@
 package planjson
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -32,7 +33,7 @@ func Read(r io.Reader, schema Schema) (*Plan, error) {
 		return nil, in.err
 	}
 	if err == nil {
-		err = d.end()
+		err = d.end(in.text)
 	}
 	if err == nil {
 		// Reading to the end so that the sum covers every byte.
@@ -300,20 +301,21 @@ func (d *decoder) version() error {
 }
 
 // end makes sure that nothing follows the document.
-func (d *decoder) end() error {
-	switch _, err := d.ReadToken(); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err != nil:
-		return &trailingError{err}
+func (d *decoder) end(rest io.Reader) error {
+	if d.PeekKind() == 0 {
+		if _, err := d.ReadToken(); errors.Is(err, io.EOF) {
+			return nil
+		}
 	}
-	return &trailingError{}
+	// Whatever follows is no part of the plan; how it begins tells what it is.
+	at := d.InputOffset()
+	text := slices.Clone(d.UnreadBuffer())
+	more := make([]byte, 256)
+	n, _ := io.ReadFull(rest, more)
+	text = append(text, more[:n]...)
+	trimmed := bytes.TrimLeft(text, " \t\r\n")
+	return &trailingError{at + int64(len(text)-len(trimmed)), trimmed}
 }
-
-// trailingError is text after the document: another document when err is nil.
-type trailingError struct{ err error }
-
-func (e *trailingError) Error() string { return "text after the end of the plan" }
 
 // change reads one element of resource_changes.
 func (d *decoder) change() error {
@@ -621,13 +623,16 @@ func (d *decoder) wanted(typ, full string) bool {
 	if d.listed == nil {
 		d.listed = map[string]bool{}
 		for _, r := range d.plan.Resources {
-			d.listed[r.String()] = true
+			if r.Deposed == "" {
+				d.listed[r.String()] = true
+			}
 		}
 	}
 	return !d.listed[full]
 }
 
-// finish drops what the prior state has and the changes have too.
+// finish drops what the prior state has and the changes have too, and puts the
+// rest into the order of addresses.
 func (p *Plan) finish() {
 	listed := map[string]bool{}
 	for _, r := range p.Resources {
@@ -639,4 +644,6 @@ func (p *Plan) finish() {
 		}
 	}
 	p.Prior = slices.DeleteFunc(p.Prior, func(r *Resource) bool { return listed[r.String()] })
+	// A module's own resources are only known to be its own at its end.
+	slices.SortStableFunc(p.Prior, func(a, b *Resource) int { return a.Compare(b.Resource) })
 }

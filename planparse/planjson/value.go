@@ -95,24 +95,6 @@ func (v Value) Bool() (value, ok bool) {
 	return b, err == nil
 }
 
-// Equal reports whether both are known, in all they contain, and the same.
-func (v Value) Equal(w Value) bool {
-	if v.Kind != w.Kind || !v.IsKnown() || v.Text != w.Text || len(v.Items) != len(w.Items) || len(v.Fields) != len(w.Fields) {
-		return false
-	}
-	for i := range v.Items {
-		if !v.Items[i].Equal(w.Items[i]) {
-			return false
-		}
-	}
-	for _, f := range v.Fields {
-		if !f.Value.Equal(w.Get(f.Name)) {
-			return false
-		}
-	}
-	return true
-}
-
 // mark lays a mask over the value: where the mask is true, the value becomes
 // one of the given kind. Masks mirror values position by position, in sets too.
 // A masked string keeps its text where the schema says that it is an id.

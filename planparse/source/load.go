@@ -37,6 +37,22 @@ func Open(name, root string) (*Config, error) {
 	return openSavedPlan(name)
 }
 
+// FromFS reads the configuration whose root module is the folder dir of a file
+// system; name is what messages call it.
+func FromFS(fsys fs.FS, dir, name string) (*Config, error) {
+	l := &loader{fsys: fsys, config: &Config{Name: name, Modules: map[string]*Module{}}}
+	l.locate = l.besides
+	if files, err := l.files(dir); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	} else if len(files) == 0 {
+		return nil, fmt.Errorf("%s has no .tf files: give the folder of the root module, or the saved plan file", name)
+	}
+	if err := l.module("", dir, 0); err != nil {
+		return nil, err
+	}
+	return l.config, nil
+}
+
 func openFolder(name, root string) (*Config, error) {
 	dir, err := realPath(name)
 	if err != nil {
@@ -57,18 +73,7 @@ func openFolder(name, root string) (*Config, error) {
 		return nil, err
 	}
 	defer func() { _ = r.Close() }()
-	l := &loader{fsys: r.FS(), config: &Config{Name: name, Modules: map[string]*Module{}}}
-	l.locate = l.besides
-	start := filepath.ToSlash(rel)
-	if files, err := l.files(start); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	} else if len(files) == 0 {
-		return nil, fmt.Errorf("%s has no .tf files: give the folder of the root module, or the saved plan file", name)
-	}
-	if err := l.module("", start, 0); err != nil {
-		return nil, err
-	}
-	return l.config, nil
+	return FromFS(r.FS(), filepath.ToSlash(rel), name)
 }
 
 func realPath(name string) (string, error) {

@@ -117,6 +117,9 @@ func where(f policies.Finding) string {
 // way is the hops of one leg, up to the one that drops.
 func way(hops []reach.Hop, leg reach.Leg) string {
 	var names []string
+	if leg == reach.Reply && len(hops) > 0 {
+		names = append(names, "back from the destination")
+	}
 	for _, h := range hops {
 		if h.Leg != leg {
 			continue
@@ -213,9 +216,6 @@ func (p *page) hop(h reach.Hop) {
 	p.line("  %s %s %s", pad(kindText(h), 20), verdict, name)
 	for _, s := range said {
 		p.line("  %s %s", pad("", 30), p.dim(s))
-	}
-	if h.Kind == reach.AtSource && h.Leg == reach.Forward || h.Kind == reach.AtNAT || h.Kind == reach.AtInternet || h.Kind == reach.AtDestination {
-		p.line("  %s %s", pad("", 30), p.dim(h.Packet.String()))
 	}
 }
 

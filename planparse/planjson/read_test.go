@@ -1,0 +1,396 @@
+package planjson
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/tfreach/tfreach/planparse/address"
+)
+
+// table is a schema for tests.
+type table map[string]Attrs
+
+func (t table) Attributes(name string) (Attrs, bool) {
+	a, ok := t[name]
+	return a, ok
+}
+
+// everything reads all attributes of all types.
+type everything struct{}
+
+func (everything) Attributes(string) (Attrs, bool) { return nil, true }
+
+func read(t *testing.T, text string, s Schema) *Plan {
+	t.Helper()
+	p, err := Read(strings.NewReader(text), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+const small = `{
+  "format_version": "1.2",
+  "terraform_version": "1.11.4",
+  "planned_values": {"root_module": {"resources": [{"secret": ["{]"]}]}},
+  "resource_changes": [
+    {
+      "address": "module.net[\"a.b\"].aws_route.r[1]",
+      "module_address": "module.net[\"a.b\"]",
+      "mode": "managed", "type": "aws_route", "name": "r", "index": 1,
+      "provider_name": "registry.terraform.io/hashicorp/aws",
+      "change": {
+        "actions": ["delete", "create"],
+        "before": {"cidr": "10.0.0.0/8", "gateway_id": "igw-1", "password": "canary"},
+        "after": {"cidr": "0.0.0.0/0", "list": ["a", null], "blocks": [{"x": "1", "y": "no"}, {"x": "2"}], "password": "canary", "gateway_id": "igw-2"},
+        "after_unknown": {"id": true, "list": [false, true], "blocks": [{}, {"z": true}], "whole": true, "other": true},
+        "before_sensitive": {"gateway_id": true},
+        "after_sensitive": {"cidr": true, "gateway_id": true, "list": [false, false]}
+      }
+    },
+    {"mode": "managed", "type": "random_id", "name": "skipped", "change": {"actions": ["create"], "after": {"b64": "canary"}}}
+  ],
+  "complete": true
+}`
+
+var smallSchema = table{"aws_route": Attrs{
+	"id": {ID: true}, "cidr": {}, "gateway_id": {ID: true}, "list": {}, "whole": {},
+	"blocks": {Nested: Attrs{"x": {}, "z": {}}},
+}}
+
+func TestReadValues(t *testing.T) {
+	p := read(t, small, smallSchema)
+	if len(p.Resources) != 1 {
+		t.Fatalf("%d resources, want the one that the schema lists", len(p.Resources))
+	}
+	got := p.Resources[0]
+	if want := `module.net["a.b"].aws_route.r[1]`; got.String() != want {
+		t.Errorf("address %s, want %s", got, want)
+	}
+	str := func(s string) Value { return Value{Kind: String, Text: s} }
+	want := Value{Kind: Object, Fields: []Field{
+		{"cidr", Value{Kind: Sensitive}},
+		{"list", Value{Kind: List, Items: []Value{str("a"), {Kind: Unknown}}}},
+		{"blocks", Value{Kind: List, Items: []Value{
+			{Kind: Object, Fields: []Field{{"x", str("1")}}},
+			{Kind: Object, Fields: []Field{{"x", str("2")}, {"z", Value{Kind: Unknown}}}},
+		}}},
+		{"gateway_id", Value{Kind: Sensitive, Text: "igw-2"}},
+		{"id", Value{Kind: Unknown}},
+		{"whole", Value{Kind: Unknown}},
+	}}
+	if diff := cmp.Diff(want, got.After); diff != "" {
+		t.Errorf("after (-want +got):\n%s", diff)
+	}
+	before := Value{Kind: Object, Fields: []Field{{"cidr", str("10.0.0.0/8")}, {"gateway_id", Value{Kind: Sensitive, Text: "igw-1"}}}}
+	if diff := cmp.Diff(before, got.Before); diff != "" {
+		t.Errorf("before (-want +got):\n%s", diff)
+	}
+	if !got.Actions.Replace() {
+		t.Errorf("actions %v, want a replacement", got.Actions)
+	}
+	if p.Types["random_id"] != 1 || p.Managed != 2 || p.Complete == nil || !*p.Complete {
+		t.Errorf("types %v, managed %d, complete %v", p.Types, p.Managed, p.Complete)
+	}
+	if k := got.Key; k != address.IntKey(1) {
+		t.Errorf("key %v", k)
+	}
+}
+
+// TestNothingElseIsKept holds the allow-list: whatever the schema does not list
+// never becomes part of the plan.
+func TestNothingElseIsKept(t *testing.T) {
+	p := read(t, small, smallSchema)
+	if text, _ := json.Marshal(p); bytes.Contains(text, []byte("canary")) {
+		t.Errorf("an attribute outside the schema was kept: %s", text)
+	}
+}
+
+// TestKeyOrder: tools sort the keys of a plan, so that what decides how to read a
+// value comes after it.
+func TestKeyOrder(t *testing.T) {
+	for _, file := range []string{"cases/update-nat-replaced/plan.json", "corpus/tfcompliance-249-prior.tf0.12.24.json", "corpus/jondon09-ssm-noop.tf1.13.2.json"} {
+		text, err := os.ReadFile(filepath.Join("../../testdata", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var doc map[string]any
+		if err := json.Unmarshal(text, &doc); err != nil {
+			t.Fatal(err)
+		}
+		sorted, err := json.Marshal(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, b := read(t, string(text), everything{}), read(t, string(sorted), everything{})
+		opts := cmp.Options{
+			cmpopts.IgnoreFields(Plan{}, "SHA256"), cmpopts.IgnoreUnexported(Resource{}), cmpopts.EquateComparable(address.Key{}), cmpopts.EquateEmpty(),
+			cmpopts.SortSlices(func(x, y Field) bool { return x.Name < y.Name }),
+		}
+		if diff := cmp.Diff(a, b, opts); diff != "" {
+			t.Errorf("%s: sorting the keys changes what is read:\n%s", file, diff)
+		}
+	}
+}
+
+func encodeUTF16(s string, big, mark bool) []byte {
+	units := utf16.Encode([]rune(s))
+	if mark {
+		units = append([]uint16{0xfeff}, units...)
+	}
+	var out []byte
+	for _, u := range units {
+		if big {
+			out = append(out, byte(u>>8), byte(u))
+		} else {
+			out = append(out, byte(u), byte(u>>8))
+		}
+	}
+	return out
+}
+
+func TestEncodings(t *testing.T) {
+	text := strings.Replace(small, `"1.11.4"`, `"1.11.4-ü😀"`, 1)
+	for name, input := range map[string][]byte{
+		"UTF-8":                     []byte(text),
+		"UTF-8 with a mark":         append([]byte("\xef\xbb\xbf"), text...),
+		"UTF-16, little endian":     encodeUTF16(text, false, true),
+		"UTF-16, big endian":        encodeUTF16(text, true, true),
+		"UTF-16 without a mark, LE": encodeUTF16(text, false, false),
+		"UTF-16 without a mark, BE": encodeUTF16(text, true, false),
+		"with space around":         []byte("\r\n  " + text + "\r\n\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			// One byte at a time, so that no reader relies on large reads.
+			p, err := Read(iotest.OneByteReader(bytes.NewReader(input)), smallSchema)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.TerraformVersion != "1.11.4-ü😀" || len(p.Resources) != 1 {
+				t.Errorf("version %q, %d resources", p.TerraformVersion, len(p.Resources))
+			}
+		})
+	}
+}
+
+func TestSumIsOfTheBytes(t *testing.T) {
+	for _, text := range []string{`{"format_version":"1.0","prior_state":{}}`, "\xef\xbb\xbf" + `{"format_version":"1.0","prior_state":{}}` + "\n\n"} {
+		p := read(t, text, everything{})
+		if want := fmt.Sprintf("%x", sha256.Sum256([]byte(text))); p.SHA256 != want {
+			t.Errorf("sum %s of %q, want %s", p.SHA256, text, want)
+		}
+	}
+}
+
+// TestWrongInputs: everything that people have in a file named plan.json gets its
+// own message, with what it is and what makes the right thing.
+func TestWrongInputs(t *testing.T) {
+	const makes = "terraform show -json tfplan"
+	zip, err := os.ReadFile("../../testdata/cases/flat-good/tfplan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	odd := func(name string) string {
+		text, err := os.ReadFile("../../testdata/corpus/odd/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	for _, tt := range []struct{ name, input, found, remedy string }{
+		{"empty", "", "the input is empty", makes},
+		{"blank", " \n\t", "the input is blank", makes},
+		{"only a byte order mark", "\xef\xbb\xbf", "the input is blank", makes},
+		{"saved plan", string(zip), "is a saved plan", makes},
+		{"gzip", "\x1f\x8b\x08\x00", "compressed with gzip", "gunzip"},
+		{"log of plan -json", `{"@level":"info","@message":"Terraform 1.11.4"}` + "\n" + `{"@level":"info"}`, "the log of terraform plan -json", makes},
+		{"text for people", "\nTerraform used the selected providers to generate the following execution\nplan.", "the text that plan prints for people", makes},
+		{"wrapper of setup-terraform", odd("odd-infracost-wrapper-prefix.json"), "wrapper of the setup-terraform action", "terraform_wrapper: false"},
+		{"output after the plan", odd("odd-two-json-concatenated.json"), `"::debug::Terraform exited with code 0."`, "terraform_wrapper: false"},
+		{"two documents", `{"format_version":"1.2","resource_changes":[]}` + "\n" + `{"format_version":"1.2"}`, "a second JSON document at byte 47", "one plan per run"},
+		{"stray brace", odd("odd-extra-brace.json"), "after the end of the plan, at byte 4977", "Remove what follows"},
+		{"wrapped in a key", odd("odd-wrapped-in-plan-key.json"), `the input has "tfplan" at the top`, `jq '.["tfplan"]'`},
+		{"state of show", `{"format_version":"1.0","terraform_version":"1.5.0","values":{"root_module":{}}}`, "the JSON of a state, not of a plan", "prints the state"},
+		{"empty state of show", `{"format_version":"1.0"}`, "the JSON of a state, not of a plan", makes},
+		{"state file", `{"version":4,"terraform_version":"1.5.0","serial":3,"lineage":"x","resources":[]}`, "a state file, not a plan", makes},
+		{"provider schemas", `{"format_version":"1.0","provider_schemas":{}}`, "provider schemas", makes},
+		{"remote plan", `{"remote_plan_format":1,"run_id":"run-x","hostname":"app.terraform.io"}`, "HCP Terraform", "HCP Terraform"},
+		{"other object", `{"a":1,"b":2}`, "but not a plan: it has a, b", makes},
+		{"list", `[{"format_version":"1.2"}]`, "a JSON list", makes},
+		{"string", `"plan"`, `it begins with "\"plan\""`, makes},
+		{"configuration", "resource \"aws_vpc\" \"main\" {\n}", `begins with "resource \"aws_vpc\" \"main\" {"`, makes},
+		{"major version", `{"format_version":"2.0","resource_changes":[]}`, `format version "2.0"`, "newer tfreach"},
+		{"nonsense version", `{"format_version":"x","resource_changes":[]}`, `format version "x"`, "newer tfreach"},
+		{"no version", `{"resource_changes":[]}`, "no format_version", makes},
+		{"errored", `{"format_version":"1.2","errored":true,"resource_changes":[]}`, "planning failed", "plan again"},
+		{"cut off", small[:len(small)/2], "ends in the middle of the plan", "cut off"},
+		{"bad JSON", `{"format_version":"1.2","resource_changes":[{"mode" "managed"}]}`, "not valid JSON at byte 52 (in /resource_changes/0/mode)", "by hand"},
+		{"wrong shape", `{"format_version":"1.2","resource_changes":{"a":1}}`, "/resource_changes is not a list", makes},
+		{"resource without a type", `{"format_version":"1.2","resource_changes":[{"name":"x"}]}`, "/resource_changes/0 is not a resource with type and name", makes},
+		{"name twice", `{"format_version":"1.2","format_version":"1.2"}`, "occurs twice", makes},
+		{"control characters in the text", "\x1b[31mred", `begins with "\x1b[31mred"`, makes},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Read(strings.NewReader(tt.input), everything{})
+			var e *InputError
+			if !errors.As(err, &e) {
+				t.Fatalf("error %v (%T), want an InputError", err, err)
+			}
+			if !strings.Contains(e.Found, tt.found) {
+				t.Errorf("found %q, want it to say %q", e.Found, tt.found)
+			}
+			if !strings.Contains(e.Remedy, tt.remedy) {
+				t.Errorf("remedy %q, want it to say %q", e.Remedy, tt.remedy)
+			}
+			if strings.ContainsAny(e.Error(), "\x1b\n\r") {
+				t.Errorf("the message has control characters: %q", e.Error())
+			}
+		})
+	}
+}
+
+func TestReaderErrors(t *testing.T) {
+	broken := errors.New("disk on fire")
+	for name, r := range map[string]io.Reader{
+		"at once": iotest.ErrReader(broken),
+		"later":   io.MultiReader(strings.NewReader(small[:300]), iotest.ErrReader(broken)),
+	} {
+		if _, err := Read(r, everything{}); !errors.Is(err, broken) {
+			t.Errorf("%s: error %v, want the reader's", name, err)
+		}
+	}
+}
+
+func TestPriorState(t *testing.T) {
+	text := `{"format_version":"1.2","resource_changes":[
+	  {"mode":"managed","type":"aws_vpc","name":"a","change":{"actions":["no-op"],"before":{"id":"vpc-a"},"after":{"id":"vpc-a"}}},
+	  {"mode":"managed","type":"aws_vpc","name":"moved","previous_address":"aws_vpc.old","change":{"actions":["no-op"],"after":{"id":"vpc-m"}}},
+	  {"mode":"managed","type":"aws_vpc","name":"b","deposed":"0a","change":{"actions":["delete"],"before":{"id":"vpc-d"},"after":null}}],
+	 "prior_state":{"values":{"root_module":{
+	  "resources":[
+	    {"address":"aws_vpc.a","mode":"managed","type":"aws_vpc","name":"a","values":{"id":"vpc-a"}},
+	    {"address":"aws_vpc.old","mode":"managed","type":"aws_vpc","name":"old","values":{"id":"vpc-m"}},
+	    {"address":"aws_vpc.b","mode":"managed","type":"aws_vpc","name":"b","values":{"id":"vpc-b"}},
+	    {"address":"data.aws_subnet.s","mode":"data","type":"aws_subnet","name":"s","values":{"id":"subnet-s","secret":"x"},"sensitive_values":{"secret":true}}],
+	  "child_modules":[{"address":"module.m[\"k\"]","resources":[
+	    {"address":"module.m[\"k\"].aws_vpc.c[0]","mode":"managed","type":"aws_vpc","name":"c","index":0,"values":{"id":"vpc-c"}}]}]}}}}`
+	p := read(t, text, everything{})
+	var got []string
+	for _, r := range p.Prior {
+		got = append(got, r.String()+" "+r.After.Get("id").Text)
+	}
+	// What the changes have is not listed again; b in the changes is only what a
+	// replacement left behind, so the object of that name is.
+	want := []string{"aws_vpc.b vpc-b", "data.aws_subnet.s subnet-s", `module.m["k"].aws_vpc.c[0] vpc-c`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("prior (-want +got):\n%s", diff)
+	}
+	if k := p.Prior[1].After.Get("secret").Kind; k != Sensitive {
+		t.Errorf("a sensitive value of a data source is %v", k)
+	}
+	if !cmp.Equal(p.Resources[0].Before, p.Resources[0].After) {
+		t.Error("before is not after where nothing changes")
+	}
+}
+
+func TestConfiguration(t *testing.T) {
+	text := `{"format_version":"1.2","resource_changes":[],"configuration":{
+	 "provider_config":{"aws":{"name":"aws","full_name":"registry.terraform.io/hashicorp/aws","expressions":{"region":{"constant_value":"eu-central-1"},"secret_key":{"constant_value":"canary"}}}},
+	 "root_module":{
+	  "resources":[{"address":"aws_route.r","mode":"managed","type":"aws_route","name":"r","expressions":{
+	    "gateway_id":{"references":["aws_x.y.id","aws_x.y"]}, "cidr":{"constant_value":"0.0.0.0/0"}, "list":{}, "password":{"constant_value":"canary"},
+	    "blocks":[{"x":{"references":["var.x"]}},{"x":{"constant_value":"2"},"y":{"references":["var.y"]}}]}}],
+	  "module_calls":{"net":{"source":"./net","expressions":{"id":{"references":["aws_x.y.id"]}},"for_each_expression":{"references":["var.all"]},
+	    "module":{"outputs":{"o":{"expression":{"references":["aws_z.z.id"]}}},"variables":{"id":{}}}}}}}}`
+	p := read(t, text, smallSchema)
+	args := p.Config.Resources["aws_route.r"].Arguments
+	if diff := cmp.Diff([]string{"aws_x.y.id", "aws_x.y"}, args["gateway_id"].References); diff != "" {
+		t.Error(diff)
+	}
+	if _, set := args["list"]; !set {
+		t.Error("an expression that shows nothing counts as not set")
+	}
+	if _, kept := args["password"]; kept {
+		t.Error("an argument outside the schema was kept")
+	}
+	if b := args["blocks"].Blocks; len(b) != 2 || b[0]["x"].References[0] != "var.x" || b[1]["x"].Constant.Text != "2" || len(b[1]) != 1 {
+		t.Errorf("blocks %v", b)
+	}
+	if got := args["blocks"].Mentions(nil); len(got) != 1 || got[0] != "var.x" {
+		t.Errorf("blocks mention %v", got)
+	}
+	net := p.Config.Calls["net"]
+	if !net.Repeats || net.Source != "./net" || net.Module.Outputs["o"].References[0] != "aws_z.z.id" || !net.Module.Variables["id"] {
+		t.Errorf("call %+v", net)
+	}
+	if _, kept := p.Providers["aws"].Arguments["secret_key"]; kept {
+		t.Error("a credential of a provider was kept")
+	}
+	if r := p.Providers["aws"].Arguments["region"].Constant.Text; r != "eu-central-1" {
+		t.Errorf("region %q", r)
+	}
+}
+
+func TestForgottenResourcesStay(t *testing.T) {
+	p := read(t, `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"a","change":{"actions":["forget"],"before":{"id":"vpc-a"},"after":null}}]}`, everything{})
+	if got := p.Resources[0].Left().Get("id").Text; got != "vpc-a" {
+		t.Errorf("what a forgotten resource leaves has id %q", got)
+	}
+	if !p.Resources[0].Actions.Forget() || p.Resources[0].Actions.Delete() {
+		t.Errorf("actions %v", p.Resources[0].Actions)
+	}
+	_ = tfjson.ActionForget
+}
+
+// TestCorpus reads every plan that others published.
+func TestCorpus(t *testing.T) {
+	files, err := filepath.Glob("../../testdata/corpus/*.json")
+	if err != nil || len(files) < 15 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, f := range files {
+		r, err := os.Open(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := Read(r, everything{})
+		_ = r.Close()
+		if err != nil {
+			t.Errorf("%s: %v", filepath.Base(f), err)
+			continue
+		}
+		if len(p.Resources) == 0 || p.Config == nil || p.TerraformVersion == "" {
+			t.Errorf("%s: %d resources, configuration %v, Terraform %q", filepath.Base(f), len(p.Resources), p.Config != nil, p.TerraformVersion)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(small))
+	f.Add(encodeUTF16(small, false, true))
+	f.Add([]byte(`{"format_version":"1.2","prior_state":{"values":{"root_module":{"child_modules":[{}]}}},"configuration":{"root_module":{"module_calls":{"a":{"module":{}}}}}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := Read(bytes.NewReader(data), smallSchema)
+		var e *InputError
+		if err != nil && !errors.As(err, &e) {
+			t.Fatalf("error %v (%T), want an InputError", err, err)
+		}
+		if err == nil && p.FormatVersion == "" {
+			t.Fatal("a plan without a format version was read")
+		}
+	})
+}
