@@ -133,11 +133,11 @@ func (r *Resolver) value(v planjson.Value, before bool) Ref {
 	if before {
 		ids = r.before
 	}
-	if s, ok := ids[v.Text]; ok {
-		return Ref{State: Exact, Symbols: []Symbol{s}, ID: id, How: ByValue}
+	if n, ok := ids[v.Text]; ok {
+		return Ref{State: Exact, Symbols: []Symbol{n.Symbol}, ID: id, How: ByValue}
 	}
-	if s, ok := r.before[v.Text]; ok {
-		return Ref{State: Gone, Symbols: []Symbol{s}, ID: id}
+	if n, ok := r.before[v.Text]; ok {
+		return Ref{State: Gone, Symbols: []Symbol{n.Symbol}, ID: id}
 	}
 	return Ref{State: External, ID: id}
 }

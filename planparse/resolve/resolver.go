@@ -22,8 +22,8 @@ type Resolver struct {
 	src   *source.Config
 	types Types
 
-	before   map[string]Symbol // ids before apply
-	after    map[string]Symbol // ids after apply, as far as they are known
+	before   map[string]named // ids before apply
+	after    map[string]named // ids after apply, as far as they are known
 	byAddr   map[string]*planjson.Resource
 	byConfig map[string][]*planjson.Resource // by module path and address in it
 	memo     map[string]Ref
@@ -34,8 +34,8 @@ type Resolver struct {
 func New(plan *planjson.Plan, src *source.Config, types Types) *Resolver {
 	r := &Resolver{
 		plan: plan, src: src, types: types,
-		before:   map[string]Symbol{},
-		after:    map[string]Symbol{},
+		before:   map[string]named{},
+		after:    map[string]named{},
 		byAddr:   map[string]*planjson.Resource{},
 		byConfig: map[string][]*planjson.Resource{},
 		memo:     map[string]Ref{},
@@ -51,8 +51,9 @@ func New(plan *planjson.Plan, src *source.Config, types Types) *Resolver {
 func (r *Resolver) index(res *planjson.Resource) {
 	addr := res.String()
 	for _, name := range r.types.IDs(res.Type) {
-		note(r.before, res.Before.Get(name), Symbol{addr, name}, res.Data)
-		note(r.after, res.Left().Get(name), Symbol{addr, name}, res.Data)
+		n := named{Symbol{addr, name}, rank(res, name)}
+		note(r.before, res.Before.Get(name), n)
+		note(r.after, res.Left().Get(name), n)
 	}
 	if res.Deposed == "" {
 		r.byAddr[addr] = res
@@ -61,14 +62,33 @@ func (r *Resolver) index(res *planjson.Resource) {
 	}
 }
 
-// note enters a known id. The managed object that has it goes before whatever
-// else mentions it.
-func note(ids map[string]Symbol, v planjson.Value, s Symbol, data bool) {
+// named is what an id belongs to.
+type named struct {
+	Symbol
+	rank int
+}
+
+// rank orders those that have one id: the managed object itself goes before one
+// that only mentions it, such as the VPC of a route table, and both before what
+// a data source read.
+func rank(res *planjson.Resource, attribute string) int {
+	r := 0
+	if !res.Data {
+		r = 2
+	}
+	if attribute == "id" {
+		r++
+	}
+	return r
+}
+
+// note enters a known id.
+func note(ids map[string]named, v planjson.Value, n named) {
 	if v.Text == "" || v.Kind != planjson.String && v.Kind != planjson.Sensitive {
 		return
 	}
-	if _, taken := ids[v.Text]; !taken || s.Attribute == "id" && !data {
-		ids[v.Text] = s
+	if old, taken := ids[v.Text]; !taken || old.rank < n.rank {
+		ids[v.Text] = n
 	}
 }
 
@@ -164,6 +184,6 @@ func (r *Resolver) Set(res *planjson.Resource, name string) (set, certain bool) 
 
 // Known is what has an id after apply.
 func (r *Resolver) Known(id string) (Symbol, bool) {
-	s, ok := r.after[id]
-	return s, ok
+	n, ok := r.after[id]
+	return n.Symbol, ok
 }

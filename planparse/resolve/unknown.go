@@ -466,20 +466,14 @@ func (r *Resolver) mentioned(a Attr, types []string, reason string) Ref {
 	if !ok {
 		return ref
 	}
-	for _, text := range expr.References {
-		p, err := address.ParsePattern(text)
-		if err != nil || p.IsModule() {
+	for _, m := range mentions(expr.References) {
+		if len(types) > 0 && !slices.Contains(types, m.Type) || m.attribute != "" && !slices.Contains(r.types.IDs(m.Type), m.attribute) {
 			continue
 		}
-		at, err := address.Parse(text)
-		if err != nil || len(types) > 0 && !slices.Contains(types, at.Type) {
-			continue
-		}
-		for _, res := range r.byConfig[configKey(a.res.Module.Config(), at)] {
-			if res.Module.Equal(a.res.Module) && p.Match(address.Resource{Data: res.Data, Type: res.Type, Name: res.Name, Key: res.Key}) {
-				if s := (Symbol{res.String(), "id"}); !slices.Contains(ref.Symbols, s) {
-					ref.Symbols = append(ref.Symbols, s)
-				}
+		for _, res := range r.byConfig[configKey(a.res.Module.Config(), m.Resource)] {
+			s := Symbol{res.String(), orID(m.attribute)}
+			if res.Module.Equal(a.res.Module) && (m.Key.IsNone() || m.Key == res.Key) && !slices.Contains(ref.Symbols, s) {
+				ref.Symbols = append(ref.Symbols, s)
 			}
 		}
 	}
@@ -487,4 +481,47 @@ func (r *Resolver) mentioned(a Attr, types []string, reason string) Ref {
 		ref.State = Candidates
 	}
 	return ref
+}
+
+// mention is a resource that an expression mentions: every instance when it has
+// no key, and any attribute when none is seen.
+type mention struct {
+	address.Resource
+	attribute string
+}
+
+// mentions are the resources in a list of references. Each reference is followed
+// by its prefixes, which say nothing more.
+func mentions(references []string) []mention {
+	var out []mention
+	for _, text := range references {
+		at, err := address.Parse(text)
+		if err != nil {
+			continue
+		}
+		m := mention{Resource: at}
+		prefix := false
+		for _, longer := range references {
+			rest, ok := strings.CutPrefix(longer, text)
+			switch {
+			case !ok || rest == "":
+			case rest[0] == '[':
+				prefix = true
+			case rest[0] == '.':
+				m.attribute, _, _ = strings.Cut(rest[1:], ".")
+				m.attribute, _, _ = strings.Cut(m.attribute, "[")
+			}
+		}
+		if !prefix {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func orID(attribute string) string {
+	if attribute == "" {
+		return "id"
+	}
+	return attribute
 }
