@@ -53,9 +53,7 @@ var natKind = kind{
 
 func linkNAT(b *builder, s *statement) {
 	g := b.objects[s.address()].(*reach.NATGateway)
-	if s.words.isAddress() {
-		g.Address = s.words.address()
-	}
+	g.Address, _ = s.words.address()
 	s.words.expect("in")
 	g.Subnet = ref[*reach.Subnet](b, s.words, unknown(s.address(), "subnet_id"), "subnet")
 	s.words.options("private ?", func(word string) bool {

@@ -38,8 +38,8 @@ const hostOptions = "groups, public-ip, no-public-ip, six or no-source-dest-chec
 
 func linkHost(b *builder, s *statement) {
 	i := b.objects[s.address()].(*reach.Interface)
-	for s.words.isAddress() {
-		if a := s.words.address(); a.Is4() {
+	for a, ok := s.words.address(); ok; a, ok = s.words.address() {
+		if a.Is4() {
 			i.Private = append(i.Private, a)
 		} else {
 			i.Six, i.HasSix = append(i.Six, a), reach.Known(true)

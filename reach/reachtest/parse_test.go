@@ -64,6 +64,7 @@ subnet S 10.0.2.0/24 2001:db8:0:2::/64 of v, table private|public, acl s, zone b
 subnet T 2001:db8:0:3::/64 of v, table ?, acl s|default_acl.v|?, public-ips ?, assign-six ?
 subnet M 10.0.4.0/24 of v, table main.v
 subnet W 10.1.0.0/24 of w|v
+subnet X 10.1.1.0/24 of w, table main.w, acl default_acl.w
 nat n in N
 nat m 10.0.1.7 in N
 private nat p in N|S
@@ -74,6 +75,7 @@ host n in N|S, groups app|db+?+..., public-ip ?, no-source-dest-check ?
 host c 10.0.2.11 2001:db8:0:2::b in S
 host d in S, six
 host e in S, groups ?, six ?
+host g in X, groups default_group.w
 lambda f in S+N, groups app
 eip for b
 eip for c|d

@@ -135,19 +135,14 @@ func (w *words) prefix() netip.Prefix {
 	return p
 }
 
-// isAddress reports whether the next word is an IP address.
-func (w *words) isAddress() bool {
-	_, err := netip.ParseAddr(w.peek())
-	return err == nil
-}
-
-func (w *words) address() netip.Addr {
-	word := w.next("an IP address")
-	a, err := netip.ParseAddr(word)
-	if err != nil && w.err == nil {
-		w.reject(strconv.Quote(word), "an IP address")
+// address takes the next word if it is an IP address.
+func (w *words) address() (netip.Addr, bool) {
+	a, err := netip.ParseAddr(w.peek())
+	if err != nil {
+		return netip.Addr{}, false
 	}
-	return a
+	w.rest = w.rest[1:]
+	return a, true
 }
 
 // direction is the first word of a rule.
