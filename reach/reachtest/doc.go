@@ -54,4 +54,16 @@
 // An object is also found by its address, which is its kind and name: a rule may
 // say "group default_group.v", a subnet "table main.v". A name that two kinds of
 // route targets share must be written that way.
+//
+// # The simulator
+//
+// [Simulate] follows one [Shot] and is undecided where the network does not
+// decide. It covers walks W1 and W2 of the semantics, both ways, and what stays
+// inside a VPC: rules SG-1 to SG-16 and SG-20, NACL-1 to NACL-11, RT-1, RT-2,
+// RT-6, RT-10, NAT-1 to NAT-8, NAT-10, NAT-11, IGW-1 to IGW-4 and PUB-1 to PUB-3.
+// A route to an interface leaves it undecided. Edge route tables (RT-13) and
+// [reach.Gap] are not looked at.
+//
+// [Random] and [RandomOpen] make networks to compare an engine in, [RandomShot]
+// the packets.
 package reachtest

@@ -1,6 +1,7 @@
 package reachtest
 
 import (
+	"regexp"
 	"strconv"
 
 	"github.com/tfreach/tfreach/reach"
@@ -43,8 +44,17 @@ type builder struct {
 	objects map[string]reach.Object
 }
 
+// plainName is what may name an object: nothing that means something in a
+// reference or an address.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
 // declare enters an object under the address of its statement.
-func (b *builder) declare(s *statement, o reach.Object) { b.objects[s.address()] = o }
+func (b *builder) declare(s *statement, o reach.Object) {
+	if !plainName.MatchString(s.name) {
+		s.words.reject(strconv.Quote(s.name), "a name of letters, digits, - and _")
+	}
+	b.objects[s.address()] = o
+}
 
 // of reads "of v" at the end of a statement or before its options.
 func (b *builder) of(s *statement) reach.Ref[*reach.VPC] {

@@ -1,6 +1,10 @@
 package reachtest
 
-import "github.com/tfreach/tfreach/reach"
+import (
+	"strconv"
+
+	"github.com/tfreach/tfreach/reach"
+)
 
 var igwKind = kind{
 	forms:   []string{"igw NAME"},
@@ -54,6 +58,9 @@ var natKind = kind{
 func linkNAT(b *builder, s *statement) {
 	g := b.objects[s.address()].(*reach.NATGateway)
 	g.Address, _ = s.words.address()
+	if g.Address.Is6() {
+		s.words.reject(strconv.Quote(g.Address.String()), "an IPv4 address")
+	}
 	s.words.expect("in")
 	g.Subnet = ref[*reach.Subnet](b, s.words, unknown(s.address(), "subnet_id"), "subnet")
 	s.words.options("private ?", func(word string) bool {

@@ -1,6 +1,10 @@
 package reachtest
 
-import "github.com/tfreach/tfreach/reach"
+import (
+	"strconv"
+
+	"github.com/tfreach/tfreach/reach"
+)
 
 var hostKind = kind{
 	forms:   []string{"host NAME"},
@@ -60,6 +64,9 @@ func linkHost(b *builder, s *statement) {
 		case "no-public-ip":
 			i.Public = reach.Known(reach.WithoutPublicIP)
 		case "six":
+			if len(i.Six) > 0 {
+				s.words.reject(strconv.Quote(word), "no six, since an address says it")
+			}
 			i.HasSix = s.flag("ipv6_address_count")
 		case "no-source-dest-check":
 			i.SourceDestCheck = reach.Known(false)

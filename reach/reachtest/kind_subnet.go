@@ -97,11 +97,11 @@ func printSubnets(p *printer) {
 				p.option("acl", refText(a.ACL))
 			}
 		}
+		p.flag("public-ips", n.MapPublicIP)
+		p.flag("assign-six", n.AssignIPv6)
 		if n.Zone != "" {
 			p.option("zone", n.Zone)
 		}
-		p.flag("public-ips", n.MapPublicIP)
-		p.flag("assign-six", n.AssignIPv6)
 		p.end()
 	}
 }

@@ -296,6 +296,10 @@ func TestErrors(t *testing.T) {
 		{BaselineNAT + "group g of v\n  up tcp 443 to 0.0.0.0/0", `line 15, "up tcp 443 to 0.0.0.0/0": expected "in" or "out", found "up"`},
 		{BaselineNAT + "nat m 10.0.1.300 in N", `line 14, "nat m 10.0.1.300 in N": expected "in", found "10.0.1.300"`},
 		{BaselineNAT + "eip for n", `line 14, "eip for n": expected the name of one host, found "n"`},
+		{"vpc a|b 10.0.0.0/16", `line 1, "vpc a|b 10.0.0.0/16": expected a name of letters, digits, - and _, found "a|b"`},
+		{BaselineNAT + "host b in S, public-ip, public-ip", `line 14, "host b in S, public-ip, public-ip": expected each option once, found "public-ip"`},
+		{BaselineNAT + "host b 2600::1 in S, six", `line 14, "host b 2600::1 in S, six": expected no six, since an address says it, found "six"`},
+		{BaselineNAT + "nat m 2600::1 in N", `line 14, "nat m 2600::1 in N": expected an IPv4 address, found "2600::1"`},
 	} {
 		_, err := Parse(tt.text)
 		var syntax *SyntaxError
@@ -312,4 +316,16 @@ func TestLookupOfNothingPanics(t *testing.T) {
 		}
 	}()
 	MustParse(BaselineNAT).Host("z")
+}
+
+// FuzzParse: no text makes the parser panic, and what it takes it prints.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{everything, BaselineNAT, BaselinePublic, "vpc v ::/0\nsubnet s ::/0 of ?|v, acl default_acl.v"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if s, err := Parse(text); err == nil {
+			checkRoundTrip(t, s)
+		}
+	})
 }

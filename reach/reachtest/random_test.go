@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	networks = 400
+	networks = 250
 	shotsPer = 50
 )
 
@@ -31,7 +31,7 @@ func eachShot(t *testing.T, seed uint64, each func(*Scene, *rand.Rand, Shot)) {
 
 func TestRandomRoundTrip(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 42))
-	for range networks / 4 {
+	for range networks / 3 {
 		checkRoundTrip(t, Random(rng))
 		open, world := RandomOpen(rng)
 		checkRoundTrip(t, open)

@@ -118,7 +118,8 @@ func (f Fate) String() string {
 		out += fmt.Sprintf(": %s leg, %s, %v", f.Leg, f.Code, f.Culprit)
 	}
 	for _, u := range f.Open {
-		out += fmt.Sprintf("; open %s.%s", u.Address, u.Attribute)
+		at := reach.Origin{Address: u.Address, Attribute: u.Attribute}
+		out += fmt.Sprintf("; open %v", &at)
 	}
 	return out
 }

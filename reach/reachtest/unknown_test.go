@@ -190,6 +190,13 @@ nat n 100.64.3.7 in D|W
 			{"a: tcp 100.64.3.11:1", delivered},
 			{"a: tcp 100.64.3.7:1", open},
 		}},
+		{"who has the address, if its subnet is not certain", `
+vpc w 10.9.0.0/16
+subnet D 100.64.3.0/24 of v|w, table private
+group g of v
+  out all to group open
+host a in S, groups g
+`, [][2]string{{"a: tcp 100.64.3.10:1", open}}},
 		{"any subnet", `
 group shut of v
 host d 100.64.3.10 in ?, groups shut
@@ -286,7 +293,7 @@ table private of v
 	if diff := cmp.Diff(want, f.Open); diff != "" {
 		t.Error(diff)
 	}
-	const text = "arrived undecided, replied undecided; open group.g.out[0].cidr_blocks; open tgw-1."
+	const text = "arrived undecided, replied undecided; open group.g.out[0].cidr_blocks; open tgw-1"
 	if f.String() != text {
 		t.Errorf("got %s", f)
 	}

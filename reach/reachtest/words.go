@@ -112,11 +112,17 @@ func (w *words) end() {
 // options calls option with the first word of each part between commas, up to
 // the end of the line.
 func (w *words) options(known string, option func(word string) bool) {
+	seen := map[string]bool{}
 	for w.accept(",") {
 		word := w.next(known)
-		if w.err == nil && !option(word) {
+		switch {
+		case w.err != nil:
+		case seen[word]:
+			w.reject(strconv.Quote(word), "each option once")
+		case !option(word):
 			w.reject(strconv.Quote(word), known)
 		}
+		seen[word] = true
 	}
 	w.end()
 }
