@@ -1,0 +1,69 @@
+// Package reachtest makes small networks from text and says, slowly and
+// obviously, what becomes of one packet in them. It is for tests: the text is
+// the network of a test, and [Simulate] is the judge of the engine in package
+// reach, written from the rules of AWS and not from the engine.
+//
+// # The text form
+//
+// A statement is a line; the rules of an acl, a group or a table are the
+// indented lines below it. "#" begins a comment. Names may be used before they
+// are declared. A later statement of the same kind and name replaces the earlier
+// one wholly, so that a test is a baseline followed by what it changes.
+//
+//	vpc v 10.0.0.0/16 100.64.0.0/16 2001:db8::/56
+//	igw i of v                                # "igw i": attached to nothing
+//	subnet N 10.0.1.0/24 of v, table public, public-ips, zone a
+//	subnet S 10.0.2.0/24 2001:db8:0:2::/64 of v, acl s, assign-six
+//	table public of v
+//	  0.0.0.0/0 > i
+//	  10.99.0.0/16 > blackhole                # a target that the plan deletes
+//	  10.98.0.0/16 > beyond pcx-123           # a target outside the plan
+//	  10.0.0.0/16 > local
+//	  deleted 8.8.8.0/24 > n                  # a route that the plan deletes
+//	main of v                                 # a resource adopted the main table
+//	  0.0.0.0/0 > n
+//	main of v is public                       # another table is the main one
+//	nat n in N                                # with an address: nat n 10.0.1.7 in N
+//	private nat m in N
+//	acl s of v
+//	  in 100 allow tcp 1024-65535 from 0.0.0.0/0
+//	  out 100 allow icmp 8/0 to 0.0.0.0/0     # type/code; "8" is every code
+//	default acl of v                          # a resource adopted the default ACL
+//	group app of v
+//	  out tcp,udp 53,443 to 10.0.0.0/8, group db, self
+//	default group of v                        # a resource adopted the default group
+//	host a 10.0.2.10 in S, groups app+db, public-ip
+//	lambda f in S+N, groups app
+//	eip for a
+//
+// A subnet without table is under the main table of its VPC, one without acl
+// under the default ACL. A host without address gets one that nobody knows, one
+// without groups the default group of its VPC; it has a public address with
+// public-ip, none with no-public-ip, and without either the subnet decides. The
+// other options of hosts are six (it has an IPv6 address, implied by naming one)
+// and no-source-dest-check.
+//
+// Protocols are all, tcp, udp, icmp, icmpv6 or numbers. Without ports a rule is
+// for all of them.
+//
+// What is unknown is written "?": for the name of an object, for the CIDR of a
+// route or a rule, for the number of an ACL rule, and after an option
+// ("public-ip ?", "private ?" of a nat). "x|y" is one of the candidates, "x|?"
+// perhaps x. "groups app+..." has further groups that nobody knows.
+//
+// An object is also found by its address, which is its kind and name: a rule may
+// say "group default_group.v", a subnet "table main.v". A name that two kinds of
+// route targets share must be written that way.
+//
+// # The simulator
+//
+// [Simulate] follows one [Shot] and is undecided where the network does not
+// decide. It covers walks W1 and W2 of the semantics, both ways, and what stays
+// inside a VPC: rules SG-1 to SG-16 and SG-20, NACL-1 to NACL-11, RT-1, RT-2,
+// RT-6, RT-10, NAT-1 to NAT-8, NAT-10, NAT-11, IGW-1 to IGW-4 and PUB-1 to PUB-3.
+// A route to an interface leaves it undecided. Edge route tables (RT-13) and
+// [reach.Gap] are not looked at.
+//
+// [Random] and [RandomOpen] make networks to compare an engine in, [RandomShot]
+// the packets.
+package reachtest

@@ -1,0 +1,153 @@
+package reachtest
+
+import (
+	"strconv"
+
+	"github.com/tfreach/tfreach/reach"
+)
+
+var hostKind = kind{
+	forms:   []string{"host NAME"},
+	address: "host",
+	declare: func(b *builder, s *statement) {
+		b.declareInterface(s, reach.Interface{Public: reach.Known(reach.SubnetDecides)})
+	},
+	link:  linkHost,
+	print: printHosts,
+}
+
+// lambdaKind is a Lambda function in a VPC. It has the interface of AWS, which
+// never has a public address (CMP-1).
+var lambdaKind = kind{
+	forms:   []string{"lambda NAME"},
+	address: "lambda",
+	declare: func(b *builder, s *statement) {
+		b.declareInterface(s, reach.Interface{Public: reach.Known(reach.WithoutPublicIP), Hyperplane: true})
+	},
+	link:  linkHost,
+	print: printLambdas,
+}
+
+func (b *builder) declareInterface(s *statement, i reach.Interface) {
+	i.Origin = s.origin()
+	i.NoGroups = true
+	i.SourceDestCheck = reach.Known(true)
+	i.HasSix = reach.Known(false)
+	b.network.Interfaces = append(b.network.Interfaces, &i)
+	b.network.Workloads = append(b.network.Workloads, &reach.Workload{Origin: s.origin(), Interfaces: reach.RefsTo(&i)})
+	b.declare(s, &i)
+}
+
+const hostOptions = "groups, public-ip, no-public-ip, six or no-source-dest-check"
+
+func linkHost(b *builder, s *statement) {
+	i := b.objects[s.address()].(*reach.Interface)
+	for a, ok := s.words.address(); ok; a, ok = s.words.address() {
+		if a.Is4() {
+			i.Private = append(i.Private, a)
+		} else {
+			i.Six, i.HasSix = append(i.Six, a), reach.Known(true)
+		}
+	}
+	s.words.expect("in")
+	i.Subnets = refs[*reach.Subnet](b, s.words, unknown(s.address(), "subnet_id"), "subnet")
+	s.words.options(hostOptions, func(word string) bool {
+		switch word {
+		case "groups":
+			i.NoGroups = false
+			i.Groups = refs[*reach.SecurityGroup](b, s.words, unknown(s.address(), "vpc_security_group_ids"), "group")
+		case "public-ip":
+			i.Public = reach.Known(reach.WithPublicIP)
+			if f := s.flag("associate_public_ip_address"); f.Why != nil {
+				i.Public = reach.Missing[reach.Launch](f.Why)
+			}
+		case "no-public-ip":
+			i.Public = reach.Known(reach.WithoutPublicIP)
+		case "six":
+			if len(i.Six) > 0 {
+				s.words.reject(strconv.Quote(word), "no six, since an address says it")
+			}
+			i.HasSix = s.flag("ipv6_address_count")
+		case "no-source-dest-check":
+			i.SourceDestCheck = reach.Known(false)
+			if f := s.flag("source_dest_check"); f.Why != nil {
+				i.SourceDestCheck = f
+			}
+		default:
+			return false
+		}
+		return true
+	})
+}
+
+func printHosts(p *printer) {
+	for _, i := range p.network.Interfaces {
+		if i.Hyperplane {
+			continue
+		}
+		p.begin("host", name(i))
+		p.interfaceParts(i)
+		switch {
+		case i.Public.Why != nil:
+			p.option("public-ip", unknownWord)
+		case i.Public.Value == reach.WithPublicIP:
+			p.option("public-ip")
+		case i.Public.Value == reach.WithoutPublicIP:
+			p.option("no-public-ip")
+		}
+		switch {
+		case i.SourceDestCheck.Why != nil:
+			p.option("no-source-dest-check", unknownWord)
+		case !i.SourceDestCheck.Value:
+			p.option("no-source-dest-check")
+		}
+		p.end()
+	}
+}
+
+func printLambdas(p *printer) {
+	for _, i := range p.network.Interfaces {
+		if i.Hyperplane {
+			p.begin("lambda", name(i))
+			p.interfaceParts(i)
+			p.end()
+		}
+	}
+}
+
+// interfaceParts is what hosts and Lambda functions have in common.
+func (p *printer) interfaceParts(i *reach.Interface) {
+	for _, a := range i.Private {
+		p.add(a.String())
+	}
+	for _, a := range i.Six {
+		p.add(a.String())
+	}
+	p.add("in", refsText(i.Subnets))
+	if !i.NoGroups {
+		p.option("groups", refsText(i.Groups))
+	}
+	if len(i.Six) == 0 {
+		p.flag("six", i.HasSix)
+	}
+}
+
+// eipKind is an Elastic IP. It is named by the host that it is for.
+var eipKind = kind{
+	forms:   []string{"eip for NAME"},
+	address: "eip",
+	declare: func(*builder, *statement) {},
+	link: func(b *builder, s *statement) {
+		b.network.PublicAddresses = append(b.network.PublicAddresses, &reach.PublicAddress{
+			Origin:    s.origin(),
+			Interface: refOf[*reach.Interface](b, s.words, s.name, unknown(s.address(), "instance"), "host"),
+		})
+		s.words.end()
+	},
+	print: func(p *printer) {
+		for _, e := range p.network.PublicAddresses {
+			p.begin("eip", "for", refText(e.Interface))
+			p.end()
+		}
+	},
+}

@@ -1,0 +1,58 @@
+package reachtest
+
+import (
+	"regexp"
+	"slices"
+)
+
+// A mark is what the text of an open network says, and what it says in the world
+// that the network turns out to be. One text with marks makes both, so that they
+// cannot differ in anything else.
+var mark = regexp.MustCompile(`\{([^~}]*)~([^}]*)\}`)
+
+func marked(open, closed string) string { return "{" + open + "~" + closed + "}" }
+
+// resolve is the text of the open network, or that of the world.
+func resolve(text string, open bool) string {
+	if open {
+		return mark.ReplaceAllString(text, "$1")
+	}
+	return mark.ReplaceAllString(text, "$2")
+}
+
+// mark leaves something open now and then.
+func (g *generator) mark(open, closed string) string {
+	if !g.chance(g.openness) {
+		return closed
+	}
+	return marked(open, closed)
+}
+
+// name is a name, now and then with candidates or unknown.
+func (g *generator) name(name string, all ...string) string {
+	others := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == name })
+	form := g.IntN(4)
+	if len(others) == 0 {
+		form = 3
+	}
+	var open string
+	switch form {
+	case 0:
+		open = name + "|" + pick(g.dice, others...)
+	case 1:
+		open = pick(g.dice, others...) + "|" + name
+	case 2:
+		open = pick(g.dice, others...) + "|" + unknownWord
+	default:
+		open = unknownWord
+	}
+	return g.mark(open, name)
+}
+
+// rarely is a name of which much depends: where it is open, little is decided.
+func (g *generator) rarely(name string, all ...string) string {
+	if g.chance(75) {
+		return name
+	}
+	return g.name(name, all...)
+}
