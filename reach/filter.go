@@ -74,10 +74,12 @@ type SecurityGroupRule struct {
 	// Peers are groups: the private addresses of the interfaces that bear one
 	// of them (SG-10). A rule with self names its own group (SG-12).
 	Peers Refs[*SecurityGroup]
-	// Why is set when something about the rule is unknown. It then allows, in
-	// addition to Prefixes and Peers, an unknown part of Traffic with an unknown
-	// set of addresses.
+	// Why is set when the rule has other addresses than Prefixes and Peers, which
+	// are unknown.
 	Why *Unknown
+	// TrafficWhy is set when protocol or ports are unknown. Traffic then holds all
+	// that the rule may allow, and it allows some part of it.
+	TrafficWhy *Unknown
 	// Wider is set when the rule admits more than it says, and how (SG-6).
 	Wider string
 }

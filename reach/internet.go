@@ -65,12 +65,14 @@ func (w *walk) gaps(f flight, next func(flight)) {
 	next(f)
 }
 
-// public stops IPv4 packets whose source has no public address (IGW-2). IPv6
-// addresses are public themselves (IGW-4).
+// public stops packets whose source has no public address: in IPv4 one that is
+// associated with it (IGW-2), in IPv6 its own, where that is a global one (IGW-4).
 func (w *walk) public(f flight, s *Subnet, next func(flight)) {
 	six := f.with(f.now.To(packet.IPv6()))
-	if !six.now.IsEmpty() {
-		next(six)
+	global := six.with(six.now.From(globalSix))
+	w.drop(six.with(six.now.Minus(global.now)), NoPublicAddress, Self, "no public IPv6 address", next)
+	if !global.now.IsEmpty() {
+		next(global)
 	}
 	f = f.with(f.now.To(packet.IPv4()))
 	if f.now.IsEmpty() {
@@ -124,8 +126,9 @@ var (
 	rfc1918 = parsePrefixes("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 	rfc6598 = parsePrefixes("100.64.0.0/10")
 	// nowhere is addresses that no router of the internet forwards to.
-	nowhere = parsePrefixes("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3").
-		Union(packet.IPv6().Minus(parsePrefixes("2000::/3")))
+	nowhere = parsePrefixes("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3").Union(packet.IPv6().Minus(globalSix))
+	// globalSix is the addresses of IPv6 that are routed globally.
+	globalSix = parsePrefixes("2000::/3")
 )
 
 // routable stops destinations that an internet gateway does not send to (IGW-3).

@@ -367,5 +367,9 @@ func (r *SecurityGroupRule) sets(peer *groupList) (packet.Set, []doubt) {
 	if r.Why != nil {
 		doubts = append(doubts, doubt{r.Traffic.set(packet.AnyAddr(), r.Egress), r.Why})
 	}
+	if r.TrafficWhy != nil {
+		doubts = append(doubts, doubt{sure, r.TrafficWhy})
+		sure = packet.Set{}
+	}
 	return sure, doubts
 }

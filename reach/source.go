@@ -172,10 +172,12 @@ func addrSet(as []netip.Addr) packet.Addrs {
 }
 
 // linkLocal is what AWS answers by itself at addresses of its own: the
-// resolver, the time service, instance and task metadata (SG-20).
+// resolver, the time service, instance and task metadata, Windows activation
+// (SG-20).
 var linkLocal = addrSet([]netip.Addr{
 	netip.MustParseAddr("169.254.169.253"), netip.MustParseAddr("169.254.169.254"),
 	netip.MustParseAddr("169.254.169.123"), netip.MustParseAddr("169.254.170.2"),
+	netip.MustParseAddr("169.254.169.250"), netip.MustParseAddr("169.254.169.251"),
 	netip.MustParseAddr("fd00:ec2::253"), netip.MustParseAddr("fd00:ec2::254"), netip.MustParseAddr("fd00:ec2::123"),
 })
 

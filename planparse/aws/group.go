@@ -215,7 +215,7 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]map[pe
 		b.traffic(r, r.Attr, rule, "protocol")
 		if typ := r.Get("type"); !typ.IsKnown() {
 			// Which direction it has is open, so it may be either.
-			b.fail(r, rule, typ, "")
+			fail(&rule.TrafficWhy, r, typ, "")
 			other := *rule
 			other.Egress = true
 			b.net.SecurityGroupRules = append(b.net.SecurityGroupRules, &other)
@@ -227,10 +227,10 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]map[pe
 	b.net.SecurityGroupRules = append(b.net.SecurityGroupRules, rule)
 }
 
-// fail notes that something about a rule cannot be read.
-func (b *builder) fail(r resource, rule *reach.SecurityGroupRule, a resolve.Attr, reason string) {
-	if rule.Why == nil {
-		rule.Why = r.unknown(a, reason)
+// fail notes why something about a rule cannot be read; the first reason stays.
+func fail(why **reach.Unknown, r resource, a resolve.Attr, reason string) {
+	if *why == nil {
+		*why = r.unknown(a, reason)
 	}
 }
 
@@ -239,12 +239,12 @@ func (b *builder) traffic(r resource, a resolve.Attr, rule *reach.SecurityGroupR
 	rule.Traffic = reach.AnyTraffic()
 	at := a.Get(name)
 	if !at.IsKnown() {
-		b.fail(r, rule, at, "")
+		fail(&rule.TrafficWhy, r, at, "")
 		return
 	}
 	ps, err := protocols(at.Value())
 	if err != nil {
-		b.fail(r, rule, at, err.Error())
+		fail(&rule.TrafficWhy, r, at, err.Error())
 		return
 	}
 	rule.Traffic.Protocols = ps
@@ -263,12 +263,12 @@ func (b *builder) traffic(r resource, a resolve.Attr, rule *reach.SecurityGroupR
 	}
 	for _, v := range []resolve.Attr{from, to} {
 		if !v.IsKnown() {
-			b.fail(r, rule, v, "")
+			fail(&rule.TrafficWhy, r, v, "")
 			return
 		}
 	}
 	if rule.Ports, err = read(from.Value(), to.Value()); err != nil {
-		b.fail(r, rule, from, err.Error())
+		fail(&rule.TrafficWhy, r, from, err.Error())
 		rule.Ports = packet.AnyPort()
 	}
 }
@@ -305,7 +305,7 @@ func (b *builder) peers(r resource, a resolve.Attr, rule *reach.SecurityGroupRul
 		}
 		switch p := r.prefix(at); {
 		case p.Why != nil:
-			b.fail(r, rule, at, p.Why.Reason)
+			fail(&rule.Why, r, at, p.Why.Reason)
 		case p.Value.IsValid():
 			rule.Prefixes = append(rule.Prefixes, p.Value)
 		}
@@ -336,7 +336,7 @@ func (b *builder) peers(r resource, a resolve.Attr, rule *reach.SecurityGroupRul
 		if at.IsEmpty() || isLost(at.Value().Text) {
 			return
 		}
-		b.fail(r, rule, at, "prefix lists are not modelled yet")
+		fail(&rule.Why, r, at, "prefix lists are not modelled yet")
 		rule.Why.Code = reach.UnmodelledResource
 	}
 	b.each(r, a.Get("prefix_list_ids"), rule, list)
@@ -345,7 +345,7 @@ func (b *builder) peers(r resource, a resolve.Attr, rule *reach.SecurityGroupRul
 	}
 	switch self := r.flag(a.Get("self"), false); {
 	case self.Why != nil:
-		b.fail(r, rule, a.Get("self"), self.Why.Reason)
+		fail(&rule.Why, r, a.Get("self"), self.Why.Reason)
 	case self.Value && !isLost("self"):
 		// Only true counts (SG-12).
 		if g != nil {
@@ -364,7 +364,7 @@ func (b *builder) each(r resource, list resolve.Attr, rule *reach.SecurityGroupR
 	}
 	items, reason := list.Items()
 	if reason != "" {
-		b.fail(r, rule, list, reason)
+		fail(&rule.Why, r, list, reason)
 	}
 	for _, i := range items {
 		f(i)

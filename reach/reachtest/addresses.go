@@ -7,14 +7,18 @@ import (
 	"github.com/tfreach/tfreach/reach"
 )
 
-// hasAddress: the sender has an address in the family of the destination. Any
-// place in a subnet with a block of the family can have one.
+// hasAddress: the sender has an address in the family of the destination. What is
+// put into a place has an IPv6 address where the subnet gives them; asked for
+// whatever may be put there, wherever the subnet has a block.
 func (w *walk) hasAddress() *stop {
 	var has ruling
 	six := w.shot.Packet.Dst.Is6()
-	if six && w.shot.From != nil {
-		has = fact(w.shot.From.HasSix)
-	} else {
+	switch {
+	case six && w.shot.From != nil:
+		has = granted(w.shot.From.IPv6)
+	case six && !w.shot.Public:
+		has = fact(w.shot.Subnet.AssignIPv6)
+	default:
 		block := blockFor(w.shot.Subnet, w.shot.Packet.Dst)
 		has = certain(block.Value.IsValid())
 		if block.Why != nil {
@@ -22,6 +26,13 @@ func (w *walk) hasAddress() *stop {
 		}
 	}
 	return w.filter(has, dropped(reach.NoAddressInFamily, w.sender()))
+}
+
+func granted(f reach.Fact[reach.Grant]) ruling {
+	if f.Why != nil {
+		return undecided(f.Why)
+	}
+	return certain(f.Value == reach.Granted)
 }
 
 func fact(f reach.Fact[bool]) ruling {
@@ -53,9 +64,9 @@ func (w *walk) isResolver(a netip.Addr) bool {
 	return false
 }
 
-// isRouter: the first address of the sender's subnet after its base (SG-20).
+// isRouter: the first IPv4 address of the sender's subnet after its base (SG-20).
 func isRouter(s *reach.Subnet, a netip.Addr) bool {
-	return a == nth(s.CIDR.Value, 1) || a == nth(s.CIDR6.Value, 1)
+	return a == nth(s.CIDR.Value, 1)
 }
 
 // reservedFirst is how many addresses AWS keeps at the start of a subnet; it
@@ -170,7 +181,7 @@ func (w *walk) bearerIn(d *reach.Subnet, a netip.Addr) bearer {
 // addresses are known or none is; of IPv6 ones there may be more.
 func mayHave(i *reach.Interface, a netip.Addr) bool {
 	if a.Is6() {
-		return i.HasSix.Value || i.HasSix.Why != nil
+		return i.IPv6.Value == reach.Granted || i.IPv6.Why != nil
 	}
 	return len(i.Private) == 0 || slices.Contains(i.Private, a)
 }

@@ -17,7 +17,10 @@ type leaver struct {
 
 func (w *walk) leaver() leaver {
 	if w.shot.From == nil {
-		return leaver{certain(w.shot.Public), w.shot.Subnet}
+		if w.shot.Public {
+			return leaver{certain(true), w.shot.Subnet}
+		}
+		return leaver{fact(w.shot.Subnet.MapPublicIP), w.shot.Subnet}
 	}
 	return leaver{w.hasPublicAddress(w.shot.From, w.shot.Subnet), w.shot.From}
 }
@@ -32,7 +35,7 @@ func (w *walk) hasPublicAddress(i *reach.Interface, s *reach.Subnet) ruling {
 	switch {
 	case i.Public.Why != nil:
 		has = undecided(i.Public.Why)
-	case i.Public.Value == reach.WithPublicIP:
+	case i.Public.Value == reach.Granted:
 		has = ruling{answer: Yes}
 	case i.Public.Value == reach.SubnetDecides && s.MapPublicIP.Why != nil:
 		has = undecided(s.MapPublicIP.Why)

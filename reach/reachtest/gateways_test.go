@@ -23,9 +23,11 @@ lambda f in N, groups open
 			{"u: tcp 8.8.8.8:53", delivered},
 			{"a: tcp 8.8.8.8:53", "forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS host.a"},
 			{"f: tcp 8.8.8.8:53", "forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS lambda.f"},
-			{"place N: tcp 8.8.8.8:53", "forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS subnet.N"},
-			{"public place N: tcp 8.8.8.8:53", delivered},
-			{"place N: tcp [2607::1]:53", delivered},
+			{"place N: tcp 8.8.8.8:53", delivered},
+			{"place S: tcp 8.8.8.8:53", "forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS subnet.S"},
+			{"public place S: tcp 8.8.8.8:53", delivered},
+			{"place N: tcp [2607::1]:53", "forward NO_ADDRESS_IN_FAMILY subnet.N"},
+			{"public place N: tcp [2607::1]:53", delivered},
 		}},
 		{"destinations (IGW-3)", "", [][2]string{
 			{"p: tcp 10.1.0.1:1", "forward IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS " + igwRoute},
@@ -83,7 +85,7 @@ host s in S, groups open, six
 			{"e: tcp 8.8.8.8:1", "forward NO_ADDRESS_IN_FAMILY host.e"},
 			{"place D: tcp [2607::1]:1", "forward NO_ADDRESS_IN_FAMILY subnet.D"},
 			{"place E: tcp 8.8.8.8:1", "forward NO_ADDRESS_IN_FAMILY subnet.E"},
-			{"place S: tcp [2607::1]:1", delivered},
+			{"public place S: tcp [2607::1]:1", delivered},
 		}},
 	})
 }
@@ -218,7 +220,7 @@ subnet F 10.0.5.0/24 of v, table gone
 
 func TestHyperplane(t *testing.T) {
 	s := MustParse(wide, "lambda f in N, groups open")
-	for _, public := range []reach.Fact[reach.Launch]{reach.Known(reach.WithPublicIP), reach.Known(reach.SubnetDecides), reach.Missing[reach.Launch](unknown("lambda.f", "x"))} {
+	for _, public := range []reach.Fact[reach.Grant]{reach.Known(reach.Granted), reach.Known(reach.SubnetDecides), reach.Missing[reach.Grant](unknown("lambda.f", "x"))} {
 		s.Lambda("f").Public = public
 		check(t, s, "f: tcp 8.8.8.8:53", "forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS lambda.f")
 	}

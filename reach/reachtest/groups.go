@@ -85,7 +85,7 @@ func (w *walk) ruleMatches(r *reach.SecurityGroupRule, p packet.Packet, remote n
 	}
 	for _, prefix := range r.Prefixes {
 		if prefix.Contains(remote) {
-			return ruling{answer: Yes}
+			return ruling{answer: Yes}.doubt(r.TrafficWhy)
 		}
 	}
 	match := ruling{answer: No}
@@ -99,7 +99,7 @@ func (w *walk) ruleMatches(r *reach.SecurityGroupRule, p packet.Packet, remote n
 	if r.Why != nil {
 		match = anyOf(match, undecided(r.Why))
 	}
-	return match
+	return match.doubt(r.TrafficWhy)
 }
 
 // inTraffic: destination ports of TCP and UDP, types and codes of ICMP; other

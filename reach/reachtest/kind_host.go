@@ -22,7 +22,7 @@ var lambdaKind = kind{
 	forms:   []string{"lambda NAME"},
 	address: "lambda",
 	declare: func(b *builder, s *statement) {
-		b.declareInterface(s, reach.Interface{Public: reach.Known(reach.WithoutPublicIP), Hyperplane: true})
+		b.declareInterface(s, reach.Interface{Public: reach.Known(reach.Refused), Hyperplane: true})
 	},
 	link:  linkHost,
 	print: printLambdas,
@@ -32,7 +32,7 @@ func (b *builder) declareInterface(s *statement, i reach.Interface) {
 	i.Origin = s.origin()
 	i.NoGroups = true
 	i.SourceDestCheck = reach.Known(true)
-	i.HasSix = reach.Known(false)
+	i.IPv6 = reach.Known(reach.Refused)
 	b.network.Interfaces = append(b.network.Interfaces, &i)
 	b.network.Workloads = append(b.network.Workloads, &reach.Workload{Origin: s.origin(), Interfaces: reach.RefsTo(&i)})
 	b.declare(s, &i)
@@ -46,7 +46,7 @@ func linkHost(b *builder, s *statement) {
 		if a.Is4() {
 			i.Private = append(i.Private, a)
 		} else {
-			i.Six, i.HasSix = append(i.Six, a), reach.Known(true)
+			i.Six, i.IPv6 = append(i.Six, a), reach.Known(reach.Granted)
 		}
 	}
 	s.words.expect("in")
@@ -57,17 +57,20 @@ func linkHost(b *builder, s *statement) {
 			i.NoGroups = false
 			i.Groups = refs[*reach.SecurityGroup](b, s.words, unknown(s.address(), "vpc_security_group_ids"), "group")
 		case "public-ip":
-			i.Public = reach.Known(reach.WithPublicIP)
+			i.Public = reach.Known(reach.Granted)
 			if f := s.flag("associate_public_ip_address"); f.Why != nil {
-				i.Public = reach.Missing[reach.Launch](f.Why)
+				i.Public = reach.Missing[reach.Grant](f.Why)
 			}
 		case "no-public-ip":
-			i.Public = reach.Known(reach.WithoutPublicIP)
+			i.Public = reach.Known(reach.Refused)
 		case "six":
 			if len(i.Six) > 0 {
 				s.words.reject(strconv.Quote(word), "no six, since an address says it")
 			}
-			i.HasSix = s.flag("ipv6_address_count")
+			i.IPv6 = reach.Known(reach.Granted)
+			if f := s.flag("ipv6_address_count"); f.Why != nil {
+				i.IPv6 = reach.Missing[reach.Grant](f.Why)
+			}
 		case "no-source-dest-check":
 			i.SourceDestCheck = reach.Known(false)
 			if f := s.flag("source_dest_check"); f.Why != nil {
@@ -90,9 +93,9 @@ func printHosts(p *printer) {
 		switch {
 		case i.Public.Why != nil:
 			p.option("public-ip", unknownWord)
-		case i.Public.Value == reach.WithPublicIP:
+		case i.Public.Value == reach.Granted:
 			p.option("public-ip")
-		case i.Public.Value == reach.WithoutPublicIP:
+		case i.Public.Value == reach.Refused:
 			p.option("no-public-ip")
 		}
 		switch {
@@ -128,7 +131,12 @@ func (p *printer) interfaceParts(i *reach.Interface) {
 		p.option("groups", refsText(i.Groups))
 	}
 	if len(i.Six) == 0 {
-		p.flag("six", i.HasSix)
+		switch {
+		case i.IPv6.Why != nil:
+			p.option("six", unknownWord)
+		case i.IPv6.Value == reach.Granted:
+			p.option("six")
+		}
 	}
 }
 

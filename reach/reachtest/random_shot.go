@@ -144,7 +144,7 @@ func (a *aim) outside() netip.Addr {
 // sendsSix: the sender may have an IPv6 address.
 func (a *aim) sendsSix() bool {
 	if from := a.shot.From; from != nil {
-		return from.HasSix.Value || from.HasSix.Why != nil
+		return from.IPv6.Value == reach.Granted || from.IPv6.Why != nil
 	}
 	return a.shot.Subnet.CIDR6.Value.IsValid()
 }

@@ -18,8 +18,9 @@ type Shot struct {
 	// Subnet is where the sender is; of an interface that may be in several, the
 	// one that it is in.
 	Subnet *reach.Subnet
-	// Public: what is put into the place has a public IPv4 address. Of an
-	// interface the network says whether it has one.
+	// Public: what is put into the place has a public IPv4 address, and an IPv6
+	// address where the subnet has a block. Otherwise the subnet decides; of an
+	// interface the network says what it has.
 	Public bool
 	// To is the interface that has the destination address, if it can have it.
 	// An address that another planned interface of the VPC is known to have means

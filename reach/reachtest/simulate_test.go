@@ -141,7 +141,7 @@ host b 10.0.2.20 in S, groups shut
 			{"a: tcp [2600:1f00:0:2::3]:1", "forward NO_POSSIBLE_DESTINATION subnet.S"},
 			{"a: tcp [2600:1f00:0:2:ffff:ffff:ffff:ffff]:1", "forward NO_POSSIBLE_DESTINATION subnet.S"},
 			{"a: tcp 10.0.2.1:1", delivered},
-			{"a: tcp [2600:1f00:0:2::1]:1", delivered},
+			{"a: tcp [2600:1f00:0:2::1]:1", "forward NO_POSSIBLE_DESTINATION subnet.S"},
 			{"a: tcp 100.64.0.2:1", "forward VPC_CIDR_UNUSED vpc.v"},
 			{"a: tcp 10.0.0.2:1", delivered},
 		}},
@@ -269,7 +269,7 @@ acl x of v
 `, [][2]string{
 			{"a: tcp 142.250.74.46:443", delivered},
 			{"a: tcp [2607::1]:443", "forward ENI_SG_RULES_MISMATCH group.four"},
-			{"place N: tcp [2607::1]:443", "forward " + noRule},
+			{"public place N: tcp [2607::1]:443", "forward " + noRule},
 		}},
 	})
 }
