@@ -37,7 +37,7 @@ func (e *Engine) Answer(questions []Question) []*Answer {
 	shares := make([][]share, len(questions))
 	out := make([]*Answer, len(questions))
 	for n, q := range questions {
-		sent, homeless := dispatch(q)
+		sent, homeless := e.dispatch(q)
 		out[n] = &Answer{Parts: homeless}
 		for _, sub := range e.deliveries(q, sent) {
 			k := fmt.Sprintf("%s>%p,%p,%t", q.From.class, sub.to.Interface, sub.to.Subnet, sub.to.Place)
@@ -65,27 +65,48 @@ func (e *Engine) Answer(questions []Question) []*Answer {
 	return out
 }
 
-// dispatch gives the packets of a question the addresses of those who send them.
-// What is asked in a family in which they have no address never leaves.
-func dispatch(q Question) (packet.Set, []*Part) {
+// dispatch gives the packets of a question the addresses of those who send them,
+// and of the interface that they are addressed to. What is asked in a family in
+// which an end has no address never leaves; towards an interface that goes for
+// the question as a whole, since the ends need but one family in common.
+func (e *Engine) dispatch(q Question) (packet.Set, []*Part) {
 	var parts []*Part
-	p := q.From
-	for _, family := range []packet.Addrs{packet.IPv4(), packet.IPv6()} {
-		lost := q.Packets.To(family)
-		if lost.IsEmpty() || p.addrs.Overlaps(family) {
-			continue
+	homeless := func(lost packet.Set, why *Unknown) {
+		if lost.IsEmpty() {
+			return
 		}
-		start := Step{Kind: AtSource, Object: p.from().object(), Subnet: p.from().Subnet, Here: lost}
+		start := Step{Kind: AtSource, Object: q.From.from().object(), Subnet: q.From.from().Subnet, Here: lost}
 		part := &Part{Packets: lost, Steps: []Step{start}}
-		if p.why != nil {
-			part.Doubts = []Doubt{{Forward, p.why, start}}
+		if why != nil {
+			part.Doubts = []Doubt{{Forward, why, start}}
 		} else {
 			part.Arrives, part.Answered = No, No
 			part.Stop = &Stop{Code: NoAddressInFamily, Culprit: Self, Here: lost, At: start}
 		}
 		parts = append(parts, part)
 	}
-	return q.Packets.From(p.addrs), parts
+	from := ownAddrs{q.From.addrs, q.From.why}
+	to := ownAddrs{addrs: packet.AnyAddr()}
+	if q.To.Interface != nil {
+		to = e.addresses(Source{Interface: q.To.Interface, Subnet: q.To.Subnet, Why: q.To.Why})
+	}
+	sent := q.Packets.To(to.addrs).From(from.addrs)
+	for _, family := range []packet.Addrs{packet.IPv4(), packet.IPv6()} {
+		asked := q.Packets.To(family)
+		switch sends, takes := from.addrs.Overlaps(family), to.addrs.Overlaps(family); {
+		case sends && takes:
+		case !sends && from.why != nil && (takes || to.why != nil):
+			homeless(asked, from.why)
+		case !takes && to.why != nil && sends:
+			homeless(asked, to.why)
+		case q.To.Interface == nil:
+			homeless(asked, nil)
+		}
+	}
+	if sent.IsEmpty() && len(parts) == 0 {
+		homeless(q.Packets.To(to.addrs), nil)
+	}
+	return sent, parts
 }
 
 // delivery is packets to one destination.
@@ -98,15 +119,15 @@ type delivery struct {
 // address that one is known to have means that interface, with its groups. A
 // source is never its own destination.
 func (e *Engine) deliveries(q Question, sent packet.Set) []delivery {
-	if i := q.To.Interface; i != nil {
-		to := e.addresses(Source{Interface: i, Subnet: q.To.Subnet, Why: q.To.Why})
-		if sent = sent.To(to.addrs); sent.IsEmpty() {
+	if q.To.Interface != nil {
+		if sent.IsEmpty() {
 			return nil
 		}
 		return []delivery{{q.To, sent}}
 	}
 	var out []delivery
-	for _, o := range e.ownersAround(q.From.from().Subnet) {
+	home := q.From.from().Subnet
+	for _, o := range e.ownersAround(home) {
 		hit := sent.To(packet.Addr(o.addr))
 		if hit.IsEmpty() {
 			continue
@@ -121,7 +142,11 @@ func (e *Engine) deliveries(q Question, sent packet.Set) []delivery {
 			continue
 		}
 		sent = sent.Minus(hit)
-		out = append(out, delivery{Destination{Interface: o.iface, Subnet: o.subnet}, hit})
+		to := Destination{Interface: o.iface, Subnet: o.subnet}
+		if o.why != nil && o.subnet != home {
+			to.Subnet, to.Why = nil, o.why
+		}
+		out = append(out, delivery{to, hit})
 	}
 	if !sent.IsEmpty() {
 		out = append(out, delivery{q.To, sent})
@@ -129,16 +154,28 @@ func (e *Engine) deliveries(q Question, sent packet.Set) []delivery {
 	return out
 }
 
-// ownersAround is the known addresses in the VPC of a subnet.
+// ownersAround is the known addresses in the VPC of a subnet, or in each that it
+// may be in.
 func (e *Engine) ownersAround(s *Subnet) []owner {
 	if s == nil {
 		return nil
 	}
-	v, ok := s.VPC.Exact()
-	if !ok {
-		return nil
+	if v, ok := s.VPC.Exact(); ok {
+		return e.byAddr[v]
 	}
-	return e.byAddr[v]
+	var out []owner
+	for _, v := range e.VPCs {
+		if !s.VPC.May(v) {
+			continue
+		}
+		for _, o := range e.byAddr[v] {
+			if o.why == nil {
+				o.why = s.VPC.Why
+			}
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 // walk does an errand.

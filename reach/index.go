@@ -42,9 +42,12 @@ type index struct {
 
 // owner is an interface with an address that it is known to have.
 type owner struct {
-	addr   netip.Addr
-	iface  *Interface
+	addr  netip.Addr
+	iface *Interface
+	// subnet is where it is, nil when that is not certain.
 	subnet *Subnet
+	// why is set when it is not certain that the interface is in the VPC.
+	why *Unknown
 }
 
 func newIndex(n *Network) *index {
@@ -68,24 +71,51 @@ func newIndex(n *Network) *index {
 
 	x.byAddr = map[*VPC][]owner{}
 	for _, i := range n.Interfaces {
+		known := slices.Concat(i.Private, i.Six)
+		if len(known) == 0 {
+			continue
+		}
 		for _, ref := range i.Subnets.Items {
-			s, ok := ref.Exact()
-			if !ok {
-				continue
-			}
-			v, ok := s.VPC.Exact()
-			if !ok {
-				continue
-			}
-			for _, a := range slices.Concat(i.Private, i.Six) {
-				x.byAddr[v] = append(x.byAddr[v], owner{a, i, s})
-			}
+			x.own(i, known, ref)
+		}
+		if i.Subnets.Why != nil {
+			x.own(i, known, Perhaps[*Subnet](i.Subnets.Why))
 		}
 	}
 	for _, owners := range x.byAddr {
 		slices.SortStableFunc(owners, func(a, b owner) int { return a.addr.Compare(b.addr) })
 	}
 	return x
+}
+
+// own enters the addresses of an interface under the VPC that it is in, or under
+// each that it may be in.
+func (x *index) own(i *Interface, known []netip.Addr, at Ref[*Subnet]) {
+	s, _ := at.Exact()
+	for _, v := range x.VPCs {
+		var why *Unknown
+		switch {
+		case s != nil && s.VPC.Is(v):
+		case s != nil && s.VPC.May(v):
+			why = s.VPC.Why
+		case s == nil && mayBeIn(at, v):
+			why = at.Why
+		default:
+			continue
+		}
+		for _, a := range known {
+			x.byAddr[v] = append(x.byAddr[v], owner{a, i, s, why})
+		}
+	}
+}
+
+func mayBeIn(at Ref[*Subnet], v *VPC) bool {
+	for _, s := range at.To {
+		if s.VPC.May(v) {
+			return true
+		}
+	}
+	return at.Open
 }
 
 // by gathers objects under what they refer to, and apart those whose reference

@@ -194,10 +194,31 @@ func (e *Engine) Unfiltered(s *Subnet) packet.Addrs {
 		out = out.Union(packet.Addr(p.Masked().Addr().Next()))
 	}
 	if v, ok := s.VPC.Exact(); ok {
-		for _, b := range e.blocks[v] {
-			if !b.Six && b.Prefix.Value.IsValid() {
-				return out.Union(packet.Addr(b.Prefix.Value.Masked().Addr().Next().Next()))
-			}
+		out = out.Union(e.resolver(v))
+	}
+	return out
+}
+
+// resolver is the address of a VPC's resolver.
+func (e *Engine) resolver(v *VPC) packet.Addrs {
+	for _, b := range e.blocks[v] {
+		if !b.Six && b.Prefix.Value.IsValid() {
+			return packet.Addr(b.Prefix.Value.Masked().Addr().Next().Next())
+		}
+	}
+	return packet.Addrs{}
+}
+
+// perhapsUnfiltered is the addresses that are a resolver in one of the VPCs that a
+// subnet may be in.
+func (e *Engine) perhapsUnfiltered(s *Subnet) packet.Addrs {
+	var out packet.Addrs
+	if s == nil || s.VPC.Why == nil {
+		return out
+	}
+	for _, v := range e.VPCs {
+		if s.VPC.May(v) {
+			out = out.Union(e.resolver(v))
 		}
 	}
 	return out

@@ -42,6 +42,10 @@ func (w *walk) send(asked packet.Set) {
 	f = f.with(f.now.Minus(served.now))
 	served.arrived = Yes
 	w.finish(served.at(Step{Kind: AtService, Subnet: w.from.Subnet}), nil)
+	if perhaps := f.heading(w.perhapsUnfiltered(w.from.Subnet)); !perhaps.now.IsEmpty() {
+		f = f.with(f.now.Minus(perhaps.now))
+		w.undecided(perhaps, w.from.Subnet.VPC.Why)
+	}
 
 	next := func(f flight) {
 		switch {
@@ -280,11 +284,16 @@ func (w *walk) arrive(f flight, s *Subnet) {
 	w.drop(kept, NoDestination, s.At(), "AWS keeps the address for itself", nil)
 	f = f.with(f.now.Minus(kept.now))
 	for _, gw := range w.NATGateways {
-		if gw.Subnet.Is(s) && gw.Address.IsValid() {
-			// A NAT gateway takes no packets of its own (NAT-4).
-			own := f.heading(packet.Addr(gw.Address))
+		if !gw.Subnet.May(s) {
+			continue
+		}
+		// A NAT gateway takes no packets of its own (NAT-4).
+		own := f.heading(packet.Addr(gw.Address))
+		f = f.with(f.now.Minus(own.now))
+		if gw.Subnet.Is(s) {
 			w.drop(own, NoDestination, gw.At(), "a NAT gateway takes only answers", nil)
-			f = f.with(f.now.Minus(own.now))
+		} else {
+			w.undecided(own, gw.Subnet.Why)
 		}
 	}
 	if f.now.IsEmpty() {
@@ -458,7 +467,8 @@ func (w *walk) finish(f flight, why *Unknown) {
 		f.doubts = f.doubts.add(Doubt{f.leg, why, f.steps.last})
 	}
 	p := w.part(f)
-	p.Arrives, p.Answered = f.arrived, Yes
+	// What may not arrive may not be answered either.
+	p.Arrives, p.Answered = f.arrived, f.arrived
 	for _, d := range p.Doubts {
 		if d.Leg == Reply {
 			p.Answered = Open
