@@ -274,8 +274,3 @@ func reserved(p netip.Prefix) packet.Addrs {
 	}
 	return out
 }
-
-// usableOf is the addresses of both families that interfaces in s can have.
-func usableOf(s *Subnet) packet.Addrs {
-	return usable(s.CIDR.Value).Union(usable(s.CIDR6.Value))
-}

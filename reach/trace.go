@@ -13,6 +13,8 @@ type Hop struct {
 	Kind StepKind
 	// Origin is the object asked; nil for the internet.
 	Origin *Origin
+	// Subnet is where the packet is; nil beyond the VPC.
+	Subnet *Origin
 	// Egress says for a filter which of its directions is asked.
 	Egress bool
 	// Rule is the rule or route that decides for the packet, in words; empty
@@ -73,11 +75,8 @@ func (e *Engine) Journey(p *Part, taste packet.Taste) []Hop {
 		last := i == len(p.Steps)-1
 		if last && p.Stop != nil {
 			h.Verdict = Denied
-			if p.Stop.Rule != "" {
+			if filter := s.Kind == AtACL || s.Kind == AtGroups; !filter && p.Stop.Rule != "" {
 				h.Detail = p.Stop.Rule
-			}
-			if s.Kind == AtACL || s.Kind == AtGroups {
-				h.Detail = ""
 			}
 		}
 		if last && p.Stop == nil && len(p.Doubts) > 0 && p.Doubts[len(p.Doubts)-1].At.same(s) {
@@ -104,6 +103,9 @@ func (e *Engine) hop(s Step, w packet.Packet, p *Part) Hop {
 	h := Hop{Leg: s.Leg, Kind: s.Kind, Egress: s.Egress, Verdict: Passed}
 	if s.Object != nil {
 		h.Origin = s.Object.At()
+	}
+	if s.Subnet != nil {
+		h.Subnet = s.Subnet.At()
 	}
 	for _, d := range p.Doubts {
 		if d.At.same(s) {
