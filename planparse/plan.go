@@ -2,6 +2,7 @@ package planparse
 
 import (
 	"io"
+	"slices"
 
 	"github.com/tfreach/tfreach/planparse/aws"
 	"github.com/tfreach/tfreach/planparse/planjson"
@@ -83,10 +84,11 @@ func Read(r io.Reader, src *source.Config) (*Plan, error) {
 // 3.4).
 func (p *Plan) gates() {
 	raw := p.plan
+	left := slices.ContainsFunc(raw.Prior, func(r *planjson.Resource) bool { return !r.Data })
 	switch {
 	case raw.Managed == 0 && raw.HasPrior && len(raw.Prior) > 0:
 		p.Mode = RefreshOnly
-	case raw.Managed > 0 && raw.Managed == raw.Deleted:
+	case raw.Managed > 0 && raw.Managed == raw.Deleted && !left:
 		p.Mode = Destroy
 	}
 	switch {

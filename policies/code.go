@@ -9,6 +9,10 @@ const (
 	EmptySelection reach.Code = "EMPTY_SELECTION"
 	PartialPlan    reach.Code = "PARTIAL_PLAN"
 	ClassChanged   reach.Code = "CLASS_CHANGED"
+	ServiceOpen    reach.Code = "SERVICE_OPEN"
+	OwnPublicSpace reach.Code = "OWN_PUBLIC_SPACE"
+	OtherFamily    reach.Code = "OTHER_FAMILY_OPEN"
+	OneFamily      reach.Code = "OTHER_FAMILY_CLOSED"
 )
 
 // Explanation is what a code means to a user.
@@ -101,6 +105,18 @@ var Codes = []Explanation{
 	{reach.MixedRules, false,
 		"Note: inline rules or routes and resources of their own are mixed on one object. Each apply undoes what the other kind made.",
 		"Keep to one of the two."},
+	{ServiceOpen, false,
+		"Note: a gateway endpoint may keep its service within reach. The addresses of S3 and DynamoDB are destinations of their own, which no plan lists, and no part of the internet.",
+		"Take the endpoint away, or narrow its policy, if the service must be out of reach, too."},
+	{OwnPublicSpace, false,
+		"Note: a block of the VPC is globally reachable address space. The VPC keeps packets to it for itself, so whoever has these addresses on the internet is out of reach.",
+		"Use private blocks (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10)."},
+	{OtherFamily, false,
+		"Note: what the intent forbids for one address family gets through with the other.",
+		"Ask for internet, which means both families, or close the other one."},
+	{OneFamily, false,
+		"Note: the sources have IPv4 and IPv6 addresses, and only IPv4, which decides, gets out. Programs that try IPv6 first have to fall back.",
+		"Add an IPv6 route and IPv6 rules, or ask for ::/0 to have it judged."},
 }
 
 // Explain is the entry of a code; false when there is none.

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -19,8 +20,11 @@ type goal struct {
 	// why is set when what the sentence means is unknown, and to and at say
 	// nothing.
 	why *reach.Unknown
-	// assumption is what the verdict rests on if this goal is asked.
-	assumption string
+	// assumptions and notes are what is to be said when this goal is asked.
+	assumptions []string
+	notes       []Remark
+	// services are the gateway endpoints whose ranges it leaves out.
+	services []*reach.GatewayEndpoint
 }
 
 // goals are what a destination means for a party. The second result is what to
@@ -62,8 +66,25 @@ func (e *evaluator) internet(p *reach.Party, families ...packet.Addrs) []goal {
 	for _, f := range families {
 		to = to.Union(world.Intersect(f))
 	}
-	own, _ := e.engine.Blocks(p.Members[0].Subnet)
-	return []goal{{to: to.Minus(own)}}
+	subnet := p.Members[0].Subnet
+	own, _ := e.engine.Blocks(subnet)
+	g := e.besideServices(goal{to: to.Minus(own)}, subnet)
+	if to.Overlaps(own) {
+		v := subnet.VPC.To[0]
+		g.notes = append(g.notes, Remark{OwnPublicSpace, v.Address,
+			fmt.Sprintf("%s uses globally reachable addresses as its own: who owns them on the internet is out of its reach", v.Address)})
+	}
+	return []goal{g}
+}
+
+// besideServices says of a goal on the internet that the ranges of services with
+// a gateway endpoint are not among it.
+func (e *evaluator) besideServices(g goal, s *reach.Subnet) goal {
+	for _, endpoint := range e.engine.Served(s) {
+		g.assumptions = append(g.assumptions, fmt.Sprintf("no asked address is one of %s, which %s serves", cmp.Or(endpoint.Service, "the service"), endpoint.Address))
+		g.services = append(g.services, endpoint)
+	}
+	return g
 }
 
 // everywhere is every address that a host may have, private ones included.
@@ -93,11 +114,17 @@ func (e *evaluator) block(p netip.Prefix, party *reach.Party) []goal {
 		return e.internet(party, packet.IPv4())
 	case p.Bits() == 0:
 		return e.internet(party, packet.IPv6())
-	case p.IsSingleIP():
-		return []goal{{to: packet.Prefix(p)}}
 	}
-	to := packet.Prefix(p).Minus(e.engine.Unfiltered(party.Members[0].Subnet))
-	return []goal{{to: to.Minus(e.engine.Reserved(to))}}
+	g := goal{to: packet.Prefix(p)}
+	subnet := party.Members[0].Subnet
+	if g.to.Overlaps(reach.IPv4Internet().Union(reach.IPv6Internet())) {
+		g = e.besideServices(g, subnet)
+	}
+	if !p.IsSingleIP() {
+		g.to = g.to.Minus(e.engine.Unfiltered(subnet))
+		g.to = g.to.Minus(e.engine.Reserved(g.to))
+	}
+	return []goal{g}
 }
 
 // named is what an address means as a destination.

@@ -1,6 +1,8 @@
 package policies
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -71,6 +73,10 @@ const (
 	notReached
 	// onTheWay: what gets there passes the hops.
 	onTheWay
+	// otherShut and otherOpen claim nothing: they look at the address family that
+	// a destination leaves out, and note what is surprising there.
+	otherShut
+	otherOpen
 )
 
 // query is a question of an intent.
@@ -170,6 +176,38 @@ func (e *evaluator) askParty(j *judgement, s Sentence, verb intent.Verb, p *reac
 			q.To, q.Packets = g.at, e.packets(g, d.Ports, verb, p)
 			e.put(j, q)
 		}
+		e.askOther(j, s.Destinations, d, verb, p)
+	}
+}
+
+// askOther asks about the address family that a destination on the internet
+// leaves out, for a note.
+func (e *evaluator) askOther(j *judgement, all []intent.Destination, d intent.Destination, verb intent.Verb, p *reach.Party) {
+	var family packet.Addrs
+	q := query{Question: reach.Question{From: p}}
+	switch t := d.Target; {
+	case verb == intent.Reach && t.Kind == intent.ToInternet && p.Has(packet.IPv4()):
+		family, q.claim = packet.IPv6(), otherShut
+	case verb == intent.CannotReach && t.Kind == intent.ToPrefix && t.Prefix.Bits() == 0:
+		family, q.claim = packet.IPv6(), otherOpen
+		if t.Prefix.Addr().Is6() {
+			family = packet.IPv4()
+		}
+		for _, other := range all {
+			o := other.Target
+			if o.Kind == intent.ToInternet || o.Kind == intent.ToAny || o.Kind == intent.ToPrefix && o.Prefix.Bits() == 0 && o.Prefix.Addr().Is4() != t.Prefix.Addr().Is4() {
+				return
+			}
+		}
+	default:
+		return
+	}
+	if !p.Has(family) {
+		return
+	}
+	for _, g := range e.internet(p, family) {
+		q.Packets = e.packets(g, d.Ports, verb, p)
+		e.put(j, q)
 	}
 }
 
@@ -187,6 +225,9 @@ func (e *evaluator) askOnly(j *judgement, s Sentence, p *reach.Party, doubt *rea
 				listed = listed.Union(e.packets(g, d.Ports, intent.ReachOnly, p))
 			}
 		}
+	}
+	for _, endpoint := range e.engine.Served(p.Members[0].Subnet) {
+		j.notes = append(j.notes, serviceOpen(endpoint))
 	}
 	own, why := e.engine.Blocks(p.Members[0].Subnet)
 	if why != nil && slack == nil {
@@ -207,11 +248,20 @@ func (e *evaluator) goalsOf(j *judgement, d intent.Destination, verb intent.Verb
 		j.nothing(empty)
 	}
 	for _, g := range goals {
-		if g.assumption != "" {
-			j.assumed = append(j.assumed, g.assumption)
+		j.assumed = append(j.assumed, g.assumptions...)
+		j.notes = append(j.notes, g.notes...)
+		if verb != intent.Reach {
+			for _, s := range g.services {
+				j.notes = append(j.notes, serviceOpen(s))
+			}
 		}
 	}
 	return goals
+}
+
+// serviceOpen notes that an endpoint may keep its service within reach.
+func serviceOpen(s *reach.GatewayEndpoint) Remark {
+	return Remark{ServiceOpen, s.Address, fmt.Sprintf("%s may keep %s within reach, which is not part of the internet", s.Address, cmp.Or(s.Service, "its service"))}
 }
 
 // put adds a question. A source that is its own destination is left out.
@@ -262,6 +312,10 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 		j.unknown(q.doubt, j.of(q.From)...)
 	}
 	for _, p := range a.Parts {
+		if q.claim == otherShut || q.claim == otherOpen {
+			j.other(q, p)
+			continue
+		}
 		j.assumed = append(j.assumed, p.Assumptions...)
 		switch q.claim {
 		case reached:
@@ -309,6 +363,17 @@ func (j *judgement) mustPass(e *evaluator, q query, p *reach.Part) {
 	}
 }
 
+// other notes what becomes of the family that the intent does not speak of.
+func (j *judgement) other(q query, p *reach.Part) {
+	name := j.of(q.From)[0]
+	switch {
+	case q.claim == otherShut && (p.Arrives == reach.No || p.Answered == reach.No):
+		j.notes = append(j.notes, Remark{OneFamily, name, name + " gets out with IPv4, and not everywhere with IPv6"})
+	case q.claim == otherOpen && p.Arrives == reach.Yes:
+		j.notes = append(j.notes, Remark{OtherFamily, name, name + " gets out with the address family that the intent does not speak of"})
+	}
+}
+
 // close is the verdict with everything it rests on.
 func (j *judgement) close(e *evaluator) IntentResult {
 	r := IntentResult{Name: j.Name, Verdict: Holds, Severity: j.Severity}
@@ -324,7 +389,7 @@ func (j *judgement) close(e *evaluator) IntentResult {
 		}
 	}
 	r.Sources = sortedAddresses(r.Sources)
-	if e.plan.Mode == planparse.Destroy {
+	if e.plan.Mode == planparse.Destroy && e.plan.Partial == "" {
 		return IntentResult{Name: r.Name, Text: r.Text, Severity: r.Severity, Verdict: Holds}
 	}
 	if e.plan.Partial != "" {

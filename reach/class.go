@@ -126,3 +126,15 @@ func (e *Engine) Blocks(s *Subnet) (packet.Addrs, *Unknown) {
 	}
 	return out, why
 }
+
+// Served lists the gateway endpoints that the VPC of a subnet has or may have.
+func (e *Engine) Served(s *Subnet) []*GatewayEndpoint {
+	var out []*GatewayEndpoint
+	for _, g := range e.GatewayEndpoints {
+		v, exact := g.VPC.Exact()
+		if s == nil || !exact && g.VPC.Why != nil || exact && s.VPC.May(v) {
+			out = append(out, g)
+		}
+	}
+	return out
+}

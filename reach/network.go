@@ -32,6 +32,8 @@ type Network struct {
 	PublicAddresses []*PublicAddress
 	Workloads       []*Workload
 
+	GatewayEndpoints []*GatewayEndpoint
+
 	// Others are resources that packets may be routed to and that are not
 	// modelled.
 	Others []*Unmodelled

@@ -65,3 +65,14 @@ type NATGateway struct {
 	// Address is its private IPv4 address, the zero Addr when AWS picks one.
 	Address netip.Addr
 }
+
+// GatewayEndpoint gives a VPC a way of its own to a service (GWE-1). The ranges
+// of the service, which no plan lists, are destinations of their own and no part
+// of the internet.
+type GatewayEndpoint struct {
+	Origin
+	VPC Ref[*VPC]
+	// Service is its name as AWS writes it, "com.amazonaws.eu-west-1.s3"; empty
+	// when it is not known.
+	Service string
+}

@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 
@@ -147,18 +148,11 @@ func (b *builder) entry(r resource, a resolve.Attr, number, action string, egres
 		e.Allow = true
 	case "deny", "DENY", "Deny":
 	default:
-		fail(a.Get(action), orElse(a.Get(action).Reason(), fmt.Sprintf("%q is not allow or deny", text)))
+		fail(a.Get(action), cmp.Or(a.Get(action).Reason(), fmt.Sprintf("%q is not allow or deny", text)))
 	}
 	e.Remote = b.entryBlock(r, a, fail)
 	e.Traffic = b.entryTraffic(r, a, e.Remote, fail)
 	return e
-}
-
-func orElse(s, other string) string {
-	if s != "" {
-		return s
-	}
-	return other
 }
 
 // entryBlock is the block of an entry: an IPv4 or an IPv6 one.

@@ -53,7 +53,9 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.rules()
 	b.computeParts()
 	b.publicAddresses()
+	b.gatewayEndpoints()
 	b.gaps()
+	b.remarks()
 	return b.net
 }
 

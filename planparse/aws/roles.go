@@ -71,6 +71,9 @@ func init() {
 			types[n] = t
 		}
 	}
+	types["aws_vpc_endpoint"] = resourceType{role: target, attrs: planjson.Attrs{
+		"id": id, "vpc_id": id, "vpc_endpoint_type": whole, "service_name": whole,
+	}}
 	// What these add to a route table is learned at run time (VGW-4, RT-17).
 	for _, n := range []string{"aws_vpn_gateway_route_propagation", "aws_vpc_route_server_propagation"} {
 		types[n] = resourceType{role: modelled, attrs: planjson.Attrs{"id": id, "route_table_id": id, "vpn_gateway_id": id}}

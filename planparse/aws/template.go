@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"cmp"
+
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
@@ -266,7 +268,7 @@ func (b *builder) autoScalingTemplate(r resource) *template {
 func (b *builder) mixedTemplate(r resource, policy resolve.Attr) *template {
 	lts, reason := policy.Get("launch_template").Items()
 	if reason != "" || len(lts) == 0 {
-		return &template{why: r.unknown(policy, orElse(reason, "names no launch template"))}
+		return &template{why: r.unknown(policy, cmp.Or(reason, "names no launch template"))}
 	}
 	overrides, reason := lts[0].Get("override").Items()
 	if reason != "" {

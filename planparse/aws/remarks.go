@@ -1,0 +1,85 @@
+package aws
+
+import (
+	"fmt"
+
+	"github.com/tfreach/tfreach/reach"
+)
+
+// remarks notes objects whose rules or routes are written in two ways at once:
+// as blocks and as resources of their own. Each apply undoes what the other way
+// made (SG-18, RT-12).
+func (b *builder) remarks() {
+	separate := map[reach.Object]map[bool]*reach.Origin{}
+	note := func(o reach.Object, egress bool, rule *reach.Origin) {
+		if o.At().Address == rule.Address {
+			return
+		}
+		if separate[o] == nil {
+			separate[o] = map[bool]*reach.Origin{}
+		}
+		if separate[o][egress] == nil {
+			separate[o][egress] = rule
+		}
+	}
+	for _, r := range b.net.SecurityGroupRules {
+		if g, ok := r.Group.Exact(); ok {
+			note(g, r.Egress, r.At())
+		}
+	}
+	for _, e := range b.net.ACLEntries {
+		if a, ok := e.ACL.Exact(); ok {
+			note(a, e.Egress, e.At())
+		}
+	}
+	for _, r := range b.net.Routes {
+		if t, ok := r.Table.Exact(); ok {
+			note(t, true, r.At())
+		}
+	}
+	for _, kind := range []struct {
+		blocks []string // ingress before egress
+		types  []string
+	}{
+		{[]string{"ingress", "egress"}, []string{"aws_security_group", "aws_default_security_group", "aws_network_acl", "aws_default_network_acl"}},
+		{[]string{"", "route"}, []string{"aws_route_table", "aws_default_route_table"}},
+	} {
+		for _, r := range b.of(kind.types...) {
+			o, ok := object[reach.Object](b, r, "id")
+			if !ok || r.Data {
+				continue
+			}
+			for n, block := range kind.blocks {
+				rule := separate[o][n == 1]
+				if rule == nil {
+					continue
+				}
+				if set, certain := b.resolver.Configured(r.Resource, block); set && certain {
+					b.net.Remarks = append(b.net.Remarks, &reach.Remark{
+						Origin: r.origin(), About: o, Code: reach.MixedRules,
+						Text: fmt.Sprintf("%s has %s blocks and rules of its own resources, such as %s: each apply undoes the other", r, block, rule.Address),
+					})
+				}
+			}
+		}
+	}
+}
+
+// gatewayEndpoints makes the endpoints that put a service's own route into route
+// tables (GWE-1). The ranges of the service are no part of the internet.
+func (b *builder) gatewayEndpoints() {
+	for _, r := range b.all {
+		if r.Type != "aws_vpc_endpoint" {
+			continue
+		}
+		// Gateway is the default of the provider.
+		kind := r.Get("vpc_endpoint_type")
+		if text, ok := kind.Text(); ok && text != "" && text != "Gateway" {
+			continue
+		}
+		service, _ := r.Get("service_name").Text()
+		b.net.GatewayEndpoints = append(b.net.GatewayEndpoints, &reach.GatewayEndpoint{
+			Origin: r.origin(), VPC: ref(b, r, r.Get("vpc_id"), vpcKind), Service: service,
+		})
+	}
+}
