@@ -189,7 +189,10 @@ func (e *evaluator) place(s *reach.Subnet, every bool, doubt *reach.Unknown) ask
 
 // workload asks a workload: its primary interface, or every one.
 func (e *evaluator) workload(w *reach.Workload, every bool, doubt *reach.Unknown) asker {
-	a := asker{object: w, doubt: doubt, why: w.Interfaces.Why}
+	a := asker{object: w, doubt: doubt}
+	if every || len(w.Interfaces.Items) == 0 {
+		a.why = w.Interfaces.Why
+	}
 	for n, r := range w.Interfaces.Items {
 		if n > 0 && !every {
 			break

@@ -106,13 +106,18 @@ func (e *Engine) publicAddress(src Source) Fact[bool] {
 	if i.Hyperplane {
 		return Known(false)
 	}
+	// A public address goes with one private one.
+	var several *Unknown
+	if len(i.Private) > 1 {
+		several = &Unknown{Code: UnmodelledResource, Address: src.Culprit().Address, Reason: "which of its private addresses has the public one is not modelled yet"}
+	}
 	if e.index.public[i] != nil {
-		return Known(true)
+		return Fact[bool]{Value: several == nil, Why: several}
 	}
 	launch := decide(i.Public, src, func(s *Subnet) Fact[bool] { return s.MapPublicIP }, "whether it maps public addresses is unknown",
 		"whether AWS gives a public address to an interface that is made before its instance is not documented; associate an Elastic IP")
 	if launch.Why == nil && launch.Value {
-		return launch
+		return Fact[bool]{Value: several == nil, Why: several}
 	}
 	for _, a := range e.openPublic {
 		if a.Interface.May(i) {

@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"slices"
+
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
@@ -23,7 +25,7 @@ func (b *builder) computeParts() {
 	for _, r := range b.of("aws_network_interface_sg_attachment") {
 		b.net.GroupAdditions = append(b.net.GroupAdditions, &reach.GroupAddition{
 			Origin:    r.origin(),
-			Interface: b.interfaceRef(r, r.Get("network_interface_id")),
+			Interface: ref(b, r, r.Get("network_interface_id"), interfaceKind),
 			Group:     ref(b, r, r.Get("security_group_id"), groupKind),
 		})
 	}
@@ -51,21 +53,29 @@ func (b *builder) given() map[*reach.Interface]*instance {
 			items, _ := in.Get(name).Items()
 			for _, i := range items {
 				n, _ := i.Get("device_index").Value().Int()
-				add(in, b.interfaceRef(in.resource, i.Get("network_interface_id")), n == 0)
+				add(in, ref(b, in.resource, i.Get("network_interface_id"), interfaceKind), n == 0)
 			}
 		}
 	}
+	// instanceOf is the instance that an attribute names. Where that is not
+	// certain, any of those that it may name may have another interface.
 	instanceOf := func(r resource, a resolve.Attr) *instance {
 		found := a.Ref("aws_instance")
-		if found.State != resolve.Exact {
-			return nil
+		if found.State == resolve.Exact {
+			in, _ := b.objects[found.Symbols[0]].(*instance)
+			return in
 		}
-		in, _ := b.objects[found.Symbols[0]].(*instance)
-		return in
+		for _, in := range b.instances {
+			named := slices.ContainsFunc(found.Symbols, func(s resolve.Symbol) bool { return b.objects[s] == any(in) })
+			if named || found.State == resolve.Unknown || found.Open {
+				in.more = r.unknown(a, found.Reason)
+			}
+		}
+		return nil
 	}
 	for _, r := range b.of("aws_network_interface_attachment") {
 		if in := instanceOf(r, r.Get("instance_id")); in != nil {
-			add(in, b.interfaceRef(r, r.Get("network_interface_id")), false)
+			add(in, ref(b, r, r.Get("network_interface_id"), interfaceKind), false)
 		}
 	}
 	for _, r := range b.of("aws_network_interface") {
@@ -94,6 +104,7 @@ func (b *builder) instanceWorkload(in *instance) {
 	for _, g := range in.given {
 		w.Interfaces.Items = append(w.Interfaces.Items, g)
 	}
+	w.Interfaces.Why = in.more
 	if len(w.Interfaces.Items) == 0 {
 		w.Interfaces.Why = r.unknown(r.Get("network_interface"), "which interfaces it has is not known")
 	}

@@ -84,6 +84,8 @@ type instance struct {
 	own *reach.Interface
 	// given are the interfaces that it is given, the primary one first.
 	given []reach.Ref[*reach.Interface]
+	// more is why it may have others.
+	more *reach.Unknown
 }
 
 // primary is the instance's primary interface.

@@ -75,8 +75,8 @@ func ref[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.
 	case resolve.None:
 		return reach.Ref[T]{}
 	case resolve.Exact:
-		if t, ok := b.objects[found.Symbols[0]].(T); ok {
-			return reach.To(t)
+		if one := as[T](b, found.Symbols[0]); !one.IsNone() {
+			return one
 		}
 		return reach.Perhaps[T](r.unknown(a, "names "+found.Symbols[0].String()+", which is not known as "+k.what))
 	case resolve.External:
@@ -85,16 +85,41 @@ func ref[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.
 		return reach.Perhaps[T](r.unknown(a, "names "+found.Symbols[0].Resource+" as it was before this plan deletes or replaces it"))
 	}
 	var candidates []T
+	open := found.State != resolve.Candidates || found.Open
 	for _, s := range found.Symbols {
-		if t, ok := b.objects[s].(T); ok {
-			candidates = append(candidates, t)
+		one := as[T](b, s)
+		candidates = append(candidates, one.To...)
+		if _, exact := one.Exact(); !exact {
+			open = true
 		}
 	}
 	why := r.unknown(a, found.Reason)
-	if found.State == resolve.Candidates && !found.Open {
-		return reach.OneOf(why, candidates...)
+	if open {
+		return reach.Perhaps(why, candidates...)
 	}
-	return reach.Perhaps(why, candidates...)
+	return reach.OneOf(why, candidates...)
+}
+
+// as is what an id names, as an object of a kind: none for one of another kind.
+// Where an interface is meant, an instance stands for its primary one.
+func as[T comparable](b *builder, s resolve.Symbol) reach.Ref[T] {
+	switch o := b.objects[s].(type) {
+	case T:
+		return reach.To(o)
+	case *instance:
+		p := o.primary()
+		var out reach.Ref[T]
+		for _, i := range p.To {
+			t, ok := any(i).(T)
+			if !ok {
+				return reach.Ref[T]{}
+			}
+			out.To = append(out.To, t)
+		}
+		out.Why, out.Open = p.Why, p.Open
+		return out
+	}
+	return reach.Ref[T]{}
 }
 
 // outside is the object that stands for an id which no object of the plan has.
@@ -130,18 +155,6 @@ func refs[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach
 		}
 	}
 	return out
-}
-
-// interfaceRef is the interface that an attribute names, by its own id or by that
-// of the instance whose primary one it is.
-func (b *builder) interfaceRef(r resource, a resolve.Attr) reach.Ref[*reach.Interface] {
-	found := a.Ref(interfaceKind.types...)
-	if found.State == resolve.Exact {
-		if i, ok := b.objects[found.Symbols[0]].(*instance); ok {
-			return i.primary()
-		}
-	}
-	return ref(b, r, a, interfaceKind)
 }
 
 // target is where a route block or a route resource leads: the one target
@@ -180,18 +193,8 @@ func (b *builder) unset(r resource, attribute string) bool {
 }
 
 func (b *builder) targetRef(r resource, a resolve.Attr) reach.Ref[reach.Object] {
-	found := a.Ref()
-	switch found.State {
-	case resolve.Gone:
+	if found := a.Ref(); found.State == resolve.Gone {
 		return reach.To(reach.Object(&reach.Gone{Origin: reach.Origin{Address: found.Symbols[0].Resource, Change: reach.Delete}}))
-	case resolve.Exact:
-		if i, ok := b.objects[found.Symbols[0]].(*instance); ok {
-			p := i.primary()
-			if t, ok := p.Exact(); ok {
-				return reach.To(reach.Object(t))
-			}
-			return reach.Perhaps[reach.Object](p.Why)
-		}
 	}
 	return ref(b, r, a, targetKind)
 }

@@ -203,10 +203,10 @@ var types = map[string]resourceType{
 		"subnet_id": id, "connectivity_type": whole, "private_ip": whole, "availability_mode": whole, "vpc_id": id,
 	}), nil},
 	"aws_eip": {modelled, planjson.Attrs{
-		"id": id, "allocation_id": id, "instance": id, "network_interface": id, "public_ip": whole,
+		"id": id, "allocation_id": id, "instance": id, "network_interface": id, "public_ip": whole, "associate_with_private_ip": whole,
 	}, []string{"id", "allocation_id"}},
 	"aws_eip_association": {modelled, planjson.Attrs{
-		"id": id, "allocation_id": id, "instance_id": id, "network_interface_id": id, "public_ip": whole,
+		"id": id, "allocation_id": id, "instance_id": id, "network_interface_id": id, "public_ip": whole, "private_ip_address": whole,
 	}, nil},
 
 	"aws_network_acl":         {modelled, aclAttrs, nil},

@@ -115,7 +115,7 @@ func (b *builder) vpcBlocks(r resource, v *reach.VPC) {
 func (b *builder) block(r resource, v reach.Ref[*reach.VPC], a resolve.Attr, six bool) {
 	p := r.prefix(a)
 	if p.Why == nil && !p.Value.IsValid() {
-		if six || a.Value().Kind != planjson.Null {
+		if six {
 			return
 		}
 		p = reach.Missing[netip.Prefix](r.unknown(a, "the plan does not show it"))
