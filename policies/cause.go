@@ -47,6 +47,10 @@ type cause struct {
 
 // at is the cause for a culprit, made when there is none yet.
 func (c *causes) at(v Verdict, code reach.Code, leg reach.Leg, culprit *reach.Origin) *cause {
+	if v == Undecided {
+		// What is unknown is one cause, whichever legs hang on it.
+		leg = reach.Forward
+	}
 	k := causeKey{v, code, leg, withoutKey(culprit.Address), culprit.Attribute}
 	if c.byKey == nil {
 		c.byKey = map[causeKey]*cause{}

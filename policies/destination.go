@@ -68,7 +68,7 @@ func (e *evaluator) internet(p *reach.Party, families ...packet.Addrs) []goal {
 	}
 	subnet := p.Members[0].Subnet
 	own, _ := e.engine.Blocks(subnet)
-	g := e.besideServices(goal{to: to.Minus(own)}, subnet)
+	g := e.besideServices(goal{to: to.Minus(own), at: reach.Destination{Outside: true}}, subnet)
 	if to.Overlaps(own) {
 		v := subnet.VPC.To[0]
 		g.notes = append(g.notes, Remark{OwnPublicSpace, v.Address,

@@ -206,7 +206,7 @@ func (e *evaluator) askOther(j *judgement, all []intent.Destination, d intent.De
 		return
 	}
 	for _, g := range e.internet(p, family) {
-		q.Packets = e.packets(g, d.Ports, verb, p)
+		q.To, q.Packets = g.at, e.packets(g, d.Ports, verb, p)
 		e.put(j, q)
 	}
 }
@@ -229,13 +229,11 @@ func (e *evaluator) askOnly(j *judgement, s Sentence, p *reach.Party, doubt *rea
 	for _, endpoint := range e.engine.Served(p.Members[0].Subnet) {
 		j.notes = append(j.notes, serviceOpen(endpoint))
 	}
-	own, why := e.engine.Blocks(p.Members[0].Subnet)
-	if why != nil && slack == nil {
-		slack = why
-	}
+	own, _ := e.engine.Blocks(p.Members[0].Subnet)
 	rest := packet.AnyAddr().Minus(own).Minus(e.engine.Unfiltered(p.Members[0].Subnet))
 	outside := e.packets(goal{to: rest}, nil, intent.ReachOnly, p).Minus(listed)
-	e.put(j, query{Question: reach.Question{From: p, Packets: outside}, claim: notReached, doubt: doubt, slack: slack})
+	beyond := reach.Destination{Outside: true}
+	e.put(j, query{Question: reach.Question{From: p, To: beyond, Packets: outside}, claim: notReached, doubt: doubt, slack: slack})
 	if len(s.Via) > 0 {
 		e.put(j, query{Question: reach.Question{From: p, Packets: listed}, claim: onTheWay, via: s.Via, doubt: doubt})
 	}

@@ -26,7 +26,7 @@ import (
 //	plan {"complete": false}                   of the plan itself
 //
 // The value "?" is unknown until apply. "? aws_vpc.main.id" is, too, and the
-// configuration mentions that name.
+// configuration mentions that name; "??" is, and the configuration does not set it.
 func planOf(t *testing.T, edits string) map[string]any {
 	t.Helper()
 	raw, err := os.ReadFile("../testdata/steady/plan.json")
@@ -104,8 +104,10 @@ func edit(t *testing.T, plan map[string]any, line string) {
 		c := change()
 		c["actions"] = []any{"update"}
 		c["after"] = merged(c["after"], known)
-		for k := range unknown {
-			delete(c["after"].(map[string]any), k)
+		for k, v := range unknown {
+			if v == true {
+				delete(c["after"].(map[string]any), k)
+			}
 		}
 		c["after_unknown"] = unknown
 	case "-":
@@ -172,8 +174,10 @@ func configure(t *testing.T, plan map[string]any, name string, refs map[string]a
 		t.Fatal(err)
 	}
 	root := plan["configuration"].(map[string]any)["root_module"].(map[string]any)
-	root["resources"] = append(root["resources"].([]any), map[string]any{
-		"address": r.Type + "." + r.Name, "mode": "managed", "type": r.Type, "name": r.Name, "expressions": refs,
+	bare := r.Type + "." + r.Name
+	others := slices.DeleteFunc(root["resources"].([]any), func(o any) bool { return o.(map[string]any)["address"] == bare })
+	root["resources"] = append(others, map[string]any{
+		"address": bare, "mode": "managed", "type": r.Type, "name": r.Name, "expressions": refs,
 	})
 }
 
@@ -189,7 +193,9 @@ func divide(values map[string]any) (known, unknown, refs map[string]any) {
 		if uv != nil {
 			unknown[k] = uv
 		}
-		refs[k] = rv
+		if rv != nil {
+			refs[k] = rv
+		}
 	}
 	return known, unknown, refs
 }
@@ -201,7 +207,10 @@ func parts(v any) (known, unknown, ref any) {
 		if !isUnknown {
 			break
 		}
-		if name = strings.TrimSpace(name); name == "" {
+		switch name = strings.TrimSpace(name); name {
+		case "?":
+			return nil, true, nil
+		case "":
 			return nil, true, map[string]any{}
 		}
 		object := name[:strings.LastIndexByte(name, '.')]

@@ -307,10 +307,12 @@ func (e *evaluator) classed(s *reach.Subnet, classes []intent.Class, notes *[]Re
 	before := e.classBefore(s)
 	for _, c := range classes {
 		switch {
-		case why != nil:
-			ts = append(ts, open(why))
 		case after.Is(classOf[c]):
 			ts = append(ts, known(true))
+		case after == reach.Unclassed && before.Is(classOf[c]):
+			ts = append(ts, known(true))
+		case after == reach.Unclassed || after == reach.Private && why != nil && c == intent.Isolated:
+			ts = append(ts, open(why))
 		case before.Is(classOf[c]):
 			ts = append(ts, known(true))
 			*notes = append(*notes, Remark{ClassChanged, s.Address, fmt.Sprintf("%s is %v now and %v after apply; it is asked as both", s.Address, before, after)})

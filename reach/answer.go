@@ -40,7 +40,7 @@ func (e *Engine) Answer(questions []Question) []*Answer {
 		sent, homeless := e.dispatch(q)
 		out[n] = &Answer{Parts: homeless}
 		for _, sub := range e.deliveries(q, sent) {
-			k := fmt.Sprintf("%s>%p,%p,%t", q.From.class, sub.to.Interface, sub.to.Subnet, sub.to.Place)
+			k := fmt.Sprintf("%s>%p,%p,%t,%t", q.From.class, sub.to.Interface, sub.to.Subnet, sub.to.Place, sub.to.Outside)
 			x := errands[k]
 			if x == nil {
 				x = &errand{from: q.From.from(), to: sub.to}

@@ -37,7 +37,8 @@ func (c Class) String() string {
 // Is reports whether a subnet of class c is also of class d.
 func (c Class) Is(d Class) bool { return c == d || c == Isolated && d == Private }
 
-// Class is the class of a subnet, with the reason when it is undecided.
+// Class is the class of a subnet, with the reason when it is undecided. A
+// private subnet has a reason when it may be isolated.
 func (e *Engine) Class(s *Subnet) (Class, *Unknown) {
 	t, _, why := e.tableOf(s)
 	if why != nil {
@@ -51,25 +52,34 @@ func (e *Engine) Class(s *Subnet) (Class, *Unknown) {
 	if s.CIDR.Why == nil && !s.CIDR.Value.IsValid() {
 		world = IPv6Internet()
 	}
-	class := Isolated
-	var open *Unknown
+	own, _ := e.Blocks(s)
+	leaves := false
+	var publicOpen, isolatedOpen *Unknown
 	for _, g := range e.regions(t, v) {
+		toWorld := g.addrs.Overlaps(world)
 		switch {
-		case g.doubt != nil:
-			open = g.doubt
-		case g.local || g.route == nil:
-		case !isExact(g.route.Target):
-			open = missing(g.route.Target, g.route, "")
-		case g.addrs.Overlaps(world) && isInternetGateway(g.route):
+		case g.doubt != nil && toWorld && !g.mayBeLocal:
+			publicOpen = g.doubt
+		case g.doubt != nil && !g.mayBeLocal:
+			isolatedOpen = g.doubt
+		case g.local || g.route == nil || own.Covers(g.addrs):
+		case toWorld && !isExact(g.route.Target):
+			publicOpen = missing(g.route.Target, g.route, "")
+		case toWorld && isInternetGateway(g.route):
 			return Public, nil
 		default:
-			class = Private
+			leaves = true
 		}
 	}
-	if open != nil {
-		return Unclassed, open
+	switch {
+	case publicOpen != nil:
+		return Unclassed, publicOpen
+	case leaves:
+		return Private, nil
+	case isolatedOpen != nil:
+		return Private, isolatedOpen
 	}
-	return class, nil
+	return Isolated, nil
 }
 
 func isExact[T comparable](r Ref[T]) bool {
@@ -104,7 +114,8 @@ func parsePrefixes(texts ...string) packet.Addrs {
 }
 
 // Blocks is the addresses of the VPC that a subnet is in, as far as they are
-// known; the reason is set when there may be others.
+// known, those of its subnets among them; the reason is set when there may be
+// others.
 func (e *Engine) Blocks(s *Subnet) (packet.Addrs, *Unknown) {
 	if s == nil {
 		return packet.Addrs{}, nil
@@ -123,6 +134,11 @@ func (e *Engine) Blocks(s *Subnet) (packet.Addrs, *Unknown) {
 	}
 	if v.Beyond {
 		why = beyond(v, "its address blocks are unknown")
+	}
+	if why != nil {
+		for _, t := range e.subnets[v] {
+			out = out.Union(packet.Prefixes(t.CIDR.Value, t.CIDR6.Value))
+		}
 	}
 	return out, why
 }

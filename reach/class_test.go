@@ -31,7 +31,7 @@ subnet S 10.0.2.0/24 of v, table t
 		{"blackholes are routes", "table t of v\n  0.0.0.0/0 > blackhole", "private"},
 		{"a target outside the plan", "table t of v\n  10.1.0.0/16 > beyond pcx-1", "private"},
 		{"nothing", "table t of v", "isolated"},
-		{"a block of the VPC is no way out", "table t of v\n  10.0.0.0/16 > blackhole", "private"},
+		{"a route inside the VPC is no way out", "table t of v\n  10.0.0.0/16 > blackhole", "isolated"},
 		{"a deleted route is none", "table t of v\n  deleted 0.0.0.0/0 > i", "isolated"},
 		{"the main table", "subnet S 10.0.2.0/24 of v\nmain of v\n  0.0.0.0/0 > i", "public"},
 		{"IPv6 beside IPv4 does not make it public", "vpc v 10.0.0.0/16 2600:1f00::/56\nsubnet S 10.0.2.0/24 2600:1f00:0:2::/64 of v, table t\ntable t of v\n  ::/0 > i", "private"},

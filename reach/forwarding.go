@@ -18,6 +18,9 @@ type region struct {
 	bits int
 	// doubt is set when another route may win instead.
 	doubt *Unknown
+	// mayBeLocal: all the doubt is whether the addresses are in a block of the VPC
+	// that is not known.
+	mayBeLocal bool
 }
 
 // forwarding cuts all destinations into the regions of a table as a VPC uses
@@ -78,11 +81,14 @@ func (x *index) forwarding(t *RouteTable, v *VPC) []region {
 			rest = append(rest, r)
 		}
 	}
+	if v.Beyond || len(openLocal) > 0 {
+		out = x.surelyLocal(out, v)
+	}
 	for _, r := range rest {
 		out = doubtRoute(out, r)
 	}
 	if v.Beyond {
-		out = putInDoubt(out, packet.AnyAddr(), beyond(v, "its address blocks are unknown"), func(g region) bool { return !g.local })
+		out = putInDoubt(out, packet.AnyAddr(), beyond(v, "its address blocks are unknown"), region.mayBeVPC)
 	}
 	for _, b := range append(openLocal, x.openBlocks...) {
 		if !b.VPC.May(v) {
@@ -101,7 +107,45 @@ func (x *index) forwarding(t *RouteTable, v *VPC) []region {
 		if b.Prefix.Why == nil {
 			at = packet.Prefix(b.Prefix.Value)
 		}
-		out = putInDoubt(out, at, why, func(r region) bool { return !r.local })
+		out = putInDoubt(out, at, why, region.mayBeVPC)
+	}
+	return out
+}
+
+// mayBeVPC marks a region as one that a block of the VPC may take.
+func (g region) mayBeVPC() (region, bool) {
+	if g.local {
+		return g, false
+	}
+	g.mayBeLocal = true
+	return g, true
+}
+
+// surelyLocal makes the subnets of a VPC whose blocks are not known local: they
+// lie in one of the blocks, and no block is larger than /16, or /44 for IPv6, so
+// that shorter routes never win against it.
+func (x *index) surelyLocal(in []region, v *VPC) []region {
+	var four, six packet.Addrs
+	for _, s := range x.subnets[v] {
+		four = four.Union(packet.Prefixes(s.CIDR.Value))
+		six = six.Union(packet.Prefixes(s.CIDR6.Value))
+	}
+	var out []region
+	for _, g := range in {
+		at := packet.Addrs{}
+		if g.bits < 16 {
+			at = four
+		}
+		if g.bits < 44 {
+			at = at.Union(six)
+		}
+		if hit := g.addrs.Intersect(at); !g.local && !hit.IsEmpty() {
+			out = append(out, region{addrs: hit, local: true, bits: g.bits})
+			g.addrs = g.addrs.Minus(hit)
+		}
+		if !g.addrs.IsEmpty() {
+			out = append(out, g)
+		}
 	}
 	return out
 }
@@ -113,20 +157,26 @@ func doubtRoute(in []region, r *Route) []region {
 		// Only a middlebox may be the target of a route inside the VPC (RT-7).
 		gateway, _ := r.Target.Exact()
 		_, internet := gateway.(*InternetGateway)
-		return putInDoubt(in, packet.AnyAddr(), r.Destination.Why, func(g region) bool { return !g.local || !internet })
+		return putInDoubt(in, packet.AnyAddr(), r.Destination.Why, only(func(g region) bool { return !g.local || !internet }))
 	}
 	// A table has one route to a destination: where it has one for certain, this
 	// one belongs to another table.
 	bits := r.Destination.Value.Bits()
-	return putInDoubt(in, packet.Prefix(r.Destination.Value), r.Table.Why, func(g region) bool { return g.bits < bits })
+	return putInDoubt(in, packet.Prefix(r.Destination.Value), r.Table.Why, only(func(g region) bool { return g.bits < bits }))
+}
+
+// only marks the regions that have a property.
+func only(is func(region) bool) func(region) (region, bool) {
+	return func(g region) (region, bool) { return g, is(g) }
 }
 
 // putInDoubt marks the part of each region that lies in at.
-func putInDoubt(in []region, at packet.Addrs, why *Unknown, which func(region) bool) []region {
+func putInDoubt(in []region, at packet.Addrs, why *Unknown, which func(region) (region, bool)) []region {
 	var out []region
 	for _, g := range in {
 		hit := g.addrs.Intersect(at)
-		if g.doubt != nil || hit.IsEmpty() || !which(g) {
+		marked, yes := which(g)
+		if g.doubt != nil || hit.IsEmpty() || !yes {
 			out = append(out, g)
 			continue
 		}
@@ -135,8 +185,8 @@ func putInDoubt(in []region, at packet.Addrs, why *Unknown, which func(region) b
 			keep.addrs = miss
 			out = append(out, keep)
 		}
-		g.addrs, g.doubt = hit, why
-		out = append(out, g)
+		marked.addrs, marked.doubt = hit, why
+		out = append(out, marked)
 	}
 	return out
 }

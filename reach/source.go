@@ -64,6 +64,9 @@ type Destination struct {
 	Why    *Unknown
 	// Place: the addresses are taken as places, whoever is known to have them.
 	Place bool
+	// Outside: the packets go to no address of the source's VPC, whatever blocks
+	// it has.
+	Outside bool
 }
 
 // Self is the culprit of a stop for which the source itself is to blame. Parts

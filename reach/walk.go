@@ -173,7 +173,7 @@ func (w *walk) route(f flight, s *Subnet) {
 		at.Route = g.route
 		f = f.at(at)
 		switch {
-		case g.doubt != nil:
+		case g.doubt != nil && !(g.mayBeLocal && w.to.Outside && f.leg == Forward):
 			w.undecided(f, g.doubt)
 		case g.local:
 			w.local(f, s, v)

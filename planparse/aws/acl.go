@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
@@ -46,7 +47,7 @@ func (b *builder) entries() {
 	var rules []*reach.ACLEntry
 	for _, r := range b.of("aws_network_acl_rule") {
 		e := b.ruleEntry(r)
-		rules = append(rules, e)
+		rules = append(rules, either(e, r.Get("rule_action"))...)
 		if a, ok := e.ACL.Exact(); ok && e.Order == nil {
 			separate[place{a, e.Egress, e.Number}] = true
 		}
@@ -84,7 +85,7 @@ func (b *builder) entries() {
 				if e.Order == nil && (separate[at] || deleted[at] && before[e.Number]) {
 					continue
 				}
-				b.net.ACLEntries = append(b.net.ACLEntries, e)
+				b.net.ACLEntries = append(b.net.ACLEntries, either(e, i.Get("action"))...)
 			}
 		}
 	}
@@ -126,6 +127,29 @@ func (b *builder) ruleEntry(r resource) *reach.ACLEntry {
 	return e
 }
 
+// either is an entry, and the same one that allows where it is not known whether
+// it allows or denies.
+func either(e *reach.ACLEntry, action resolve.Attr) []*reach.ACLEntry {
+	if _, ok := allows(action); ok {
+		return []*reach.ACLEntry{e}
+	}
+	other := *e
+	other.Allow = true
+	return []*reach.ACLEntry{e, &other}
+}
+
+// allows is what the action of an entry says; false when it says nothing.
+func allows(action resolve.Attr) (allow, ok bool) {
+	text, _ := action.Text()
+	switch strings.ToLower(text) {
+	case "allow":
+		return true, true
+	case "deny":
+		return false, true
+	}
+	return false, false
+}
+
 // entry reads one entry. What cannot be read makes it match an unknown part of
 // what it may match.
 func (b *builder) entry(r resource, a resolve.Attr, number, action string, egress bool) *reach.ACLEntry {
@@ -143,12 +167,9 @@ func (b *builder) entry(r resource, a resolve.Attr, number, action string, egres
 			e.Order.Reason = fmt.Sprintf("%q is not a rule number", a.Get(number).Value().Text)
 		}
 	}
-	switch text, _ := a.Get(action).Text(); text {
-	case "allow", "ALLOW", "Allow":
-		e.Allow = true
-	case "deny", "DENY", "Deny":
-	default:
-		fail(a.Get(action), cmp.Or(a.Get(action).Reason(), fmt.Sprintf("%q is not allow or deny", text)))
+	var ok bool
+	if e.Allow, ok = allows(a.Get(action)); !ok {
+		fail(a.Get(action), cmp.Or(a.Get(action).Reason(), fmt.Sprintf("%q is not allow or deny", a.Get(action).Value().Text)))
 	}
 	e.Remote = b.entryBlock(r, a, fail)
 	e.Traffic = b.entryTraffic(r, a, e.Remote, fail)

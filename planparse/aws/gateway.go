@@ -25,7 +25,9 @@ func (b *builder) gateways() {
 			continue
 		}
 		g := &reach.NATGateway{Origin: r.origin()}
-		if mode := r.Get("availability_mode"); mode.Value().Kind != planjson.Absent && !mode.IsEmpty() && mode.Value().Text != "zonal" && !b.unset(r, "availability_mode") {
+		mode := r.Get("availability_mode")
+		regional := mode.IsKnown() && !mode.IsEmpty() && mode.Value().Text != "zonal"
+		if regional || mode.Value().Kind == planjson.Unknown && !b.unset(r, "availability_mode") {
 			// A regional NAT gateway has no subnet (NAT-13).
 			o := &reach.Unmodelled{Origin: r.origin(), Type: "a regional aws_nat_gateway"}
 			b.net.Others = append(b.net.Others, o)

@@ -197,7 +197,7 @@ func (b *builder) groupRules(r resource, g *reach.SecurityGroup, lost map[permis
 			rule := &reach.SecurityGroupRule{Origin: r.part(i), Group: reach.To(g), Egress: egress}
 			b.traffic(r, i, rule, "protocol")
 			b.peers(r, i, rule, g, lost)
-			b.net.SecurityGroupRules = append(b.net.SecurityGroupRules, rule)
+			b.addRule(rule, lost)
 		}
 	}
 }
@@ -224,6 +224,14 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]map[pe
 		b.traffic(r, r.Attr, rule, "ip_protocol")
 	}
 	b.peers(r, r.Attr, rule, g, lost)
+	b.addRule(rule, lost)
+}
+
+// addRule adds a rule, unless all that it allows is lost.
+func (b *builder) addRule(rule *reach.SecurityGroupRule, lost map[permission]bool) {
+	if len(lost) > 0 && len(rule.Prefixes)+len(rule.Peers.Items) == 0 && rule.Peers.Why == nil && rule.Why == nil {
+		return
+	}
 	b.net.SecurityGroupRules = append(b.net.SecurityGroupRules, rule)
 }
 
@@ -285,6 +293,12 @@ func ruleTypes(from, to planjson.Value) (packet.Ports, error) {
 	return icmpTypes(from, to)
 }
 
+// peerAttributes say what a rule allows traffic with.
+var peerAttributes = []string{
+	"cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups", "self",
+	"cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id", "source_security_group_id",
+}
+
 // peers reads what a rule says of the other side. lost are permissions that it
 // shows and that are gone.
 func (b *builder) peers(r resource, a resolve.Attr, rule *reach.SecurityGroupRule, g *reach.SecurityGroup, lost map[permission]bool) {
@@ -294,6 +308,13 @@ func (b *builder) peers(r resource, a resolve.Attr, rule *reach.SecurityGroupRul
 		if len(one) > 0 {
 			base = one[0]
 		}
+	}
+	shown := false
+	for _, name := range peerAttributes {
+		shown = shown || a.Get(name).Value().Kind != planjson.Absent
+	}
+	if !shown {
+		fail(&rule.Why, r, a, "the plan does not show the other side")
 	}
 	isLost := func(peer string) bool {
 		base.peer = peer

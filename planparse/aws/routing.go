@@ -48,25 +48,33 @@ func (b *builder) routeTables() {
 		b.net.RouteTables = append(b.net.RouteTables, t)
 		b.name(r, "id", t)
 		adopt(b, r, r.Get("default_route_table_id"), tableKind, t, func(v *reach.VPC) *reach.Ref[*reach.RouteTable] { return &v.Main },
-			"main_route_table_id", "default_route_table_id")
+			"default_route_table_id", "main_route_table_id")
 	}
 }
 
 // adopt puts an object in the place of the one that AWS made for a VPC and that
-// an attribute names.
+// an attribute names. names are the attributes of the VPC that name it, the one
+// that never changes first.
 func adopt[T interface {
 	comparable
 	reach.Object
 }](b *builder, r resource, a resolve.Attr, k kind[T], t T, of func(*reach.VPC) *reach.Ref[T], names ...string) {
 	made := ref(b, r, a, k)
-	for _, v := range b.net.VPCs {
+	id, _ := a.Text()
+	for _, vpc := range b.of("aws_vpc", "aws_default_vpc") {
+		v, ok := object[*reach.VPC](b, vpc, "id")
+		if !ok {
+			continue
+		}
 		slot := of(v)
 		current, ok := slot.Exact()
 		if !ok {
 			continue
 		}
+		// Once it is applied, the resource has the id that the VPC names.
+		same, _ := vpc.Get(names[0]).Text()
 		switch {
-		case made.Is(current):
+		case made.Is(current) || id != "" && same == id:
 			*slot = reach.To(t)
 			for _, n := range names {
 				b.objects[resolve.Symbol{Resource: v.Address, Attribute: n}] = t
@@ -165,7 +173,13 @@ func (b *builder) blockList(r resource, list resolve.Attr) ([]resolve.Attr, stri
 			return nil, ""
 		}
 	}
-	return list.Items()
+	items, reason := list.Items()
+	for _, i := range items {
+		if k := i.Value().Kind; k != planjson.Object && k != planjson.Unknown && k != planjson.Sensitive {
+			return nil, "holds something that is no block"
+		}
+	}
+	return items, reason
 }
 
 // route reads one route.
