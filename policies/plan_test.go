@@ -23,6 +23,7 @@ import (
 //	- aws_route.private_default                this plan deletes it
 //	! aws_route.private_default                it is not there
 //	< data.aws_vpc.other {"id": "vpc-1"}       a data source that has been read
+//	c aws_internet_gateway.main {}             its configuration sets just these attributes
 //	plan {"complete": false}                   of the plan itself
 //
 // The value "?" is unknown until apply. "? aws_vpc.main.id" is, too, and the
@@ -121,6 +122,8 @@ func edit(t *testing.T, plan map[string]any, line string) {
 		plan["resource_changes"] = append(changes, instance(t, name, "managed", map[string]any{
 			"actions": []any{"create"}, "before": nil, "after": known, "after_unknown": unknown,
 		}))
+		configure(t, plan, name, refs)
+	case "c":
 		configure(t, plan, name, refs)
 	case "<":
 		prior, _ := plan["prior_state"].(map[string]any)

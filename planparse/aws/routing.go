@@ -50,6 +50,7 @@ func (b *builder) routeTables() {
 		adopt(b, r, r.Get("default_route_table_id"), tableKind, t, func(v *reach.VPC) *reach.Ref[*reach.RouteTable] { return &v.Main },
 			"default_route_table_id", "main_route_table_id")
 	}
+	b.knownMains()
 }
 
 // adopt puts an object in the place of the one that AWS made for a VPC and that
@@ -326,12 +327,11 @@ func (b *builder) tableAssociations() {
 			Table:  ref(b, r, r.Get("route_table_id"), tableKind),
 		})
 	}
-	b.knownMains()
 	b.listedAssociations()
 }
 
-// knownMains takes over what a VPC that exists says of its main table: it may
-// have been changed outside this plan.
+// knownMains takes over what a VPC that exists says of its main table: somebody
+// may have put another in the place of the one that AWS made.
 func (b *builder) knownMains() {
 	for _, r := range b.of("aws_vpc", "aws_default_vpc") {
 		v, ok := object[*reach.VPC](b, r, "id")
@@ -339,12 +339,18 @@ func (b *builder) knownMains() {
 			continue
 		}
 		main, first := r.Get("main_route_table_id"), r.Get("default_route_table_id")
-		if id, ok := main.Text(); !ok || id == "" || id == first.Value().Text {
+		id, ok := main.Text()
+		if !ok || id == "" || id == first.Value().Text {
 			continue
 		}
-		if m := ref(b, r, main, tableKind); !m.IsNone() {
-			v.Main = m
+		m := ref(b, r, main, tableKind)
+		if t, ok := m.Exact(); ok && t.Address == v.Address {
+			// Only the VPC itself has the id: the table is not in the plan.
+			t = outside(b, r, main, id, tableKind)
+			b.name(r, "main_route_table_id", t)
+			m = reach.To(t)
 		}
+		v.Main = m
 	}
 }
 
