@@ -69,9 +69,9 @@ func (c *catalog) match(p address.Pattern) []entry {
 	return out
 }
 
-// nearest lists the addresses that look most like what was written, for a
-// message about a pattern that names nothing.
-func (c *catalog) nearest(text string) []string {
+// nearest is the end of a message about a pattern that names nothing: the
+// addresses that look most like it.
+func (c *catalog) nearest(text string) string {
 	type scored struct {
 		address string
 		score   int
@@ -96,5 +96,11 @@ func (c *catalog) nearest(text string) []string {
 		}
 		out = append(out, s.address)
 	}
-	return out
+	switch len(out) {
+	case 0:
+		return ""
+	case 1:
+		return "; near it is " + out[0]
+	}
+	return "; near it are " + strings.Join(out, ", ")
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
-	"strings"
 
 	"github.com/tfreach/tfreach/planparse/address"
 	"github.com/tfreach/tfreach/policies/intent"
@@ -35,7 +34,8 @@ func (e *evaluator) goals(d intent.Destination, verb intent.Verb, p *reach.Party
 	case intent.ToInternet:
 		return e.internet(p, internetFamilies(verb, p)...), ""
 	case intent.ToAny:
-		return []goal{{to: everywhere(internetFamilies(verb, p)...)}}, ""
+		to := everywhere(internetFamilies(verb, p)...).Minus(e.engine.Unfiltered(p.Members[0].Subnet))
+		return []goal{{to: to.Minus(e.engine.Reserved(to))}}, ""
 	case intent.ToPrefix:
 		return e.block(t.Prefix, p), ""
 	case intent.ToAddress:
@@ -69,7 +69,7 @@ func (e *evaluator) internet(p *reach.Party, families ...packet.Addrs) []goal {
 	subnet := p.Members[0].Subnet
 	own, _ := e.engine.Blocks(subnet)
 	g := e.besideServices(goal{to: to.Minus(own), at: reach.Destination{Outside: true}}, subnet)
-	if to.Overlaps(own) {
+	if to.Intersect(own).Overlaps(packet.IPv4()) {
 		v := subnet.VPC.To[0]
 		g.notes = append(g.notes, Remark{OwnPublicSpace, v.Address,
 			fmt.Sprintf("%s uses globally reachable addresses as its own: who owns them on the internet is out of its reach", v.Address)})
@@ -144,10 +144,7 @@ func (e *evaluator) named(d intent.Destination, verb intent.Verb, p *reach.Party
 		return nil, fmt.Sprintf("%q names %s, which is nothing that packets are sent to", text, found[0].object.At().Address)
 	}
 	msg := fmt.Sprintf("%q selects nothing in this plan", text)
-	if near := e.catalog.nearest(text); len(near) > 0 {
-		msg += "; near it are " + strings.Join(near, ", ")
-	}
-	return nil, msg
+	return nil, msg + e.catalog.nearest(text)
 }
 
 // means is what an object stands for as a destination: a subnet or a VPC for its

@@ -90,6 +90,9 @@ type query struct {
 	// slack is set when packets that get there may be among those that the intent
 	// allows: a violation is then none for certain.
 	slack *reach.Unknown
+	// special: the packets go to addresses that are no part of the internet. What
+	// an internet gateway lets out of them gets nowhere.
+	special bool
 }
 
 // judgement is an intent on its way to a verdict.
@@ -122,7 +125,11 @@ func (e *evaluator) open(in Intent) *judgement {
 func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
 	found := e.sources(s.Intent, verb != intent.Reach)
 	j.notes = append(j.notes, found.notes...)
-	for _, text := range append(found.empty, e.emptyHops(s.Via)...) {
+	hops := e.emptyHops(s.Via)
+	if len(hops) > 0 {
+		s.Via = nil
+	}
+	for _, text := range append(found.empty, hops...) {
 		j.nothing(text)
 	}
 	// Sources that the sentence may not mean are asked apart from the others.
@@ -232,8 +239,12 @@ func (e *evaluator) askOnly(j *judgement, s Sentence, p *reach.Party, doubt *rea
 	own, _ := e.engine.Blocks(p.Members[0].Subnet)
 	rest := packet.AnyAddr().Minus(own).Minus(e.engine.Unfiltered(p.Members[0].Subnet))
 	outside := e.packets(goal{to: rest}, nil, intent.ReachOnly, p).Minus(listed)
-	beyond := reach.Destination{Outside: true}
-	e.put(j, query{Question: reach.Question{From: p, To: beyond, Packets: outside}, claim: notReached, doubt: doubt, slack: slack})
+	world := reach.IPv4Internet().Union(reach.IPv6Internet())
+	q := query{claim: notReached, doubt: doubt, slack: slack}
+	q.Question = reach.Question{From: p, To: reach.Destination{Outside: true}, Packets: outside.To(world)}
+	e.put(j, q)
+	q.Packets, q.special = outside.Minus(q.Packets), true
+	e.put(j, q)
 	if len(s.Via) > 0 {
 		e.put(j, query{Question: reach.Question{From: p, Packets: listed}, claim: onTheWay, via: s.Via, doubt: doubt})
 	}
@@ -343,6 +354,9 @@ func (j *judgement) mustReach(e *evaluator, q query, p *reach.Part) {
 
 // mustNotReach: what arrives violates, answered or not.
 func (j *judgement) mustNotReach(e *evaluator, q query, p *reach.Part) {
+	if q.special && slices.ContainsFunc(p.Steps, func(s reach.Step) bool { return s.Kind == reach.AtInternet }) {
+		return
+	}
 	switch {
 	case p.Arrives == reach.Yes && e.passes(p, q.via):
 		j.arrived(e, q, p)

@@ -99,6 +99,9 @@ func edit(t *testing.T, plan map[string]any, line string) {
 			return
 		}
 		c := change()
+		if known["tags"] != nil {
+			known["tags_all"] = known["tags"]
+		}
 		c["after"] = merged(c["after"], known)
 		c["before"] = c["after"]
 	case "~":
@@ -159,8 +162,21 @@ func instance(t *testing.T, name, mode string, change map[string]any) map[string
 	if err != nil {
 		t.Fatal(err)
 	}
+	if tags, ok := change["after"].(map[string]any); ok && tags["tags"] != nil {
+		tags["tags_all"] = tags["tags"]
+	}
 	out := map[string]any{
 		"address": name, "mode": mode, "type": r.Type, "name": r.Name, "provider_name": "registry.terraform.io/hashicorp/aws",
+	}
+	if len(r.Module) > 0 {
+		out["module_address"] = r.Module.String()
+	}
+	if i := strings.LastIndexByte(name, '['); strings.HasSuffix(name, "]") && i > strings.LastIndexByte(name, '.') {
+		var key any
+		if err := json.Unmarshal([]byte(name[i+1:len(name)-1]), &key); err != nil {
+			t.Fatal(err)
+		}
+		out["index"] = key
 	}
 	if change != nil {
 		out["change"] = change

@@ -2,7 +2,6 @@ package policies
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/tfreach/tfreach/planparse/address"
 	"github.com/tfreach/tfreach/policies/intent"
@@ -85,9 +84,7 @@ func (e *evaluator) nothing(operand string, s intent.Source) string {
 		if others := e.catalog.match(s.Address); len(others) > 0 {
 			return fmt.Sprintf("%q names %s, and packets come from subnets and workloads", operand, others[0].object.At().Address)
 		}
-		if near := e.catalog.nearest(operand); len(near) > 0 {
-			msg += "; near it are " + strings.Join(near, ", ")
-		}
+		msg += e.catalog.nearest(operand)
 	}
 	return msg
 }
