@@ -40,6 +40,8 @@ type cause struct {
 	// became a question.
 	part *reach.Part
 	also []*reach.Stop
+	// from are the subnets that the packets come from.
+	from []*reach.Subnet
 	// text is what there is to say beyond the code: a rule, a reason.
 	text    string
 	unknown *reach.Unknown
@@ -87,8 +89,18 @@ func (x *cause) take(p *reach.Part, here packet.Set, nat bool) {
 		x.nat = nat
 	}
 	x.here = x.here.Union(here)
+	if s := p.Steps[0].Subnet; s != nil && !slices.Contains(x.from, s) {
+		x.from = append(x.from, s)
+	}
 	for _, s := range p.Also {
 		x.also = append(x.also, s)
+	}
+}
+
+// because says why; what was said first stays.
+func (x *cause) because(text string, unknown *reach.Unknown) {
+	if x.text == "" && x.unknown == nil {
+		x.text, x.unknown = text, unknown
 	}
 }
 
@@ -128,8 +140,7 @@ func (j *judgement) stopped(q query, p *reach.Part) {
 		x := j.causes.at(q.violation(), s.Code, s.Leg, culprit)
 		x.affects(j.names[m.Source]...)
 		x.take(p, s.Here, s.NAT != nil)
-		x.text = s.Rule
-		x.unknown = q.openness()
+		x.because(s.Rule, q.openness())
 	}
 }
 
@@ -153,7 +164,7 @@ func (j *judgement) doubted(q query, p *reach.Part, replies bool) {
 			x.affects(j.names[m.Source]...)
 		}
 		x.take(p, d.At.Here, d.At.NAT != nil)
-		x.text, x.unknown = d.Reason, d.Unknown
+		x.because(d.Reason, d.Unknown)
 	}
 }
 
@@ -161,7 +172,7 @@ func (j *judgement) doubted(q query, p *reach.Part, replies bool) {
 func (j *judgement) unknown(why *reach.Unknown, names ...string) {
 	x := j.causes.at(Undecided, why.Code, reach.Forward, &reach.Origin{Address: why.Address, Attribute: why.Attribute})
 	x.affects(names...)
-	x.text, x.unknown = why.Reason, why
+	x.because(why.Reason, why)
 }
 
 // nothing puts an operand that selects nothing on record.
@@ -170,7 +181,7 @@ func (j *judgement) nothing(text string) {
 		return
 	}
 	x := j.causes.at(Violated, EmptySelection, reach.Forward, &reach.Origin{Attribute: text})
-	x.text = text
+	x.because(text, nil)
 }
 
 // bypassed puts packets that get there on another way on record: the culprit is
@@ -191,8 +202,7 @@ func (j *judgement) bypassed(q query, p *reach.Part) {
 		x := j.causes.at(q.violation(), Bypass, reach.Forward, at)
 		x.affects(j.names[m.Source]...)
 		x.take(p, p.Packets, false)
-		x.text = pathText(q.via)
-		x.unknown = q.openness()
+		x.because(pathText(q.via), q.openness())
 	}
 }
 
@@ -221,8 +231,7 @@ func (j *judgement) arrived(e *evaluator, q query, p *reach.Part) {
 		x := j.causes.at(q.violation(), Reachable, reach.Forward, at)
 		x.affects(j.names[m.Source]...)
 		x.take(p, p.Packets, false)
-		x.text = rule
-		x.unknown = q.openness()
+		x.because(rule, q.openness())
 	}
 }
 

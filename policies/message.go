@@ -2,9 +2,12 @@ package policies
 
 import (
 	"fmt"
+	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // words says what is wrong in one sentence, and what would mend it.
@@ -79,26 +82,66 @@ func (x *cause) unknownWords(f Finding) (message, remedy string) {
 	return fmt.Sprintf("%s: %s", x.object(), x.text), remedy
 }
 
+// aclWords is for a network ACL: which of its directions drops the packets, and
+// the rule that would let them through.
 func (x *cause) aclWords(f Finding, traffic string) (message, remedy string) {
 	side := "inbound"
-	if strings.HasPrefix(f.Attribute, "egress") || strings.HasPrefix(x.text, "rule") && strings.Contains(x.text, " to ") {
+	if x.part.Stop.At.Egress {
 		side = "outbound"
 	}
-	if x.part != nil && x.part.Stop != nil {
-		side = "inbound"
-		if x.part.Stop.At.Egress {
-			side = "outbound"
+	at := x.holder()
+	missing := fmt.Sprintf("to %s, %s: %s", at, side, x.missingEntry(f))
+	if x.text != "" {
+		return fmt.Sprintf("%s drops %s, %s: %s", at, traffic, side, x.text), "add " + missing + ", with a lower number than the rule that denies"
+	}
+	if x.nat && f.Leg == reach.Reply {
+		missing += " (a NAT gateway picks its ports from all of 1024-65535)"
+	}
+	return fmt.Sprintf("%s has no %s rule that allows %s", at, side, traffic), "add " + missing
+}
+
+// missingEntry is the entry that a network ACL lacks, in words. It is about the
+// address beyond the subnet and the port that the packets go to: in answers, the
+// client's (NACL-5, NACL-7).
+func (x *cause) missingEntry(f Finding) string {
+	egress := x.part.Stop.At.Egress
+	var protocols, ports, remote []string
+	for _, flow := range f.Flows {
+		protocols = append(protocols, flow.Protocol)
+		if f.Leg == reach.Reply {
+			ports = append(ports, flow.ClientPorts...)
+		} else {
+			ports = append(ports, flow.Ports...)
+		}
+		remote = append(remote, flow.Destinations...)
+	}
+	if egress == (f.Leg == reach.Reply) {
+		remote = x.senders()
+	}
+	text := "allow " + strings.Join(sortedTexts(protocols), ",")
+	if len(ports) > 0 {
+		text += " " + strings.Join(slices.Compact(ports), ",")
+	}
+	if egress {
+		return text + " to " + few(sortedTexts(remote))
+	}
+	return text + " from " + few(sortedTexts(remote))
+}
+
+// senders are the blocks of the subnets that the packets come from.
+func (x *cause) senders() []string {
+	var out []string
+	for _, s := range x.from {
+		for _, p := range []netip.Prefix{s.CIDR.Value, s.CIDR6.Value} {
+			if p.IsValid() && x.here.Sources().Overlaps(packet.Prefix(p)) || p.IsValid() && x.nat {
+				out = append(out, p.String())
+			}
 		}
 	}
-	at := x.holder()
-	if x.text != "" {
-		return fmt.Sprintf("%s drops %s, %s: %s", at, traffic, side, x.text), fmt.Sprintf("allow it with a lower rule number in %s", at)
+	if len(out) == 0 {
+		return []string{"the sources"}
 	}
-	whose := ""
-	if x.nat {
-		whose = "; a NAT gateway picks its ports from all of 1024-65535"
-	}
-	return fmt.Sprintf("%s has no %s rule that allows %s", at, side, traffic), fmt.Sprintf("add an %s allow rule for it to %s%s", side, at, whose)
+	return out
 }
 
 // traffic is the packets in words: on the way back, the answers to them.

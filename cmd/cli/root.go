@@ -56,9 +56,9 @@ func message(err error) string {
 	var diags hcl.Diagnostics
 	if errors.As(err, &diags) && len(diags) > 0 {
 		d := diags[0]
-		at := ""
+		at := strings.TrimSuffix(err.Error(), diags.Error())
 		if d.Subject != nil {
-			at = d.Subject.String() + ": "
+			at += d.Subject.String() + ": "
 		}
 		return "error: " + report.Clean(at+d.Summary+": "+d.Detail) + "\n"
 	}

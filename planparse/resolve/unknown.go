@@ -15,7 +15,7 @@ import (
 
 // The reasons for which a reference is not exact.
 const (
-	needsSources   = "known after apply; the configuration decides it: give --source with the root module's folder or the saved plan"
+	needsSources   = "known after apply; the configuration decides it (--source)"
 	notEvaluated   = "known after apply; its expression is not evaluated yet"
 	notConfigured  = "known after apply; nothing in the configuration sets it"
 	notSameSources = "known after apply; the configuration given does not match the plan here"

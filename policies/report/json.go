@@ -108,6 +108,7 @@ type jsonTrace struct {
 type jsonHop struct {
 	Kind    string `json:"kind"`
 	Address string `json:"address,omitempty"`
+	Subnet  string `json:"subnet,omitempty"`
 	Rule    string `json:"rule,omitempty"`
 	Verdict string `json:"verdict"`
 	Detail  string `json:"detail,omitempty"`
@@ -202,6 +203,9 @@ func traceOf(hops []reach.Hop) *jsonTrace {
 		j := jsonHop{Kind: string(h.Kind), Rule: h.Rule, Verdict: string(h.Verdict), Detail: h.Detail}
 		if h.Origin != nil {
 			j.Address = h.Origin.String()
+		}
+		if h.Subnet != nil && h.Subnet != h.Origin {
+			j.Subnet = h.Subnet.String()
 		}
 		if h.Leg == reach.Reply {
 			out.Reply = append(out.Reply, j)

@@ -47,7 +47,7 @@ func (p *page) intent(i policies.IntentResult) {
 	p.line("%s %s  %s", mark, p.bold(i.Text), p.dim(count(len(i.Sources), "source")))
 	for _, f := range i.Findings {
 		p.line("")
-		p.finding(f)
+		p.finding(f, true)
 	}
 	if len(i.Findings) > 0 && len(i.Assumptions)+len(i.Notes) > 0 {
 		p.line("")
@@ -60,8 +60,9 @@ func (p *page) intent(i policies.IntentResult) {
 	}
 }
 
-// finding writes one root cause.
-func (p *page) finding(f policies.Finding) {
+// finding writes one root cause, with an example and its way unless these are
+// shown already.
+func (p *page) finding(f policies.Finding, example bool) {
 	head := "dropped at "
 	switch {
 	case f.Verdict == policies.Undecided:
@@ -85,7 +86,7 @@ func (p *page) finding(f policies.Finding) {
 	if len(f.Sources) > 0 {
 		p.field("for", some(f.Sources))
 	}
-	if f.Verdict == policies.Violated && len(f.Trace) > 0 {
+	if example && f.Verdict == policies.Violated && len(f.Trace) > 0 {
 		p.field("example", f.Example.String())
 		p.field("way", way(f.Trace, f.Leg))
 	}
@@ -192,16 +193,24 @@ func (p *page) journey(hops []reach.Hop) {
 
 // hop writes one hop: what it is, what it does, by which rule.
 func (p *page) hop(h reach.Hop) {
-	verdict := p.green(pad(string(h.Verdict), 9))
+	width := 9
+	if h.Origin == nil {
+		width = 0
+	}
+	verdict := p.green(pad(string(h.Verdict), width))
 	switch h.Verdict {
 	case reach.Denied:
-		verdict = p.red(pad(string(h.Verdict), 9))
+		verdict = p.red(pad(string(h.Verdict), width))
 	case reach.Undecided:
-		verdict = p.yellow(pad(string(h.Verdict), 9))
+		verdict = p.yellow(pad(string(h.Verdict), width))
 	}
-	name := ""
+	head := []any{pad(kindText(h), 20), verdict}
+	format := "  %s %s"
 	if h.Origin != nil {
-		name = h.Origin.String()
+		head, format = append(head, h.Origin.String()), format+" %s"
+	}
+	if filter := h.Kind == reach.AtACL || h.Kind == reach.AtTable; filter && h.Subnet != nil && h.Subnet.Address != "" {
+		head, format = append(head, p.dim("of "+h.Subnet.Address)), format+" %s"
 	}
 	var said []string
 	if h.Rule != "" {
@@ -213,7 +222,7 @@ func (p *page) hop(h reach.Hop) {
 	if h.Detail != "" {
 		said = append(said, h.Detail)
 	}
-	p.line("  %s %s %s", pad(kindText(h), 20), verdict, name)
+	p.line(format, head...)
 	for _, s := range said {
 		p.line("  %s %s", pad("", 30), p.dim(s))
 	}

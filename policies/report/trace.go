@@ -30,7 +30,7 @@ func Trace(w io.Writer, t *policies.Tracing, color bool) error {
 	}
 	if t.Finding != nil {
 		p.line("")
-		p.finding(*t.Finding)
+		p.finding(*t.Finding, false)
 	}
 	for _, a := range t.Assumptions {
 		p.line("%s %s", p.dim("assuming"), a)
