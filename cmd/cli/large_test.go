@@ -1,0 +1,292 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tfreach/tfreach/cmd/cli"
+)
+
+// large is where TestWriteLarge leaves the plan and the sentences that
+// BenchmarkCheckLarge works on, to be timed next to other programs:
+//
+//	go test ./cmd/cli -run WriteLarge -large /tmp/large
+//	xargs -d '\n' -n 200 tfreach check /tmp/large/plan.json < /tmp/large/arguments
+//	jq empty /tmp/large/plan.json
+var large = flag.String("large", "", "write the large plan of the benchmark into this folder")
+
+func TestWriteLarge(t *testing.T) {
+	if *large == "" {
+		t.Skip("only writes files, for measurements: give -large FOLDER")
+	}
+	plan, err := os.Create(filepath.Join(*large, "plan.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer plan.Close()
+	if err := writeLarge(plan, 40, 215); err != nil {
+		t.Fatal(err)
+	}
+	var arguments strings.Builder
+	for _, sentence := range largeSentences(40) {
+		fmt.Fprintf(&arguments, "--intent\n%s\n", sentence)
+	}
+	if err := os.WriteFile(filepath.Join(*large, "arguments"), []byte(arguments.String()), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// BenchmarkCheckLarge is the budget's case: a plan of 10,000 resources with
+// known ids, 100 intents, from the bytes of the file to the report.
+func BenchmarkCheckLarge(b *testing.B) {
+	for _, size := range []struct{ vpcs, instances int }{{4, 215}, {40, 215}} {
+		b.Run(fmt.Sprintf("vpcs=%d", size.vpcs), func(b *testing.B) {
+			path := filepath.Join(b.TempDir(), "plan.json")
+			file, err := os.Create(path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := writeLarge(file, size.vpcs, size.instances); err != nil {
+				b.Fatal(err)
+			}
+			info, err := file.Stat()
+			if err != nil {
+				b.Fatal(err)
+			}
+			file.Close()
+			args := []string{"check", path}
+			for _, sentence := range largeSentences(size.vpcs) {
+				args = append(args, "--intent", sentence)
+			}
+			b.SetBytes(info.Size())
+			b.ReportAllocs()
+			for b.Loop() {
+				var messages strings.Builder
+				code := cli.Run(args, cli.Streams{Out: io.Discard, Err: &messages}, os.LookupEnv)
+				if code != 1 { // the intents that forbid what the network does
+					b.Fatalf("exit code %d: %s", code, messages.String())
+				}
+			}
+		})
+	}
+}
+
+// largeSentences is 100 intents: two for each of the VPCs, some more for all.
+func largeSentences(vpcs int) []string {
+	general := []string{
+		"private subnets reach internet:443 via nat",
+		"public subnets reach internet:443 via internet gateway",
+		"workloads in private subnets reach internet:443",
+		"workloads in public subnets cannot reach internet:25",
+		"workloads tagged Role=web reach internet:443,80",
+		"workloads tagged Role=db cannot reach internet",
+		"private subnets cannot reach internet via internet gateway",
+		"workloads in private subnets reach only internet:443,80",
+		"private subnets tagged Tier=app reach internet:53/udp",
+		"workloads reach internet:443",
+	}
+	var sentences []string
+	for i := range vpcs {
+		sentences = append(sentences,
+			fmt.Sprintf("private subnets in module.net[%q] reach internet:443 via nat", largeKey(i)),
+			fmt.Sprintf("workloads tagged Role=app in module.net[%q].aws_subnet.private[0] reach module.net[%q].aws_subnet.private[1]:5432", largeKey(i), largeKey(i)))
+	}
+	for len(sentences) < 100 {
+		sentences = append(sentences, strings.Replace(general[len(sentences)%len(general)], ":443", fmt.Sprintf(":443,%d", 8000+len(sentences)), 1))
+	}
+	return sentences
+}
+
+func largeKey(i int) string { return fmt.Sprintf("vpc-%02d", i) }
+
+// writeLarge writes the plan of an applied network in which the tags of
+// some instances change:
+// so many VPCs, each with three zones, public and private subnets, a NAT
+// gateway per zone, four security groups and so many instances.
+func writeLarge(w io.Writer, vpcs, instances int) error {
+	p := &largePlan{}
+	for i := range vpcs {
+		p.vpc(i, instances)
+	}
+	type object = map[string]any
+	module := func(list string, i int) object {
+		return object{"resources": p.resources[i], "address": fmt.Sprintf("module.net[%q]", largeKey(i))}
+	}
+	var modules []any
+	for i := range vpcs {
+		modules = append(modules, module("resources", i))
+	}
+	values := object{"root_module": object{"child_modules": modules}}
+	return json.NewEncoder(w).Encode(object{
+		"format_version":    "1.2",
+		"terraform_version": "1.11.4",
+		"planned_values":    values,
+		"resource_changes":  p.changes,
+		"prior_state":       object{"format_version": "1.0", "terraform_version": "1.11.4", "values": values},
+		"configuration": object{"root_module": object{"module_calls": object{"net": object{
+			"source": "./net",
+			"module": object{"resources": p.configuration()},
+		}}}},
+		"complete": true, "errored": false, "applyable": true,
+	})
+}
+
+type largePlan struct {
+	resources [][]any
+	changes   []any
+	kinds     []string // type and name of what the module holds
+	serial    int
+}
+
+func (p *largePlan) configuration() []any {
+	var list []any
+	for _, kind := range p.kinds {
+		resourceType, name, _ := strings.Cut(kind, ".")
+		list = append(list, map[string]any{
+			"address": kind, "mode": "managed", "type": resourceType, "name": name,
+			"provider_config_key": "aws", "expressions": map[string]any{}, "schema_version": 1,
+		})
+	}
+	return list
+}
+
+// add puts a resource into the plan and returns its id.
+func (p *largePlan) add(vpc int, resourceType, name string, index any, values map[string]any) string {
+	p.serial++
+	id := fmt.Sprintf("%s-%017x", strings.TrimPrefix(resourceType, "aws_"), p.serial)
+	values["id"] = id
+	values["arn"] = fmt.Sprintf("arn:aws:ec2:eu-central-1:123456789012:%s/%s", strings.TrimPrefix(resourceType, "aws_"), id)
+	values["tags_all"] = values["tags"]
+	local := fmt.Sprintf("%s.%s", resourceType, name)
+	address := fmt.Sprintf("module.net[%q].%s", largeKey(vpc), local)
+	if index != nil {
+		address += fmt.Sprintf("[%v]", index)
+	}
+	for len(p.resources) <= vpc {
+		p.resources = append(p.resources, nil)
+	}
+	if vpc == 0 && (index == nil || index == 0) {
+		p.kinds = append(p.kinds, local)
+	}
+	common := map[string]any{
+		"address": address, "mode": "managed", "type": resourceType, "name": name,
+		"provider_name": "registry.terraform.io/hashicorp/aws",
+	}
+	resource := maps.Clone(common)
+	resource["schema_version"] = 1
+	resource["values"] = values
+	resource["sensitive_values"] = map[string]any{}
+	change := maps.Clone(common)
+	change["module_address"] = fmt.Sprintf("module.net[%q]", largeKey(vpc))
+	action, before := "no-op", values
+	if n, ok := index.(int); ok && resourceType == "aws_instance" && n%10 == 0 {
+		action, before = "update", maps.Clone(values)
+		before["tags"] = map[string]any{}
+	}
+	change["change"] = map[string]any{
+		"actions": []string{action}, "before": before, "after": values,
+		"after_unknown": map[string]any{}, "before_sensitive": map[string]any{}, "after_sensitive": map[string]any{},
+	}
+	if index != nil {
+		resource["index"] = index
+		change["index"] = index
+	}
+	p.resources[vpc] = append(p.resources[vpc], resource)
+	p.changes = append(p.changes, change)
+	return id
+}
+
+func (p *largePlan) vpc(n, instances int) {
+	type object = map[string]any
+	type list = []any
+	rule := func(protocol string, from, to int, cidrs ...string) object {
+		return object{"protocol": protocol, "from_port": from, "to_port": to, "cidr_blocks": cidrs, "description": "",
+			"ipv6_cidr_blocks": list{}, "prefix_list_ids": list{}, "security_groups": list{}, "self": false}
+	}
+	entry := func(number, from, to int, protocol, cidr string) object {
+		return object{"rule_no": number, "action": "allow", "protocol": protocol, "cidr_block": cidr,
+			"from_port": from, "to_port": to, "ipv6_cidr_block": "", "icmp_type": 0, "icmp_code": 0}
+	}
+	route := func(attribute, target string) object {
+		r := object{"cidr_block": "0.0.0.0/0", "ipv6_cidr_block": "", "destination_prefix_list_id": "",
+			"gateway_id": "", "nat_gateway_id": "", "carrier_gateway_id": "", "core_network_arn": "", "egress_only_gateway_id": "",
+			"local_gateway_id": "", "network_interface_id": "", "transit_gateway_id": "", "vpc_endpoint_id": "", "vpc_peering_connection_id": ""}
+		r[attribute] = target
+		return r
+	}
+	block := fmt.Sprintf("10.%d", n)
+	vpc := p.add(n, "aws_vpc", "this", nil, object{
+		"cidr_block": block + ".0.0/16", "enable_dns_hostnames": true, "enable_dns_support": true, "instance_tenancy": "default",
+		"assign_generated_ipv6_cidr_block": false, "ipv6_cidr_block": "", "owner_id": "123456789012", "tags": object{"Name": largeKey(n)},
+	})
+	gateway := p.add(n, "aws_internet_gateway", "this", nil, object{"vpc_id": vpc, "owner_id": "123456789012", "tags": object{}})
+	groups := object{}
+	for _, name := range []string{"web", "app", "batch", "db"} {
+		egress := list{rule("tcp", 443, 443, "0.0.0.0/0"), rule("tcp", 80, 80, "0.0.0.0/0"), rule("udp", 53, 53, "0.0.0.0/0")}
+		if name == "app" {
+			egress = append(egress, rule("tcp", 5432, 5432, block+".0.0/16"))
+		}
+		groups[name] = p.add(n, "aws_security_group", name, nil, object{
+			"vpc_id": vpc, "name": name, "description": "Managed by Terraform", "owner_id": "123456789012",
+			"egress": egress, "ingress": list{rule("tcp", 5432, 5432, block+".0.0/16"), rule("tcp", 8000, 9000, block+".0.0/16")}, "tags": object{},
+		})
+	}
+	var subnets []string
+	public := p.add(n, "aws_route_table", "public", nil, object{
+		"vpc_id": vpc, "route": list{route("gateway_id", gateway)}, "propagating_vgws": list{}, "owner_id": "123456789012", "tags": object{},
+	})
+	for zone := range 3 {
+		subnet := func(name string, third int) string {
+			return p.add(n, "aws_subnet", name, zone, object{
+				"vpc_id": vpc, "cidr_block": fmt.Sprintf("%s.%d.0/24", block, third), "availability_zone": fmt.Sprintf("eu-central-1%c", 'a'+zone),
+				"availability_zone_id": fmt.Sprintf("euc1-az%d", zone+1), "map_public_ip_on_launch": name == "public",
+				"assign_ipv6_address_on_creation": false, "ipv6_cidr_block": "", "ipv6_native": false, "enable_dns64": false,
+				"tags": object{"Name": name, "Tier": map[string]string{"public": "web", "private": "app"}[name]},
+			})
+		}
+		outside, inside := subnet("public", zone), subnet("private", 100+zone)
+		address := p.add(n, "aws_eip", "nat", zone, object{"domain": "vpc", "public_ip": fmt.Sprintf("18.19.%d.%d", n, zone+1), "tags": object{}})
+		nat := p.add(n, "aws_nat_gateway", "this", zone, object{
+			"subnet_id": outside, "allocation_id": address, "connectivity_type": "public", "private_ip": fmt.Sprintf("%s.%d.250", block, zone),
+			"public_ip": fmt.Sprintf("18.19.%d.%d", n, zone+1), "secondary_allocation_ids": list{}, "secondary_private_ip_addresses": list{}, "tags": object{},
+		})
+		private := p.add(n, "aws_route_table", "private", zone, object{
+			"vpc_id": vpc, "route": list{route("nat_gateway_id", nat)}, "propagating_vgws": list{}, "owner_id": "123456789012", "tags": object{},
+		})
+		p.add(n, "aws_route_table_association", "public", zone, object{"subnet_id": outside, "route_table_id": public, "gateway_id": ""})
+		p.add(n, "aws_route_table_association", "private", zone, object{"subnet_id": inside, "route_table_id": private, "gateway_id": ""})
+		subnets = append(subnets, outside, inside)
+	}
+	p.add(n, "aws_network_acl", "this", nil, object{
+		"vpc_id": vpc, "subnet_ids": subnets, "owner_id": "123456789012", "tags": object{},
+		"egress":  list{entry(100, 0, 0, "-1", "0.0.0.0/0")},
+		"ingress": list{entry(100, 443, 443, "6", "0.0.0.0/0"), entry(110, 1024, 65535, "6", "0.0.0.0/0"), entry(120, 1024, 65535, "17", "0.0.0.0/0"), entry(130, 0, 0, "-1", block+".0.0/16")},
+	})
+	roles := []string{"web", "app", "batch", "db"}
+	for i := range instances {
+		at := i % len(subnets)
+		role := roles[i/len(subnets)%len(roles)]
+		third := at / 2
+		publicIP := ""
+		if at%2 == 1 {
+			third += 100
+		} else {
+			publicIP = fmt.Sprintf("3.64.%d.%d", n, i+1)
+		}
+		p.add(n, "aws_instance", "node", i, object{
+			"ami": "ami-03cf127a", "instance_type": "t3.micro", "subnet_id": subnets[at], "vpc_security_group_ids": list{groups[role]},
+			"private_ip": fmt.Sprintf("%s.%d.%d", block, third, 10+i/len(subnets)), "public_ip": publicIP, "associate_public_ip_address": publicIP != "",
+			"source_dest_check": true, "ipv6_addresses": list{}, "network_interface": list{}, "launch_template": list{},
+			"primary_network_interface_id": fmt.Sprintf("eni-%08x", p.serial), "secondary_private_ips": list{}, "security_groups": list{},
+			"availability_zone": fmt.Sprintf("eu-central-1%c", 'a'+at/2), "ebs_optimized": false, "monitoring": false, "tenancy": "default", "user_data": nil,
+			"tags": object{"Name": fmt.Sprintf("node-%d", i), "Role": role},
+		})
+	}
+}
