@@ -3,6 +3,7 @@ package planparse
 import (
 	"io"
 	"slices"
+	"sync"
 
 	"github.com/tfreach/tfreach/planparse/aws"
 	"github.com/tfreach/tfreach/planparse/planjson"
@@ -28,16 +29,17 @@ type Plan struct {
 	// HasNetwork: some resource says something about a network in AWS.
 	HasNetwork bool
 
-	// After is the network that apply leaves, Before the one that it finds. They
-	// are the same object when apply changes nothing.
-	After, Before *reach.Network
+	// After is the network that apply leaves.
+	After *reach.Network
 
 	// SourceUnused says why the configuration that was given is not used; empty
 	// when it is used or none was given.
 	SourceUnused string
 
-	plan     *planjson.Plan
-	resolver *resolve.Resolver
+	plan       *planjson.Plan
+	resolver   *resolve.Resolver
+	onceBefore sync.Once
+	before     *reach.Network
 }
 
 // Mode is what kind of plan it is.
@@ -73,11 +75,19 @@ func Read(r io.Reader, src *source.Config) (*Plan, error) {
 	}
 	p.resolver = resolve.New(raw, src, aws.Schema{})
 	p.After = aws.Build(raw, p.resolver, aws.After)
-	p.Before = p.After
-	if p.changes() {
-		p.Before = aws.Build(raw, p.resolver, aws.Before)
-	}
 	return p, nil
+}
+
+// Before is the network that apply finds: the same object as After when apply
+// changes nothing.
+func (p *Plan) Before() *reach.Network {
+	p.onceBefore.Do(func() {
+		p.before = p.After
+		if p.changes() {
+			p.before = aws.Build(p.plan, p.resolver, aws.Before)
+		}
+	})
+	return p.before
 }
 
 // gates says what kind of plan it is and what it leaves open as a whole (DESIGN

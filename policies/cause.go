@@ -69,6 +69,9 @@ func (c *causes) at(v Verdict, code reach.Code, leg reach.Leg, culprit *reach.Or
 
 // withoutKey is an address without the instance key of the resource itself.
 func withoutKey(text string) string {
+	if !strings.HasSuffix(text, "]") {
+		return text
+	}
 	r, err := address.Parse(text)
 	if err != nil {
 		return text
@@ -138,7 +141,7 @@ func (j *judgement) stopped(q query, p *reach.Part) {
 			culprit = m.Culprit()
 		}
 		x := j.causes.at(q.violation(), s.Code, s.Leg, culprit)
-		x.affects(j.names[m.Source]...)
+		x.affects(j.names(m.Source)...)
 		x.take(p, s.Here, s.NAT != nil)
 		x.because(s.Rule, q.openness())
 	}
@@ -161,7 +164,7 @@ func (j *judgement) doubted(q query, p *reach.Part, replies bool) {
 		}
 		x := j.causes.at(Undecided, d.Code, d.Leg, &reach.Origin{Address: d.Address, Attribute: d.Attribute})
 		for _, m := range affected(q, p) {
-			x.affects(j.names[m.Source]...)
+			x.affects(j.names(m.Source)...)
 		}
 		x.take(p, d.At.Here, d.At.NAT != nil)
 		x.because(d.Reason, d.Unknown)
@@ -200,7 +203,7 @@ func (j *judgement) bypassed(q query, p *reach.Part) {
 			at = m.Culprit()
 		}
 		x := j.causes.at(q.violation(), Bypass, reach.Forward, at)
-		x.affects(j.names[m.Source]...)
+		x.affects(j.names(m.Source)...)
 		x.take(p, p.Packets, false)
 		x.because(pathText(q.via), q.openness())
 	}
@@ -229,7 +232,7 @@ func (j *judgement) arrived(e *evaluator, q query, p *reach.Part) {
 			at = m.Culprit()
 		}
 		x := j.causes.at(q.violation(), Reachable, reach.Forward, at)
-		x.affects(j.names[m.Source]...)
+		x.affects(j.names(m.Source)...)
 		x.take(p, p.Packets, false)
 		x.because(rule, q.openness())
 	}
@@ -330,13 +333,13 @@ func (x *cause) finding(e *evaluator) Finding {
 	for s := range x.sources {
 		f.Sources = append(f.Sources, s)
 	}
-	f.Sources = sortedAddresses(f.Sources)
+	f.Sources = e.catalog.sorted(f.Sources)
 	var instances []string
 	for a, o := range x.culprits {
 		instances = append(instances, a)
 		f.Change = o.Change
 	}
-	if instances = sortedAddresses(instances); len(instances) == 1 {
+	if instances = e.catalog.sorted(instances); len(instances) == 1 {
 		f.Address = instances[0]
 	} else {
 		f.Addresses = instances

@@ -150,7 +150,7 @@ func (e *evaluator) named(d intent.Destination, verb intent.Verb, p *reach.Party
 // means is what an object stands for as a destination: a subnet or a VPC for its
 // addresses as places, a workload for its interfaces, a security group for the
 // interfaces that bear it. A module is the workloads in it.
-func (e *evaluator) means(m entry, p address.Pattern, every bool) []goal {
+func (e *evaluator) means(m *entry, p address.Pattern, every bool) []goal {
 	switch o := m.object.(type) {
 	case *reach.Workload:
 		if p.IsModule() && !o.Parent.IsNone() {

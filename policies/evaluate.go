@@ -14,7 +14,7 @@ import (
 
 // Evaluate judges a plan by intents, in the order given.
 func Evaluate(plan *planparse.Plan, intents []Intent, s Settings) *Result {
-	e := &evaluator{plan: plan, settings: s, engine: reach.NewEngine(plan.After), catalog: newCatalog(plan.After)}
+	e := newEvaluator(plan, s)
 	cases := make([]*judgement, len(intents))
 	for i, in := range intents {
 		cases[i] = e.open(in)
@@ -58,9 +58,21 @@ type evaluator struct {
 	engine   *reach.Engine
 	catalog  *catalog
 
+	// What several intents select is selected once.
+	selections map[string]*selection
+	askers     map[askerKey]asker
+	residences [2]*residence // of primary interfaces, of all
+
 	// The network before apply, when an intent needs it.
 	before        *reach.Engine
 	subnetsBefore map[string]*reach.Subnet
+}
+
+func newEvaluator(plan *planparse.Plan, s Settings) *evaluator {
+	return &evaluator{
+		plan: plan, settings: s, engine: reach.NewEngine(plan.After), catalog: newCatalog(plan.After),
+		selections: map[string]*selection{}, askers: map[askerKey]asker{},
+	}
 }
 
 // claim is what is claimed of the packets of a question.
@@ -98,17 +110,16 @@ type query struct {
 // judgement is an intent on its way to a verdict.
 type judgement struct {
 	Intent
-	askers    []asker
-	names     map[reach.Source][]string
-	questions []query
-	causes    causes
-	notes     []Remark
-	assumed   []string
+	selections []*selection
+	questions  []query
+	causes     causes
+	notes      []Remark
+	assumed    []string
 }
 
 // open selects what an intent means and asks its questions.
 func (e *evaluator) open(in Intent) *judgement {
-	j := &judgement{Intent: in, names: map[reach.Source][]string{}}
+	j := &judgement{Intent: in}
 	for _, s := range in.Sentences {
 		switch s.Verb {
 		case intent.ReachExactly:
@@ -123,45 +134,24 @@ func (e *evaluator) open(in Intent) *judgement {
 
 // ask asks one sentence under one verb.
 func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
-	found := e.sources(s.Intent, verb != intent.Reach)
+	found := e.selection(s.Intent, verb != intent.Reach)
+	j.selections = append(j.selections, found)
 	j.notes = append(j.notes, found.notes...)
 	hops := e.emptyHops(s.Via)
 	if len(hops) > 0 {
 		s.Via = nil
 	}
-	for _, text := range append(found.empty, hops...) {
+	for _, text := range slices.Concat(found.empty, hops) {
 		j.nothing(text)
 	}
-	// Sources that the sentence may not mean are asked apart from the others.
-	var sure []reach.Source
 	for _, a := range found.askers {
-		j.meet(a)
 		if a.why != nil {
 			j.unknown(a.why, a.address())
 		}
-		if a.doubt == nil {
-			sure = append(sure, a.from...)
-			continue
-		}
-		for _, p := range e.engine.Parties(a.from...) {
-			e.askParty(j, s, verb, p, a.doubt)
-		}
 	}
-	for _, p := range e.engine.Parties(unique(sure)...) {
-		e.askParty(j, s, verb, p, nil)
+	for _, p := range found.parties {
+		e.askParty(j, s, verb, p.Party, p.doubt)
 	}
-}
-
-func unique(in []reach.Source) []reach.Source {
-	seen := map[reach.Source]bool{}
-	var out []reach.Source
-	for _, s := range in {
-		if !seen[s] {
-			seen[s] = true
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // askParty asks for one party of sources.
@@ -296,21 +286,40 @@ func (e *evaluator) put(j *judgement, q query) {
 	}
 }
 
-// meet enters a source under its name.
-func (j *judgement) meet(a asker) {
-	j.askers = append(j.askers, a)
-	for _, s := range a.from {
-		if !slices.Contains(j.names[s], a.address()) {
-			j.names[s] = append(j.names[s], a.address())
+// names are what the intent calls a source by: the addresses of what it selects
+// that packets start from there.
+func (j *judgement) names(s reach.Source) []string {
+	if len(j.selections) == 1 {
+		return j.selections[0].names(s)
+	}
+	var out []string
+	for _, found := range j.selections {
+		for _, n := range found.names(s) {
+			if !slices.Contains(out, n) {
+				out = append(out, n)
+			}
 		}
 	}
+	return out
+}
+
+// sources are the addresses of all that the intent selects.
+func (j *judgement) sources(e *evaluator) []string {
+	if len(j.selections) == 1 {
+		return j.selections[0].addresses(e)
+	}
+	var out []string
+	for _, found := range j.selections {
+		out = append(out, found.addresses(e)...)
+	}
+	return e.catalog.sorted(out)
 }
 
 // of are the names of a party's members.
 func (j *judgement) of(p *reach.Party) []string {
 	var out []string
 	for _, m := range p.Members {
-		out = append(out, j.names[m.Source]...)
+		out = append(out, j.names(m.Source)...)
 	}
 	return out
 }
@@ -394,13 +403,16 @@ func (j *judgement) close(e *evaluator) IntentResult {
 		texts = append(texts, s.Text)
 	}
 	r.Text = strings.Join(texts, "; ")
-	for _, a := range j.askers {
-		r.Sources = append(r.Sources, a.address())
-		if _, place := a.object.(*reach.Subnet); place {
-			r.Places++
+	r.Sources = j.sources(e)
+	places := map[reach.Object]bool{}
+	for _, found := range j.selections {
+		for _, a := range found.askers {
+			if _, is := a.object.(*reach.Subnet); is {
+				places[a.object] = true
+			}
 		}
 	}
-	r.Sources = sortedAddresses(r.Sources)
+	r.Places = len(places)
 	if e.plan.Mode == planparse.Destroy && e.plan.Partial == "" {
 		return IntentResult{Name: r.Name, Text: r.Text, Severity: r.Severity, Verdict: Holds}
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tfreach/tfreach/planparse/address"
 	"github.com/tfreach/tfreach/reach"
 )
 
@@ -14,43 +13,6 @@ func addrs(texts ...string) []netip.Addr {
 	out := make([]netip.Addr, len(texts))
 	for i, t := range texts {
 		out[i] = netip.MustParseAddr(t)
-	}
-	return out
-}
-
-// sortedAddresses are addresses in their natural order, each once. What is no
-// address comes first.
-func sortedAddresses(in []string) []string {
-	if len(in) < 2 {
-		return in
-	}
-	type parsed struct {
-		address.Resource
-		text string
-		ok   bool
-	}
-	all := make([]parsed, len(in))
-	for i, t := range in {
-		r, err := address.Parse(t)
-		all[i] = parsed{r, t, err == nil}
-	}
-	slices.SortFunc(all, func(a, b parsed) int {
-		if a.ok && b.ok {
-			return cmp.Or(a.Resource.Compare(b.Resource), strings.Compare(a.text, b.text))
-		}
-		if a.ok != b.ok {
-			if b.ok {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(a.text, b.text)
-	})
-	var out []string
-	for _, p := range all {
-		if len(out) == 0 || out[len(out)-1] != p.text {
-			out = append(out, p.text)
-		}
 	}
 	return out
 }

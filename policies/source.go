@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tfreach/tfreach/planparse/address"
 	"github.com/tfreach/tfreach/policies/intent"
@@ -21,12 +22,78 @@ type asker struct {
 
 func (a asker) address() string { return a.object.At().Address }
 
-// selection is the sources of one sentence.
+// selection is the sources of a sentence.
 type selection struct {
 	askers []asker
 	// empty are the operands that select nothing, with what to say of each.
 	empty []string
 	notes []Remark
+
+	parties []party
+	bySelf  map[reach.Source][]string // see names
+	sorted  []string                  // see addresses
+}
+
+// party is sources that are asked together.
+type party struct {
+	*reach.Party
+	// doubt is set when it is not certain that the sentence means them.
+	doubt *reach.Unknown
+}
+
+// selection selects what a sentence names before its verb; what is selected
+// again is not selected anew.
+func (e *evaluator) selection(in intent.Intent, every bool) *selection {
+	key := intent.Intent{Sources: in.Sources, Except: in.Except}.String() + fmt.Sprint(every)
+	found := e.selections[key]
+	if found != nil {
+		return found
+	}
+	s := e.sources(in, every)
+	found = &s
+	e.selections[key] = found
+	// Sources that the sentence may not mean are asked apart from the others.
+	var sure []reach.Source
+	for _, a := range found.askers {
+		if a.doubt == nil {
+			sure = append(sure, a.from...)
+			continue
+		}
+		for _, p := range e.engine.Parties(a.from...) {
+			found.parties = append(found.parties, party{p, a.doubt})
+		}
+	}
+	for _, p := range e.engine.Parties(sure...) {
+		found.parties = append(found.parties, party{p, nil})
+	}
+	return found
+}
+
+// names are the addresses of what packets of a source are asked for.
+func (s *selection) names(from reach.Source) []string {
+	if s.bySelf == nil {
+		s.bySelf = map[reach.Source][]string{}
+		for _, a := range s.askers {
+			for _, f := range a.from {
+				if !slices.Contains(s.bySelf[f], a.address()) {
+					s.bySelf[f] = append(s.bySelf[f], a.address())
+				}
+			}
+		}
+	}
+	return s.bySelf[from]
+}
+
+// addresses are those of all that is selected, in their natural order.
+func (s *selection) addresses(e *evaluator) []string {
+	if s.sorted == nil && len(s.askers) > 0 {
+		texts := make([]string, len(s.askers))
+		for i, a := range s.askers {
+			texts[i] = a.address()
+		}
+		s.sorted = e.catalog.sorted(texts)
+	}
+	return s.sorted
 }
 
 // sources selects what a sentence names before its verb. every asks all
@@ -116,7 +183,7 @@ func (e *evaluator) source(s intent.Source, every bool, notes *[]Remark) []asker
 // addressed is what an object that is named as a source stands for: a subnet or
 // a workload for itself, a VPC for its subnets, a security group for what bears
 // it. A module is the workloads in it.
-func (e *evaluator) addressed(m entry, p address.Pattern, every bool) []asker {
+func (e *evaluator) addressed(m *entry, p address.Pattern, every bool) []asker {
 	switch o := m.object.(type) {
 	case *reach.Workload:
 		if p.IsModule() && !o.Parent.IsNone() {
@@ -184,9 +251,24 @@ func (e *evaluator) place(s *reach.Subnet, every bool, doubt *reach.Unknown) ask
 	return asker{object: s, from: []reach.Source{{Subnet: s, AnyAddress: every}}, doubt: doubt}
 }
 
+type askerKey struct {
+	*reach.Workload
+	every bool
+}
+
 // workload asks a workload: its primary interface, or every one.
 func (e *evaluator) workload(w *reach.Workload, every bool, doubt *reach.Unknown) asker {
-	a := asker{object: w, doubt: doubt}
+	a, known := e.askers[askerKey{w, every}]
+	if !known {
+		a = newAsker(w, every)
+		e.askers[askerKey{w, every}] = a
+	}
+	a.doubt = doubt
+	return a
+}
+
+func newAsker(w *reach.Workload, every bool) asker {
+	a := asker{object: w}
 	if every || len(w.Interfaces.Items) == 0 {
 		a.why = w.Interfaces.Why
 	}
@@ -229,9 +311,13 @@ func (e *evaluator) subnetsLike(s intent.Source, notes *[]Remark) []likeness {
 	if len(own) == 0 {
 		own = beyond
 	}
+	passes := e.filter(s.Filters)
 	var out []likeness
 	for _, n := range own {
-		t := all(e.classed(n, s.Classes, notes), e.filtered(n, n.Tags, s.Filters))
+		t := passes(n, n.Tags)
+		if t.is != no {
+			t = all(t, e.classed(n, s.Classes, notes))
+		}
 		if t.is != no {
 			out = append(out, likeness{n, t.why})
 		}
@@ -320,13 +406,13 @@ func (e *evaluator) classed(s *reach.Subnet, classes []intent.Class, notes *[]Re
 
 // classBefore is the class that a subnet had; undecided when it did not exist.
 func (e *evaluator) classBefore(s *reach.Subnet) reach.Class {
-	if e.plan.Before == e.plan.After {
+	if e.plan.Before() == e.plan.After {
 		return reach.Unclassed
 	}
 	if e.before == nil {
-		e.before = reach.NewEngine(e.plan.Before)
+		e.before = reach.NewEngine(e.plan.Before())
 		e.subnetsBefore = map[string]*reach.Subnet{}
-		for _, b := range e.plan.Before.Subnets {
+		for _, b := range e.plan.Before().Subnets {
 			e.subnetsBefore[b.Address] = b
 		}
 	}
@@ -338,17 +424,24 @@ func (e *evaluator) classBefore(s *reach.Subnet) reach.Class {
 	return c
 }
 
-// filtered says whether an object passes all filters.
-func (e *evaluator) filtered(o reach.Object, tags reach.Tags, filters []intent.Filter) truth {
-	ts := make([]truth, 0, len(filters))
+// filter makes the test of whether an object passes all filters.
+func (e *evaluator) filter(filters []intent.Filter) func(reach.Object, reach.Tags) truth {
+	var tests []func(reach.Object, reach.Tags) truth
 	for _, f := range filters {
 		if f.Key != "" {
-			ts = append(ts, tagged(tags, f))
-		} else {
-			ts = append(ts, e.inside(o, f.In))
+			tests = append(tests, func(_ reach.Object, tags reach.Tags) truth { return tagged(tags, f) })
+			continue
 		}
+		inside := e.inside(f.In)
+		tests = append(tests, func(o reach.Object, _ reach.Tags) truth { return inside(o) })
 	}
-	return all(ts...)
+	return func(o reach.Object, tags reach.Tags) truth {
+		out := known(true)
+		for _, test := range tests {
+			out = all(out, test(o, tags))
+		}
+		return out
+	}
 }
 
 func tagged(tags reach.Tags, f intent.Filter) truth {
@@ -366,23 +459,29 @@ func tagged(tags reach.Tags, f intent.Filter) truth {
 	return known(false)
 }
 
-// inside says whether an object is in a module, or in the VPC or subnet that an
-// address names.
-func (e *evaluator) inside(o reach.Object, p address.Pattern) truth {
+// inside makes the test of whether an object is in a module, or in the VPC or
+// subnet that an address names.
+func (e *evaluator) inside(p address.Pattern) func(reach.Object) truth {
 	if p.IsModule() {
-		r, err := address.Parse(o.At().Address)
-		return known(err == nil && p.Match(r))
-	}
-	var ts []truth
-	for _, m := range e.catalog.match(p) {
-		switch in := m.object.(type) {
-		case *reach.VPC:
-			ts = append(ts, e.inVPC(o, in))
-		case *reach.Subnet:
-			ts = append(ts, e.inSubnet(o, in))
+		scope := e.catalog.scope(p)
+		return func(o reach.Object) truth {
+			at := e.catalog.of[o]
+			return known(at != nil && scope[at.in])
 		}
 	}
-	return some(ts...)
+	named := e.catalog.match(p)
+	return func(o reach.Object) truth {
+		out := known(false)
+		for _, m := range named {
+			switch in := m.object.(type) {
+			case *reach.VPC:
+				out = some(out, e.inVPC(o, in))
+			case *reach.Subnet:
+				out = some(out, e.inSubnet(o, in))
+			}
+		}
+		return out
+	}
 }
 
 func (e *evaluator) inVPC(o reach.Object, v *reach.VPC) truth {
@@ -453,12 +552,10 @@ func (e *evaluator) workloadsLike(s intent.Source, every bool, notes *[]Remark) 
 			in[f.Subnet] = f.doubt
 		}
 	}
+	passes := e.filter(s.Filters)
 	var out []asker
-	for _, w := range e.plan.After.Workloads {
-		if !w.Parent.IsNone() {
-			continue
-		}
-		t := e.filtered(w, w.Tags, s.Filters)
+	for _, w := range e.workloadsIn(in, every) {
+		t := passes(w, w.Tags)
 		if t.is == no {
 			continue
 		}
@@ -467,6 +564,60 @@ func (e *evaluator) workloadsLike(s intent.Source, every bool, notes *[]Remark) 
 			continue
 		}
 		out = append(out, a)
+	}
+	return out
+}
+
+// residence is where workloads are.
+type residence struct {
+	in map[*reach.Subnet][]int // places in the network's list
+	// anywhere are those of which it is not certain.
+	anywhere []int
+}
+
+// workloadsIn are the workloads that stand by themselves and are or may be in
+// one of the subnets; all of them without subnets.
+func (e *evaluator) workloadsIn(subnets map[*reach.Subnet]*reach.Unknown, every bool) []*reach.Workload {
+	all := e.plan.After.Workloads
+	n := 0
+	if every {
+		n = 1
+	}
+	if e.residences[n] == nil {
+		r := &residence{in: map[*reach.Subnet][]int{}}
+		e.residences[n] = r
+		for i, w := range all {
+			a := e.workload(w, every, nil)
+			certain := a.why == nil
+			for _, s := range a.from {
+				certain = certain && s.Subnet != nil && !s.Subnet.Beyond
+				if s.Subnet != nil {
+					r.in[s.Subnet] = append(r.in[s.Subnet], i)
+				}
+			}
+			if !certain {
+				r.anywhere = append(r.anywhere, i)
+			}
+		}
+	}
+	var places []int
+	if subnets == nil {
+		for i := range all {
+			places = append(places, i)
+		}
+	} else {
+		places = slices.Clone(e.residences[n].anywhere)
+		for s := range subnets {
+			places = append(places, e.residences[n].in[s]...)
+		}
+		slices.Sort(places)
+		places = slices.Compact(places)
+	}
+	var out []*reach.Workload
+	for _, i := range places {
+		if all[i].Parent.IsNone() {
+			out = append(out, all[i])
+		}
 	}
 	return out
 }

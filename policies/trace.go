@@ -2,7 +2,6 @@ package policies
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/tfreach/tfreach/planparse"
 	"github.com/tfreach/tfreach/policies/intent"
@@ -38,7 +37,7 @@ func Trace(plan *planparse.Plan, from, to string, s Settings) (*Tracing, error) 
 	if err != nil {
 		return nil, err
 	}
-	e := &evaluator{plan: plan, settings: s, engine: reach.NewEngine(plan.After), catalog: newCatalog(plan.After)}
+	e := newEvaluator(plan, s)
 	in := Intent{Name: from + " > " + to, Severity: Error, Sentences: []Sentence{{
 		Text: from + " reaches " + to, Intent: intent.Intent{Sources: sources, Except: except, Destinations: destinations},
 	}}}
@@ -53,7 +52,7 @@ func Trace(plan *planparse.Plan, from, to string, s Settings) (*Tracing, error) 
 
 // follow picks the packet and follows it.
 func (e *evaluator) follow(j *judgement) (*Tracing, error) {
-	t := &Tracing{Verdict: Holds, Sources: len(j.askers)}
+	t := &Tracing{Verdict: Holds, Sources: len(j.sources(e))}
 	var questions []reach.Question
 	for _, q := range j.questions {
 		questions = append(questions, q.Question)
@@ -80,8 +79,8 @@ func (e *evaluator) follow(j *judgement) (*Tracing, error) {
 	}
 	t.Others = len(fates) > 1
 	t.Hops = e.engine.Journey(worst, taste)
-	t.Source = strings.Join(j.names[affected(worstOf, worst)[0].Source][:1], "")
-	alone := &judgement{Intent: j.Intent, names: j.names}
+	t.Source = j.names(affected(worstOf, worst)[0].Source)[0]
+	alone := &judgement{Intent: j.Intent, selections: j.selections}
 	alone.judge(e, worstOf, &reach.Answer{Parts: []*reach.Part{worst}})
 	r := alone.close(e)
 	t.Assumptions, t.Unknowns = r.Assumptions, r.Unknowns

@@ -35,7 +35,7 @@ func (e *evaluator) isHop(s reach.Step, hops intent.Hops) bool {
 				return true
 			}
 		case intent.ViaAddress:
-			if s.Object != nil && s.Kind != reach.AtSource && s.Kind != reach.AtGroups && e.addressMatches(h.Address, s.Object) {
+			if between(s) && e.addressMatches(h.Address, s.Object) {
 				return true
 			}
 		}
@@ -43,9 +43,19 @@ func (e *evaluator) isHop(s reach.Step, hops intent.Hops) bool {
 	return false
 }
 
+// between reports whether a step is an object between the ends: neither of them
+// is on the way, nor is what stands at their doors.
+func between(s reach.Step) bool {
+	switch s.Kind {
+	case reach.AtSource, reach.AtGroups, reach.AtDestination:
+		return false
+	}
+	return s.Object != nil
+}
+
 func (e *evaluator) addressMatches(p address.Pattern, o reach.Object) bool {
-	r, err := address.Parse(o.At().Address)
-	return err == nil && o.At().Attribute == "" && p.Match(r)
+	at := e.catalog.of[o]
+	return at != nil && p.Match(at.Resource)
 }
 
 // emptyHops are the hops written as addresses that name nothing in the plan.

@@ -1,8 +1,6 @@
 package reach
 
 import (
-	"fmt"
-
 	"github.com/tfreach/tfreach/reach/packet"
 )
 
@@ -23,6 +21,11 @@ type errand struct {
 	parts []*Part
 }
 
+type errandKey struct {
+	from class
+	to   Destination
+}
+
 // share is one question's part of an errand.
 type share struct {
 	*errand
@@ -33,14 +36,14 @@ type share struct {
 // from one class of sources to one destination is walked once, for all questions
 // together.
 func (e *Engine) Answer(questions []Question) []*Answer {
-	errands := map[string]*errand{}
+	errands := map[errandKey]*errand{}
 	shares := make([][]share, len(questions))
 	out := make([]*Answer, len(questions))
 	for n, q := range questions {
 		sent, homeless := e.dispatch(q)
 		out[n] = &Answer{Parts: homeless}
 		for _, sub := range e.deliveries(q, sent) {
-			k := fmt.Sprintf("%s>%p,%p,%t,%t", q.From.class, sub.to.Interface, sub.to.Subnet, sub.to.Place, sub.to.Outside)
+			k := errandKey{q.From.class, sub.to}
 			x := errands[k]
 			if x == nil {
 				x = &errand{from: q.From.from(), to: sub.to}
@@ -54,6 +57,10 @@ func (e *Engine) Answer(questions []Question) []*Answer {
 		for _, s := range shares[n] {
 			if s.parts == nil {
 				s.parts = e.walk(s.errand)
+			}
+			if s.asked.Equal(s.errand.asked) {
+				out[n].Parts = append(out[n].Parts, s.parts...)
+				continue
 			}
 			for _, p := range s.parts {
 				if mine := p.only(s.asked); mine != nil {
@@ -125,16 +132,18 @@ func (e *Engine) deliveries(q Question, sent packet.Set) []delivery {
 		}
 		return []delivery{{q.To, sent}}
 	}
+	if q.To.Outside {
+		return []delivery{{q.To, sent}}
+	}
 	var out []delivery
-	home := q.From.from().Subnet
-	for _, o := range e.ownersAround(home) {
-		hit := sent.To(packet.Addr(o.addr))
+	for _, r := range e.residentsAround(q.From.from().Subnet) {
+		hit := sent.To(r.addrs)
 		if hit.IsEmpty() {
 			continue
 		}
 		for _, m := range q.From.Members {
-			if m.Interface == o.iface {
-				self := hit.From(m.Addrs)
+			if own, here := r.of[m.Interface]; here {
+				self := hit.To(own).From(m.Addrs)
 				hit, sent = hit.Minus(self), sent.Minus(self)
 			}
 		}
@@ -142,38 +151,10 @@ func (e *Engine) deliveries(q Question, sent packet.Set) []delivery {
 			continue
 		}
 		sent = sent.Minus(hit)
-		to := Destination{Interface: o.iface, Subnet: o.subnet}
-		if o.why != nil && o.subnet != home {
-			to.Subnet, to.Why = nil, o.why
-		}
-		out = append(out, delivery{to, hit})
+		out = append(out, delivery{r.to, hit})
 	}
 	if !sent.IsEmpty() {
 		out = append(out, delivery{q.To, sent})
-	}
-	return out
-}
-
-// ownersAround is the known addresses in the VPC of a subnet, or in each that it
-// may be in.
-func (e *Engine) ownersAround(s *Subnet) []owner {
-	if s == nil {
-		return nil
-	}
-	if v, ok := s.VPC.Exact(); ok {
-		return e.byAddr[v]
-	}
-	var out []owner
-	for _, v := range e.VPCs {
-		if !s.VPC.May(v) {
-			continue
-		}
-		for _, o := range e.byAddr[v] {
-			if o.why == nil {
-				o.why = s.VPC.Why
-			}
-			out = append(out, o)
-		}
 	}
 	return out
 }

@@ -7,7 +7,11 @@ type Engine struct {
 	acls    map[aclKey]*sieve
 	tables  map[tableKey][]region
 	groups  map[groupKey]*sieve
-	members map[Source]membership
+	members map[Source]*membership
+	round   int // see membership
+
+	residents   map[*Subnet][]*residents
+	residentsIn map[*VPC][]*residents
 }
 
 type aclKey struct {
@@ -28,13 +32,16 @@ func NewEngine(n *Network) *Engine {
 		acls:    map[aclKey]*sieve{},
 		tables:  map[tableKey][]region{},
 		groups:  map[groupKey]*sieve{},
-		members: map[Source]membership{},
+		members: map[Source]*membership{},
+
+		residents:   map[*Subnet][]*residents{},
+		residentsIn: map[*VPC][]*residents{},
 	}
 }
 
 // groupKey names the groups of both sides in one direction.
 type groupKey struct {
-	own, peer string
+	own, peer groupsKey
 	egress    bool
 }
 
@@ -58,7 +65,7 @@ func (e *Engine) compiledGroups(l *groupList, egress bool, peer *groupList) *sie
 	if l.isOpen() || peer.isOpen() {
 		return e.groupSieve(*l, egress, peer)
 	}
-	k := groupKey{l.key(), peer.key(), egress}
+	k := groupKey{e.keyOf(l), e.keyOf(peer), egress}
 	s := e.groups[k]
 	if s == nil {
 		s = e.groupSieve(*l, egress, peer)

@@ -38,6 +38,7 @@ type index struct {
 	public        map[*Interface]*PublicAddress
 	openPublic    []*PublicAddress
 	byAddr        map[*VPC][]owner
+	groupNumbers  map[*SecurityGroup]uint32 // see keyOf
 }
 
 // owner is an interface with an address that it is known to have.
@@ -51,7 +52,7 @@ type owner struct {
 }
 
 func newIndex(n *Network) *index {
-	x := &index{Network: n}
+	x := &index{Network: n, groupNumbers: map[*SecurityGroup]uint32{}}
 	x.blocks, x.openBlocks = by(n.Blocks, func(b *CIDRBlock) Ref[*VPC] { return b.VPC })
 	x.subnets, x.openSubnets = by(n.Subnets, func(s *Subnet) Ref[*VPC] { return s.VPC })
 	x.routes, x.openRoutes = by(n.Routes, func(r *Route) Ref[*RouteTable] { return r.Table })
@@ -92,10 +93,17 @@ func newIndex(n *Network) *index {
 // each that it may be in.
 func (x *index) own(i *Interface, known []netip.Addr, at Ref[*Subnet]) {
 	s, _ := at.Exact()
+	if s != nil {
+		if v, ok := s.VPC.Exact(); ok {
+			for _, a := range known {
+				x.byAddr[v] = append(x.byAddr[v], owner{a, i, s, nil})
+			}
+			return
+		}
+	}
 	for _, v := range x.VPCs {
 		var why *Unknown
 		switch {
-		case s != nil && s.VPC.Is(v):
 		case s != nil && s.VPC.May(v):
 			why = s.VPC.Why
 		case s == nil && mayBeIn(at, v):

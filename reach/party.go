@@ -1,9 +1,8 @@
 package reach
 
 import (
-	"fmt"
+	"encoding/binary"
 	"slices"
-	"strings"
 
 	"github.com/tfreach/tfreach/reach/packet"
 )
@@ -17,7 +16,7 @@ type Party struct {
 
 	addrs packet.Addrs
 	why   *Unknown
-	class string
+	class class
 }
 
 // Member is one source of a party.
@@ -28,12 +27,18 @@ type Member struct {
 }
 
 // Parties gathers sources into parties, in the order in which they are first
-// met.
+// met. A source that is given twice counts once.
 func (e *Engine) Parties(sources ...Source) []*Party {
 	var out []*Party
-	byClass := map[string]*Party{}
+	byClass := map[class]*Party{}
+	addrs := map[*Party][]packet.Addrs{}
+	e.round++
 	for _, s := range sources {
 		m := e.member(s)
+		if m.round == e.round {
+			continue
+		}
+		m.round = e.round
 		p := byClass[m.class]
 		if p == nil {
 			p = &Party{class: m.class, why: m.why}
@@ -41,7 +46,10 @@ func (e *Engine) Parties(sources ...Source) []*Party {
 			out = append(out, p)
 		}
 		p.Members = append(p.Members, Member{s, m.addrs})
-		p.addrs = p.addrs.Union(m.addrs)
+		addrs[p] = append(addrs[p], m.addrs)
+	}
+	for _, p := range out {
+		p.addrs = packet.UnionAddrs(addrs[p]...)
 	}
 	return out
 }
@@ -52,13 +60,15 @@ func (p *Party) from() Source { return p.Members[0].Source }
 // membership is what a source brings into a party.
 type membership struct {
 	ownAddrs
-	class string
+	class class
+	// round is the last call of Parties that met the source.
+	round int
 }
 
-func (e *Engine) member(s Source) membership {
-	m, ok := e.members[s]
-	if !ok {
-		m.ownAddrs = e.addresses(s)
+func (e *Engine) member(s Source) *membership {
+	m := e.members[s]
+	if m == nil {
+		m = &membership{ownAddrs: e.addresses(s)}
 		m.class = e.class(s, m.ownAddrs)
 		e.members[s] = m
 	}
@@ -67,33 +77,56 @@ func (e *Engine) member(s Source) membership {
 
 // class is equal for sources of one party. A source with something open has a
 // class of its own, since what is open has its own reasons.
-func (e *Engine) class(src Source, own ownAddrs) string {
-	families := fmt.Sprint(own.addrs.Overlaps(packet.IPv4()), own.addrs.Overlaps(packet.IPv6()))
+type class struct {
+	subnet *Subnet
+	// iface is set for a source with a class of its own.
+	iface *Interface
+	// anyAddress is about places, what follows about interfaces.
+	anyAddress                    bool
+	public, four, six, hyperplane bool
+	groups                        groupsKey
+}
+
+func (e *Engine) class(src Source, own ownAddrs) class {
 	if src.Interface == nil {
-		return fmt.Sprintf("place %p %t", src.Subnet, src.AnyAddress)
+		return class{subnet: src.Subnet, anyAddress: src.AnyAddress}
 	}
 	l := e.groupsOf(src.Interface, src.Subnet)
 	public := e.publicAddress(src)
 	if src.Subnet == nil || own.why != nil || public.Why != nil || l.isOpen() {
-		return fmt.Sprintf("interface %p %p", src.Interface, src.Subnet)
+		return class{subnet: src.Subnet, iface: src.Interface}
 	}
-	return fmt.Sprintf("workloads %p %t %s %s", src.Subnet, public.Value, families, l.key())
+	return class{
+		subnet: src.Subnet, public: public.Value, four: own.addrs.Overlaps(packet.IPv4()), six: own.addrs.Overlaps(packet.IPv6()),
+		hyperplane: src.Interface.Hyperplane, groups: e.keyOf(&l),
+	}
 }
 
 // isOpen reports whether the interface may have other groups than those known.
 func (l *groupList) isOpen() bool { return l != nil && (len(l.choices) > 0 || len(l.open) > 0) }
 
-// key is equal for equal group lists with nothing open.
-func (l *groupList) key() string {
+// groupsKey is equal for equal group lists with nothing open.
+type groupsKey string
+
+func (x *index) keyOf(l *groupList) groupsKey {
 	if l == nil {
-		return "none"
+		return "-"
 	}
-	ids := make([]string, len(l.groups))
+	numbers := make([]uint32, len(l.groups))
 	for i, g := range l.groups {
-		ids[i] = fmt.Sprintf("%p", g)
+		n, known := x.groupNumbers[g]
+		if !known {
+			n = uint32(len(x.groupNumbers))
+			x.groupNumbers[g] = n
+		}
+		numbers[i] = n
 	}
-	slices.Sort(ids)
-	return strings.Join(slices.Compact(ids), " ")
+	slices.Sort(numbers)
+	var key []byte
+	for _, n := range slices.Compact(numbers) {
+		key = binary.LittleEndian.AppendUint32(key, n)
+	}
+	return groupsKey(key)
 }
 
 // Has reports whether the members are known to have addresses of a family.

@@ -104,6 +104,9 @@ func (e *Engine) hop(s Step, w packet.Packet, p *Part) Hop {
 	if s.Object != nil {
 		h.Origin = s.Object.At()
 	}
+	if i, ok := s.Object.(*Interface); ok && (s.Kind == AtDestination || s.Kind == AtGroups && !s.Egress) {
+		h.Origin = e.meant(i, s.Subnet, w.Dst).At()
+	}
 	if s.Subnet != nil {
 		h.Subnet = s.Subnet.At()
 	}

@@ -106,55 +106,73 @@ func largeSentences(vpcs int) []string {
 
 func largeKey(i int) string { return fmt.Sprintf("vpc-%02d", i) }
 
-// writeLarge writes the plan of an applied network in which the tags of
-// some instances change:
-// so many VPCs, each with three zones, public and private subnets, a NAT
-// gateway per zone, four security groups and so many instances.
+// writeLarge writes the plan of an applied network in which the tags of some
+// instances change: so many VPCs, each with three zones, public and private
+// subnets, a NAT gateway per zone, four security groups and so many instances.
 func writeLarge(w io.Writer, vpcs, instances int) error {
 	p := &largePlan{}
 	for i := range vpcs {
 		p.vpc(i, instances)
 	}
-	type object = map[string]any
-	module := func(list string, i int) object {
-		return object{"resources": p.resources[i], "address": fmt.Sprintf("module.net[%q]", largeKey(i))}
-	}
 	var modules []any
-	for i := range vpcs {
-		modules = append(modules, module("resources", i))
+	for i, resources := range p.resources {
+		modules = append(modules, map[string]any{"resources": resources, "address": fmt.Sprintf("module.net[%q]", largeKey(i))})
 	}
-	values := object{"root_module": object{"child_modules": modules}}
-	return json.NewEncoder(w).Encode(object{
-		"format_version":    "1.2",
-		"terraform_version": "1.11.4",
-		"planned_values":    values,
-		"resource_changes":  p.changes,
-		"prior_state":       object{"format_version": "1.0", "terraform_version": "1.11.4", "values": values},
-		"configuration": object{"root_module": object{"module_calls": object{"net": object{
-			"source": "./net",
-			"module": object{"resources": p.configuration()},
-		}}}},
-		"complete": true, "errored": false, "applyable": true,
+	values := map[string]any{"root_module": map[string]any{"child_modules": modules}}
+	net := map[string]any{"source": "./net", "module": map[string]any{"resources": p.configured}}
+	// In Terraform's order of names, which decides what a reader in one pass
+	// knows by when.
+	return json.NewEncoder(w).Encode(struct {
+		Format        string         `json:"format_version"`
+		Terraform     string         `json:"terraform_version"`
+		Planned       map[string]any `json:"planned_values"`
+		Changes       []largeChange  `json:"resource_changes"`
+		Prior         map[string]any `json:"prior_state"`
+		Configuration map[string]any `json:"configuration"`
+		Complete      bool           `json:"complete"`
+		Errored       bool           `json:"errored"`
+	}{
+		"1.2", "1.11.4", values, p.changes,
+		map[string]any{"format_version": "1.0", "terraform_version": "1.11.4", "values": values},
+		map[string]any{"root_module": map[string]any{"module_calls": map[string]any{"net": net}}},
+		true, false,
 	})
 }
 
 type largePlan struct {
-	resources [][]any
-	changes   []any
-	kinds     []string // type and name of what the module holds
-	serial    int
+	resources  [][]largeResource // by VPC
+	changes    []largeChange
+	configured []any // the resources of the module
+	serial     int
 }
 
-func (p *largePlan) configuration() []any {
-	var list []any
-	for _, kind := range p.kinds {
-		resourceType, name, _ := strings.Cut(kind, ".")
-		list = append(list, map[string]any{
-			"address": kind, "mode": "managed", "type": resourceType, "name": name,
-			"provider_config_key": "aws", "expressions": map[string]any{}, "schema_version": 1,
-		})
-	}
-	return list
+type largeName struct {
+	Address  string `json:"address"`
+	Module   string `json:"module_address,omitempty"`
+	Mode     string `json:"mode"`
+	Type     string `json:"type"`
+	Name     string `json:"name"`
+	Index    any    `json:"index,omitempty"`
+	Provider string `json:"provider_name"`
+}
+
+type largeResource struct {
+	largeName
+	Schema    int            `json:"schema_version"`
+	Values    map[string]any `json:"values"`
+	Sensitive map[string]any `json:"sensitive_values"`
+}
+
+type largeChange struct {
+	largeName
+	Change struct {
+		Actions         []string       `json:"actions"`
+		Before          map[string]any `json:"before"`
+		After           map[string]any `json:"after"`
+		Unknown         map[string]any `json:"after_unknown"`
+		BeforeSensitive map[string]any `json:"before_sensitive"`
+		AfterSensitive  map[string]any `json:"after_sensitive"`
+	} `json:"change"`
 }
 
 // add puts a resource into the plan and returns its id.
@@ -165,41 +183,30 @@ func (p *largePlan) add(vpc int, resourceType, name string, index any, values ma
 	values["arn"] = fmt.Sprintf("arn:aws:ec2:eu-central-1:123456789012:%s/%s", strings.TrimPrefix(resourceType, "aws_"), id)
 	values["tags_all"] = values["tags"]
 	local := fmt.Sprintf("%s.%s", resourceType, name)
-	address := fmt.Sprintf("module.net[%q].%s", largeKey(vpc), local)
+	module := fmt.Sprintf("module.net[%q]", largeKey(vpc))
+	n := largeName{module + "." + local, "", "managed", resourceType, name, index, "registry.terraform.io/hashicorp/aws"}
 	if index != nil {
-		address += fmt.Sprintf("[%v]", index)
+		n.Address += fmt.Sprintf("[%v]", index)
 	}
 	for len(p.resources) <= vpc {
 		p.resources = append(p.resources, nil)
 	}
 	if vpc == 0 && (index == nil || index == 0) {
-		p.kinds = append(p.kinds, local)
+		p.configured = append(p.configured, map[string]any{
+			"address": local, "mode": "managed", "type": resourceType, "name": name, "provider_config_key": "aws", "expressions": map[string]any{},
+		})
 	}
-	common := map[string]any{
-		"address": address, "mode": "managed", "type": resourceType, "name": name,
-		"provider_name": "registry.terraform.io/hashicorp/aws",
+	none := map[string]any{}
+	p.resources[vpc] = append(p.resources[vpc], largeResource{n, 1, values, none})
+	n.Module = module
+	c := largeChange{largeName: n}
+	c.Change.Actions, c.Change.Before, c.Change.After = []string{"no-op"}, values, values
+	c.Change.Unknown, c.Change.BeforeSensitive, c.Change.AfterSensitive = none, none, none
+	if i, ok := index.(int); ok && resourceType == "aws_instance" && i%10 == 0 {
+		c.Change.Actions, c.Change.Before = []string{"update"}, maps.Clone(values)
+		c.Change.Before["tags"] = none
 	}
-	resource := maps.Clone(common)
-	resource["schema_version"] = 1
-	resource["values"] = values
-	resource["sensitive_values"] = map[string]any{}
-	change := maps.Clone(common)
-	change["module_address"] = fmt.Sprintf("module.net[%q]", largeKey(vpc))
-	action, before := "no-op", values
-	if n, ok := index.(int); ok && resourceType == "aws_instance" && n%10 == 0 {
-		action, before = "update", maps.Clone(values)
-		before["tags"] = map[string]any{}
-	}
-	change["change"] = map[string]any{
-		"actions": []string{action}, "before": before, "after": values,
-		"after_unknown": map[string]any{}, "before_sensitive": map[string]any{}, "after_sensitive": map[string]any{},
-	}
-	if index != nil {
-		resource["index"] = index
-		change["index"] = index
-	}
-	p.resources[vpc] = append(p.resources[vpc], resource)
-	p.changes = append(p.changes, change)
+	p.changes = append(p.changes, c)
 	return id
 }
 

@@ -111,6 +111,14 @@ func (p Pattern) Match(r Resource) bool {
 		p.key.matches(r.Key) && p.matchSteps(r.Module, false)
 }
 
+// MatchIn reports whether p may name a resource of the module m.
+func (p Pattern) MatchIn(m Module) bool {
+	if p.IsModule() {
+		return p.MatchModule(m)
+	}
+	return p.matchSteps(m, false)
+}
+
 // MatchModule reports whether p is a pattern of modules and names m or a module
 // that m lies in. Only "**" names the root module.
 func (p Pattern) MatchModule(m Module) bool { return p.IsModule() && p.matchSteps(m, true) }

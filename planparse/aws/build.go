@@ -76,7 +76,8 @@ type builder struct {
 	touched []*reach.RouteTable // the keys of tables, in the order of the plan
 	tagged  tagRule
 
-	instances []*instance
+	instances  []*instance
+	elasticIPs map[string]string // see elastic
 }
 
 // resource is a resource instance on the builder's side of apply.

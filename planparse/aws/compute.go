@@ -171,12 +171,8 @@ func (b *builder) shownPublic(r resource) reach.Fact[reach.Grant] {
 	case !ok:
 		return reach.Missing[reach.Grant](r.unknown(a, ""))
 	}
-	for _, list := range [][]resource{b.of("aws_eip"), b.gone} {
-		for _, e := range list {
-			if e.Type == "aws_eip" && (e.Get("public_ip").Value().Text == text || e.Before.Get("public_ip").Text == text) {
-				return reach.Missing[reach.Grant](r.unknown(a, "it is that of "+e.String()+"; whether AWS gives another when that is taken away is not known"))
-			}
-		}
+	if eip, is := b.elastic()[text]; is {
+		return reach.Missing[reach.Grant](r.unknown(a, "it is that of "+eip+"; whether AWS gives another when that is taken away is not known"))
 	}
 	return reach.Known(reach.Granted)
 }

@@ -101,6 +101,14 @@ func (i *instance) primary() reach.Ref[*reach.Interface] {
 
 // interfaceParts fills the interfaces that are resources.
 func (b *builder) interfaceParts() {
+	primary := map[*reach.Interface]*instance{}
+	for _, in := range b.instances {
+		if len(in.given) > 0 && !in.isNew() {
+			if i, ok := in.given[0].Exact(); ok && primary[i] == nil {
+				primary[i] = in
+			}
+		}
+	}
 	for _, r := range b.of("aws_network_interface") {
 		i, ok := object[*reach.Interface](b, r, "id")
 		if !ok {
@@ -116,22 +124,13 @@ func (b *builder) interfaceParts() {
 		i.Private = addresses(r.Get("private_ip"), r.Get("private_ips"))
 		b.interfaceSix(r, i, r.Get("ipv6_addresses"), r.Get("ipv6_address_count"))
 		// Whether an interface that is made before its instance gets a public
-		// address at launch was not verified; an Elastic IP decides (PUB-2).
-		i.Public = b.publicOfGiven(r)
-	}
-}
-
-// publicOfGiven is what is known of the public address of an interface that is a
-// resource: what the instance that has it says of its own.
-func (b *builder) publicOfGiven(r resource) reach.Fact[reach.Grant] {
-	for _, in := range b.instances {
-		if len(in.given) > 0 && !in.isNew() {
-			if i, ok := in.given[0].Exact(); ok && i.Address == r.String() {
-				return b.shownPublic(in.resource)
-			}
+		// address at launch was not verified; an Elastic IP decides (PUB-2). An
+		// instance that has the interface says of its own what it is.
+		i.Public = reach.Known(reach.SubnetMay)
+		if in := primary[i]; in != nil {
+			i.Public = b.shownPublic(in.resource)
 		}
 	}
-	return reach.Known(reach.SubnetMay)
 }
 
 // interfaceGroups reads security groups. An interface without any has the

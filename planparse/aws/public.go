@@ -10,16 +10,47 @@ import (
 // What an Elastic IP shows of its association is a copy where an
 // aws_eip_association makes it, and out of date when that is deleted.
 func (b *builder) publicAddresses() {
-	separate := b.of("aws_eip_association")
-	for _, r := range separate {
+	elsewhere := map[string]bool{}
+	for _, r := range b.of("aws_eip_association") {
+		if found := r.Get("allocation_id").Ref("aws_eip"); found.State == resolve.Exact {
+			elsewhere[found.Symbols[0].Resource] = true
+		}
 		b.publicAddress(r, r.Get("private_ip_address"), r.Get("network_interface_id"), r.Get("instance_id"))
 	}
-	for _, r := range b.of("aws_eip") {
-		if r.Data || b.associatedElsewhere(r, separate) {
+	for _, r := range b.gone {
+		if r.Type != "aws_eip_association" {
 			continue
 		}
-		b.publicAddress(r, r.Get("associate_with_private_ip"), r.Get("network_interface"), r.Get("instance"))
+		if found := b.resolver.Before(r.Resource).Get("allocation_id").Ref(); found.State == resolve.Exact {
+			elsewhere[found.Symbols[0].Resource] = true
+		}
 	}
+	for _, r := range b.of("aws_eip") {
+		if !r.Data && !elsewhere[r.String()] {
+			b.publicAddress(r, r.Get("associate_with_private_ip"), r.Get("network_interface"), r.Get("instance"))
+		}
+	}
+}
+
+// elastic is the Elastic IPs that have an address, by it; deleted ones too.
+func (b *builder) elastic() map[string]string {
+	if b.elasticIPs != nil {
+		return b.elasticIPs
+	}
+	b.elasticIPs = map[string]string{}
+	for _, list := range [][]resource{b.gone, b.of("aws_eip")} {
+		for _, r := range list {
+			if r.Type != "aws_eip" {
+				continue
+			}
+			for _, v := range []planjson.Value{r.Before.Get("public_ip"), r.Get("public_ip").Value()} {
+				if v.Text != "" {
+					b.elasticIPs[v.Text] = r.String()
+				}
+			}
+		}
+	}
+	return b.elasticIPs
 }
 
 // publicAddress is one association: with an interface or an instance, and with
@@ -47,21 +78,4 @@ func (b *builder) firstAddress(r resource, private resolve.Attr, i *reach.Interf
 	}
 	text, _ := private.Text()
 	return len(i.Private) == 1 && i.Private[0].String() == text
-}
-
-// associatedElsewhere reports whether an association resource, kept or deleted,
-// is about the Elastic IP.
-func (b *builder) associatedElsewhere(eip resource, separate []resource) bool {
-	for _, r := range separate {
-		found := r.Get("allocation_id").Ref("aws_eip")
-		if found.State == resolve.Exact && found.Symbols[0].Resource == eip.String() {
-			return true
-		}
-	}
-	for _, r := range b.gone {
-		if r.Type == "aws_eip_association" && b.named(r, "allocation_id", eip) {
-			return true
-		}
-	}
-	return false
 }

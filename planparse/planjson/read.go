@@ -26,6 +26,7 @@ func Read(r io.Reader, schema Schema) (*Plan, error) {
 		Decoder: jsontext.NewDecoder(in.text, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
 		schema:  schema,
 		texts:   map[string]string{},
+		modules: map[string]address.Module{},
 		plan:    &Plan{Types: map[string]int{}},
 	}
 	err = d.document()
@@ -57,6 +58,11 @@ type decoder struct {
 	plan   *Plan
 	// texts interns strings: ids, types and addresses occur many times.
 	texts map[string]string
+	// modules are the module addresses met so far.
+	modules map[string]address.Module
+	// items and members are the elements of the values that are being read.
+	items   []Value
+	members []Field
 	// keys are the names at the top of the document, for messages.
 	keys []string
 	// listed are the addresses in resource_changes, by which the prior state is
@@ -171,15 +177,20 @@ func (d *decoder) unquote(raw jsontext.Value) (string, error) {
 		}
 		body = plain
 	}
-	if len(body) > 256 {
-		return string(body), nil
+	return d.intern(body), nil
+}
+
+// intern is the text of some bytes, one string for equal ones.
+func (d *decoder) intern(b []byte) string {
+	if len(b) > 256 {
+		return string(b)
 	}
-	if s, ok := d.texts[string(body)]; ok {
-		return s, nil
+	if s, ok := d.texts[string(b)]; ok {
+		return s
 	}
-	s := string(body)
+	s := string(b)
 	d.texts[s] = s
-	return s, nil
+	return s
 }
 
 // boolean reads true or false; anything else is false.
@@ -215,29 +226,71 @@ func (d *decoder) value(attr Attr) (Value, error) {
 		return Value{Kind: String, Text: s}, err
 	case '0':
 		raw, err := d.ReadValue()
-		return Value{Kind: Number, Text: string(raw)}, err
+		return Value{Kind: Number, Text: d.intern(raw)}, err
 	case '[':
-		v := Value{Kind: List}
-		err := d.array(func() error {
-			item, err := d.value(attr)
-			v.Items = append(v.Items, item)
-			return err
-		})
-		return v, err
+		return d.list(attr)
 	case '{':
-		v := Value{Kind: Object}
-		err := d.object(func(name string) error {
-			inner, listed := attr.Nested[name]
-			if attr.Nested != nil && !listed {
-				return d.SkipValue()
-			}
-			f, err := d.value(inner)
-			v.Fields = append(v.Fields, Field{name, f})
-			return err
-		})
-		return v, err
+		return d.fields(attr)
 	}
 	return Value{}, d.unexpected("a value")
+}
+
+// list reads an array. Its elements gather on the decoder's stack, so that the
+// value gets a slice of their number and no more.
+func (d *decoder) list(attr Attr) (Value, error) {
+	from := len(d.items)
+	err := d.array(func() error {
+		item, err := d.value(attr)
+		d.items = append(d.items, item)
+		return err
+	})
+	v := Value{Kind: List, Items: slices.Clone(d.items[from:])}
+	d.items = d.items[:from]
+	return v, err
+}
+
+// fields reads the members of an object that attr lists.
+func (d *decoder) fields(attr Attr) (Value, error) {
+	if _, err := d.ReadToken(); err != nil {
+		return Value{}, err
+	}
+	from := len(d.members)
+	for d.PeekKind() != '}' {
+		raw, err := d.ReadValue()
+		if err != nil {
+			return Value{}, err
+		}
+		// Most names are of attributes that nobody reads.
+		inner, listed := attr.Nested[string(raw[1:len(raw)-1])]
+		if attr.Nested != nil && !listed && !slices.Contains(raw, '\\') {
+			if err := d.SkipValue(); err != nil {
+				return Value{}, err
+			}
+			continue
+		}
+		name, err := d.unquote(raw)
+		if err != nil {
+			return Value{}, err
+		}
+		if inner, listed = attr.Nested[name]; attr.Nested != nil && !listed {
+			if err := d.SkipValue(); err != nil {
+				return Value{}, err
+			}
+			continue
+		}
+		if slices.ContainsFunc(d.members[from:], func(f Field) bool { return f.Name == name }) {
+			return Value{}, fmt.Errorf("%q: %w", name, errDuplicate)
+		}
+		value, err := d.value(inner)
+		if err != nil {
+			return Value{}, err
+		}
+		d.members = append(d.members, Field{name, value})
+	}
+	v := Value{Kind: Object, Fields: slices.Clone(d.members[from:])}
+	d.members = d.members[:from]
+	_, err := d.ReadToken()
+	return v, err
 }
 
 // document reads the outermost object.
@@ -386,7 +439,7 @@ func (d *decoder) change() error {
 	if !listed {
 		return nil
 	}
-	if err := r.locate(module, mode, typ, name, key); err != nil {
+	if err := d.locate(r, module, mode, typ, name, key); err != nil {
 		return err
 	}
 	d.plan.Resources = append(d.plan.Resources, r)
@@ -406,10 +459,14 @@ func (d *decoder) lacks(what string) error {
 
 // locate sets the address from its parts: addresses are not split, keys may
 // hold anything.
-func (r *Resource) locate(module, mode, typ, name string, key address.Key) error {
-	m, err := address.ParseModule(module)
-	if err != nil {
-		return err
+func (d *decoder) locate(r *Resource, module, mode, typ, name string, key address.Key) error {
+	m, known := d.modules[module]
+	if !known {
+		var err error
+		if m, err = address.ParseModule(module); err != nil {
+			return err
+		}
+		d.modules[module] = m
 	}
 	r.Resource = address.Resource{Module: m, Data: mode == string(tfjson.DataResourceMode), Type: typ, Name: name, Key: key}
 	return nil
@@ -520,7 +577,7 @@ func (d *decoder) stateModule() error {
 		return err
 	}
 	for _, p := range resources {
-		if err := p.locate(module, p.mode, p.typ, p.name, p.key); err != nil {
+		if err := d.locate(p.Resource, module, p.mode, p.typ, p.name, p.key); err != nil {
 			return err
 		}
 		d.plan.Prior = append(d.plan.Prior, p.Resource)

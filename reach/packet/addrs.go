@@ -119,6 +119,19 @@ func Prefixes(ps ...netip.Prefix) Addrs {
 	return a
 }
 
+// UnionAddrs is the addresses of any of the sets. It is faster than a Union for
+// each of many.
+func UnionAddrs(sets ...Addrs) Addrs {
+	switch n := len(sets); n {
+	case 0:
+		return Addrs{}
+	case 1:
+		return sets[0]
+	default:
+		return UnionAddrs(sets[:n/2]...).Union(UnionAddrs(sets[n/2:]...))
+	}
+}
+
 // Union is the addresses of a, of b, or of both.
 func (a Addrs) Union(b Addrs) Addrs { return Addrs{a.s.union(b.s)} }
 
