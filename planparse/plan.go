@@ -79,7 +79,7 @@ func Read(r io.Reader, src *source.Config) (*Plan, error) {
 }
 
 // Before is the network that apply finds: the same object as After when apply
-// changes nothing.
+// changes nothing but tags.
 func (p *Plan) Before() *reach.Network {
 	p.onceBefore.Do(func() {
 		p.before = p.After
@@ -122,10 +122,11 @@ func (p *Plan) gates() {
 	}
 }
 
-// changes reports whether apply changes any resource that was read.
+// changes reports whether apply changes anything that a network is made of: tags
+// are not.
 func (p *Plan) changes() bool {
 	for _, r := range p.plan.Resources {
-		if !r.Actions.NoOp() && !r.Actions.Read() {
+		if !r.Actions.NoOp() && !r.Actions.Read() && (!r.Actions.Update() || !r.Before.EqualBut(r.After, "tags", "tags_all")) {
 			return true
 		}
 	}

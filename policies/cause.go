@@ -37,9 +37,9 @@ type cause struct {
 	// nat: the client ports in here are those that a NAT gateway picks.
 	nat bool
 	// part is the first of the parts that the cause has, none for what never
-	// became a question.
-	part *reach.Part
-	also []*reach.Stop
+	// became a question; last is the one that was taken last.
+	part, last *reach.Part
+	also       []*reach.Stop
 	// from are the subnets that the packets come from.
 	from []*reach.Subnet
 	// text is what there is to say beyond the code: a rule, a reason.
@@ -87,6 +87,10 @@ func (x *cause) affects(names ...string) {
 
 // take adds the packets of a part.
 func (x *cause) take(p *reach.Part, here packet.Set, nat bool) {
+	if x.last == p {
+		return
+	}
+	x.last = p
 	if x.part == nil {
 		x.part = p
 		x.nat = nat

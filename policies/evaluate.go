@@ -19,21 +19,9 @@ func Evaluate(plan *planparse.Plan, intents []Intent, s Settings) *Result {
 	for i, in := range intents {
 		cases[i] = e.open(in)
 	}
-	// All questions of all intents are asked at once, so that what several ask
-	// of one source is walked once.
-	var questions []reach.Question
-	for _, c := range cases {
-		for _, q := range c.questions {
-			questions = append(questions, q.Question)
-		}
-	}
-	answers := e.engine.Answer(questions)
+	e.judge(cases)
 	out := &Result{Notices: notices(plan)}
 	for _, c := range cases {
-		for _, q := range c.questions {
-			c.judge(e, q, answers[0])
-			answers = answers[1:]
-		}
 		out.Intents = append(out.Intents, c.close(e))
 	}
 	return out
@@ -149,32 +137,87 @@ func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
 			j.unknown(a.why, a.address())
 		}
 	}
+	a := &asking{Sentence: s, verb: verb, requests: map[requestKey][]request{}, rests: map[shape]rest{}}
 	for _, p := range found.parties {
-		e.askParty(j, s, verb, p.Party, p.doubt)
+		e.askParty(j, a, p)
 	}
 }
 
 // askParty asks for one party of sources.
-func (e *evaluator) askParty(j *judgement, s Sentence, verb intent.Verb, p *reach.Party, doubt *reach.Unknown) {
-	if verb == intent.ReachOnly {
-		e.askOnly(j, s, p, doubt)
+func (e *evaluator) askParty(j *judgement, s *asking, p party) {
+	if s.verb == intent.ReachOnly {
+		e.askOnly(j, s, p)
 		return
 	}
-	q := query{Question: reach.Question{From: p}, via: s.Via, doubt: doubt}
-	if verb == intent.CannotReach {
+	q := query{Question: reach.Question{From: p.Party}, via: s.Via, doubt: p.doubt}
+	if s.verb == intent.CannotReach {
 		q.claim = notReached
 	}
-	for _, d := range s.Destinations {
-		for _, g := range e.goalsOf(j, d, verb, p) {
-			if g.why != nil {
-				j.unknown(g.why, j.of(p)...)
+	for n, d := range s.Destinations {
+		for _, r := range e.requests(j, s, n, p.Party) {
+			if r.why != nil {
+				j.unknown(r.why, j.of(p.Party)...)
 				continue
 			}
-			q.To, q.Packets = g.at, e.packets(g, d.Ports, verb, p)
+			q.To, q.Packets = r.at, r.packets
 			e.put(j, q)
 		}
-		e.askOther(j, s.Destinations, d, verb, p)
+		e.askOther(j, s.Destinations, d, s.verb, p.Party)
 	}
+}
+
+// asking is a sentence under one verb while its questions are asked.
+type asking struct {
+	Sentence
+	verb intent.Verb
+	// requests and rests are what sources of one shape ask for, by the place of
+	// the destination: it is the same for many.
+	requests map[requestKey][]request
+	rests    map[shape]rest
+}
+
+type requestKey struct {
+	shape
+	destination int
+}
+
+// shape is what a destination may depend on of the sources that ask for it.
+type shape struct {
+	subnet                *reach.Subnet
+	four, six, hyperplane bool
+}
+
+func shapeOf(p *reach.Party) shape {
+	first := p.Members[0]
+	return shape{
+		subnet: first.Subnet, four: p.Has(packet.IPv4()), six: p.Has(packet.IPv6()),
+		hyperplane: first.Interface != nil && first.Interface.Hyperplane,
+	}
+}
+
+// request is a goal with the packets that are sent to it.
+type request struct {
+	goal
+	packets packet.Set
+}
+
+// requests are what a party asks for at a destination of the sentence.
+func (e *evaluator) requests(j *judgement, s *asking, destination int, p *reach.Party) []request {
+	k := requestKey{shapeOf(p), destination}
+	out, known := s.requests[k]
+	if known {
+		return out
+	}
+	d := s.Destinations[destination]
+	for _, g := range e.goalsOf(j, d, s.verb, p) {
+		r := request{goal: g}
+		if g.why == nil {
+			r.packets = e.packets(g, d.Ports, s.verb, p)
+		}
+		out = append(out, r)
+	}
+	s.requests[k] = out
+	return out
 }
 
 // askOther asks about the address family that a destination on the internet
@@ -210,34 +253,55 @@ func (e *evaluator) askOther(j *judgement, all []intent.Destination, d intent.De
 
 // askOnly asks that nothing outside the source's VPC is reached but what is
 // listed, and that what is listed is reached through the hops, if at all.
-func (e *evaluator) askOnly(j *judgement, s Sentence, p *reach.Party, doubt *reach.Unknown) {
-	var listed packet.Set
-	var slack *reach.Unknown
-	for _, d := range s.Destinations {
-		for _, g := range e.goalsOf(j, d, intent.ReachOnly, p) {
+func (e *evaluator) askOnly(j *judgement, s *asking, p party) {
+	k := shapeOf(p.Party)
+	r, known := s.rests[k]
+	if !known {
+		r = e.restOf(j, s, p.Party)
+		s.rests[k] = r
+	}
+	q := query{claim: notReached, doubt: p.doubt, slack: r.slack}
+	q.Question = reach.Question{From: p.Party, To: reach.Destination{Outside: true}, Packets: r.world}
+	e.put(j, q)
+	q.Packets, q.special = r.special, true
+	e.put(j, q)
+	if len(s.Via) > 0 {
+		e.put(j, query{Question: reach.Question{From: p.Party, Packets: r.listed}, claim: onTheWay, via: s.Via, doubt: p.doubt})
+	}
+}
+
+// rest is what a list of destinations leaves out.
+type rest struct {
+	listed packet.Set
+	// world and special are all other packets that leave the VPC: to the internet,
+	// and to addresses that are no part of it.
+	world, special packet.Set
+	// slack is set when it is not certain what the list means.
+	slack *reach.Unknown
+}
+
+func (e *evaluator) restOf(j *judgement, s *asking, p *reach.Party) rest {
+	var out rest
+	for n := range s.Destinations {
+		for _, r := range e.requests(j, s, n, p) {
 			switch {
-			case g.why != nil:
-				slack = g.why
-			case g.at.Interface == nil:
-				listed = listed.Union(e.packets(g, d.Ports, intent.ReachOnly, p))
+			case r.why != nil:
+				out.slack = r.why
+			case r.at.Interface == nil:
+				out.listed = out.listed.Union(r.packets)
 			}
 		}
 	}
-	for _, endpoint := range e.engine.Served(p.Members[0].Subnet) {
+	from := p.Members[0].Subnet
+	for _, endpoint := range e.engine.Served(from) {
 		j.notes = append(j.notes, serviceOpen(endpoint))
 	}
-	own, _ := e.engine.Blocks(p.Members[0].Subnet)
-	rest := packet.AnyAddr().Minus(own).Minus(e.engine.Unfiltered(p.Members[0].Subnet))
-	outside := e.packets(goal{to: rest}, nil, intent.ReachOnly, p).Minus(listed)
-	world := reach.IPv4Internet().Union(reach.IPv6Internet())
-	q := query{claim: notReached, doubt: doubt, slack: slack}
-	q.Question = reach.Question{From: p, To: reach.Destination{Outside: true}, Packets: outside.To(world)}
-	e.put(j, q)
-	q.Packets, q.special = outside.Minus(q.Packets), true
-	e.put(j, q)
-	if len(s.Via) > 0 {
-		e.put(j, query{Question: reach.Question{From: p, Packets: listed}, claim: onTheWay, via: s.Via, doubt: doubt})
-	}
+	own, _ := e.engine.Blocks(from)
+	others := packet.AnyAddr().Minus(own).Minus(e.engine.Unfiltered(from))
+	outside := e.packets(goal{to: others}, nil, intent.ReachOnly, p).Minus(out.listed)
+	out.world = outside.To(reach.IPv4Internet().Union(reach.IPv6Internet()))
+	out.special = outside.Minus(out.world)
+	return out
 }
 
 // goalsOf is goals, with an operand that means nothing put on record.

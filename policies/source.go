@@ -489,15 +489,15 @@ func (e *evaluator) inVPC(o reach.Object, v *reach.VPC) truth {
 	case *reach.Subnet:
 		return refers(o.VPC, v)
 	case *reach.Workload:
-		var ts []truth
+		out := known(false)
 		for _, s := range e.placements(o) {
 			if s.Subnet == nil {
-				ts = append(ts, open(s.Why))
+				out = some(out, open(s.Why))
 			} else {
-				ts = append(ts, refers(s.Subnet.VPC, v))
+				out = some(out, refers(s.Subnet.VPC, v))
 			}
 		}
-		return e.orUnknown(o, some(ts...))
+		return e.orUnknown(o, out)
 	}
 	return known(false)
 }
@@ -507,15 +507,15 @@ func (e *evaluator) inSubnet(o reach.Object, s *reach.Subnet) truth {
 	if !ok {
 		return known(o == reach.Object(s))
 	}
-	var ts []truth
+	out := known(false)
 	for _, p := range e.placements(w) {
 		if p.Subnet == nil {
-			ts = append(ts, open(p.Why))
+			out = some(out, open(p.Why))
 		} else {
-			ts = append(ts, known(p.Subnet == s))
+			out = some(out, known(p.Subnet == s))
 		}
 	}
-	return e.orUnknown(w, some(ts...))
+	return e.orUnknown(w, out)
 }
 
 // orUnknown is a truth about the placements of a workload that are known, where
@@ -553,8 +553,16 @@ func (e *evaluator) workloadsLike(s intent.Source, every bool, notes *[]Remark) 
 		}
 	}
 	passes := e.filter(s.Filters)
+	among := e.workloadsIn(in, every)
+	for _, f := range s.Filters {
+		if f.Key == "" && !f.In.IsModule() && in == nil {
+			// Every interface counts for where a workload is.
+			among = e.workloadsIn(e.subnetsOf(f.In), true)
+			break
+		}
+	}
 	var out []asker
-	for _, w := range e.workloadsIn(in, every) {
+	for _, w := range among {
 		t := passes(w, w.Tags)
 		if t.is == no {
 			continue
@@ -564,6 +572,25 @@ func (e *evaluator) workloadsLike(s intent.Source, every bool, notes *[]Remark) 
 			continue
 		}
 		out = append(out, a)
+	}
+	return out
+}
+
+// subnetsOf is the subnets that an address names, or that may be in the VPCs that
+// it names.
+func (e *evaluator) subnetsOf(p address.Pattern) map[*reach.Subnet]*reach.Unknown {
+	out := map[*reach.Subnet]*reach.Unknown{}
+	for _, m := range e.catalog.match(p) {
+		switch o := m.object.(type) {
+		case *reach.Subnet:
+			out[o] = nil
+		case *reach.VPC:
+			for _, s := range e.plan.After.Subnets {
+				if s.VPC.May(o) {
+					out[s] = nil
+				}
+			}
+		}
 	}
 	return out
 }

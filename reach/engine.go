@@ -10,6 +10,8 @@ type Engine struct {
 	members map[Source]*membership
 	round   int // see membership
 
+	groupNumbers map[*SecurityGroup]uint32 // see keyOf
+
 	residents   map[*Subnet][]*residents
 	residentsIn map[*VPC][]*residents
 }
@@ -26,13 +28,21 @@ type tableKey struct {
 }
 
 // NewEngine prepares a network. The network must not change afterwards.
-func NewEngine(n *Network) *Engine {
+func NewEngine(n *Network) *Engine { return newEngine(newIndex(n)) }
+
+// Fork is another engine for the same network, to be used at the same time in
+// another goroutine.
+func (e *Engine) Fork() *Engine { return newEngine(e.index) }
+
+func newEngine(x *index) *Engine {
 	return &Engine{
-		index:   newIndex(n),
+		index:   x,
 		acls:    map[aclKey]*sieve{},
 		tables:  map[tableKey][]region{},
 		groups:  map[groupKey]*sieve{},
 		members: map[Source]*membership{},
+
+		groupNumbers: map[*SecurityGroup]uint32{},
 
 		residents:   map[*Subnet][]*residents{},
 		residentsIn: map[*VPC][]*residents{},

@@ -38,7 +38,6 @@ type index struct {
 	public        map[*Interface]*PublicAddress
 	openPublic    []*PublicAddress
 	byAddr        map[*VPC][]owner
-	groupNumbers  map[*SecurityGroup]uint32 // see keyOf
 }
 
 // owner is an interface with an address that it is known to have.
@@ -52,7 +51,7 @@ type owner struct {
 }
 
 func newIndex(n *Network) *index {
-	x := &index{Network: n, groupNumbers: map[*SecurityGroup]uint32{}}
+	x := &index{Network: n}
 	x.blocks, x.openBlocks = by(n.Blocks, func(b *CIDRBlock) Ref[*VPC] { return b.VPC })
 	x.subnets, x.openSubnets = by(n.Subnets, func(s *Subnet) Ref[*VPC] { return s.VPC })
 	x.routes, x.openRoutes = by(n.Routes, func(r *Route) Ref[*RouteTable] { return r.Table })

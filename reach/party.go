@@ -108,16 +108,16 @@ func (l *groupList) isOpen() bool { return l != nil && (len(l.choices) > 0 || le
 // groupsKey is equal for equal group lists with nothing open.
 type groupsKey string
 
-func (x *index) keyOf(l *groupList) groupsKey {
+func (e *Engine) keyOf(l *groupList) groupsKey {
 	if l == nil {
 		return "-"
 	}
 	numbers := make([]uint32, len(l.groups))
 	for i, g := range l.groups {
-		n, known := x.groupNumbers[g]
+		n, known := e.groupNumbers[g]
 		if !known {
-			n = uint32(len(x.groupNumbers))
-			x.groupNumbers[g] = n
+			n = uint32(len(e.groupNumbers))
+			e.groupNumbers[g] = n
 		}
 		numbers[i] = n
 	}

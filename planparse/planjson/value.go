@@ -1,6 +1,9 @@
 package planjson
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Kind is what is known of a value.
 type Kind uint8
@@ -57,6 +60,30 @@ func (v Value) Get(name string) Value {
 		}
 	}
 	return Value{}
+}
+
+// Equal reports whether both are the same value, elements of lists in the same
+// order.
+func (v Value) Equal(w Value) bool { return v.EqualBut(w) }
+
+// EqualBut is Equal, without a look at some attributes of the object that v is.
+func (v Value) EqualBut(w Value, names ...string) bool {
+	if v.Kind != w.Kind || v.Text != w.Text || !slices.EqualFunc(v.Items, w.Items, Value.Equal) {
+		return false
+	}
+	of := func(v Value) []Field {
+		return slices.DeleteFunc(slices.Clone(v.Fields), func(f Field) bool { return slices.Contains(names, f.Name) })
+	}
+	a, b := of(v), of(w)
+	if len(a) != len(b) {
+		return false
+	}
+	for _, f := range a {
+		if !f.Value.Equal(w.Get(f.Name)) {
+			return false
+		}
+	}
+	return true
 }
 
 // IsKnown reports whether the value itself, not what it contains, is known.

@@ -182,6 +182,8 @@ func (a Addrs) Prefixes() []netip.Prefix {
 	return out
 }
 
+func (a Addrs) is(b Addrs) bool { return a.s.is(b.s) }
+
 func (a Addrs) firstBefore(b Addrs) bool { return a.s[0].lo.before(b.s[0].lo) }
 
 // String is the addresses as the fewest prefixes, single addresses without a

@@ -84,6 +84,8 @@ func (a Ports) Ranges(yield func(lo, hi uint16) bool) {
 	}
 }
 
+func (a Ports) is(b Ports) bool { return a.s.is(b.s) }
+
 func (a Ports) firstBefore(b Ports) bool { return a.s[0].lo < b.s[0].lo }
 
 // String is the ports as people write them: "22,80-443"; "" for the empty set.

@@ -129,6 +129,8 @@ func (a Protocols) All() iter.Seq[Protocol] {
 	}
 }
 
+func (a Protocols) is(b Protocols) bool { return a == b }
+
 func (a Protocols) firstBefore(b Protocols) bool {
 	p, _ := a.First()
 	q, _ := b.First()

@@ -62,19 +62,26 @@ func (b Box) Set() Set {
 	if b.DstPorts.IsEmpty() || b.SrcPorts.IsEmpty() {
 		return Set{}
 	}
-	var s Set
+	var kinds []edge[Protocols, byDst]
 	for _, kind := range [...]Box{
 		{Protocols: portful, DstPorts: b.DstPorts, SrcPorts: b.SrcPorts},
 		{Protocols: icmpful, DstPorts: b.DstPorts, SrcPorts: anyPort},
 		{Protocols: portless, DstPorts: anyPort, SrcPorts: anyPort},
 	} {
+		protocols := b.Protocols.Intersect(kind.Protocols)
+		if protocols.IsEmpty() {
+			continue
+		}
+		var families []edge[Addrs, byDstPort]
 		for _, family := range [...]Addrs{ipv4, ipv6} {
 			src := cross(b.Src.Intersect(family), kind.SrcPorts)
-			dst := cross(b.Dst.Intersect(family), cross(kind.DstPorts, src))
-			s.p = s.p.Union(cross(b.Protocols.Intersect(kind.Protocols), dst))
+			if dst := b.Dst.Intersect(family); !dst.IsEmpty() {
+				families = append(families, edge[Addrs, byDstPort]{dst, cross(kind.DstPorts, src)})
+			}
 		}
+		kinds = append(kinds, edge[Protocols, byDst]{protocols, gather(families)})
 	}
-	return s
+	return Set{gather(kinds)}
 }
 
 var universe = AnyBox().Set()
@@ -116,28 +123,12 @@ func (s Set) Contains(p Packet) bool {
 
 // To is the packets of s whose destination is in dst.
 func (s Set) To(dst Addrs) Set {
-	return Set{s.p.mapChildren(func(d byDst) byDst {
-		edges := make([]edge[Addrs, byDstPort], 0, len(d.edges))
-		for _, e := range d.edges {
-			if k := e.key.Intersect(dst); !k.IsEmpty() {
-				edges = append(edges, edge[Addrs, byDstPort]{k, e.child})
-			}
-		}
-		return gather(edges)
-	})}
+	return Set{s.p.mapChildren(func(d byDst) byDst { return d.within(dst) })}
 }
 
 // From is the packets of s whose source is in src.
 func (s Set) From(src Addrs) Set {
-	return s.mapSources(func(c bySrc) bySrc {
-		edges := make([]edge[Addrs, Ports], 0, len(c.edges))
-		for _, e := range c.edges {
-			if k := e.key.Intersect(src); !k.IsEmpty() {
-				edges = append(edges, edge[Addrs, Ports]{k, e.child})
-			}
-		}
-		return gather(edges)
-	})
+	return s.mapSources(func(c bySrc) bySrc { return c.within(src) })
 }
 
 // mapSources replaces, for every protocol, destination and destination port,

@@ -26,11 +26,11 @@ func adjoins[T ordinal[T]](a, b T) bool {
 }
 
 func (a spans[T]) union(b spans[T]) spans[T] {
-	if len(a) == 0 {
-		return b
-	}
-	if len(b) == 0 {
+	switch {
+	case a.covers(b):
 		return a
+	case b.covers(a):
+		return b
 	}
 	out := make(spans[T], 0, len(a)+len(b))
 	for len(a) > 0 || len(b) > 0 {
@@ -52,7 +52,15 @@ func (a spans[T]) union(b spans[T]) spans[T] {
 }
 
 func (a spans[T]) intersect(b spans[T]) spans[T] {
-	var out spans[T]
+	switch {
+	case b.covers(a):
+		return a
+	case a.covers(b):
+		return b
+	case !a.overlaps(b):
+		return nil
+	}
+	out := make(spans[T], 0, max(len(a), len(b)))
 	for len(a) > 0 && len(b) > 0 {
 		lo, hi := a[0].lo, a[0].hi
 		if lo.before(b[0].lo) {
@@ -75,10 +83,13 @@ func (a spans[T]) intersect(b spans[T]) spans[T] {
 }
 
 func (a spans[T]) minus(b spans[T]) spans[T] {
-	if len(b) == 0 {
+	switch {
+	case !a.overlaps(b):
 		return a
+	case b.covers(a):
+		return nil
 	}
-	var out spans[T]
+	out := make(spans[T], 0, len(a)+len(b))
 	for _, s := range a {
 		for len(b) > 0 && b[0].hi.before(s.lo) {
 			b = b[1:]
@@ -107,7 +118,12 @@ func (a spans[T]) minus(b spans[T]) spans[T] {
 	return out
 }
 
-func (a spans[T]) equal(b spans[T]) bool { return slices.Equal(a, b) }
+// is reports that both are the same slice.
+func (a spans[T]) is(b spans[T]) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+func (a spans[T]) equal(b spans[T]) bool { return a.is(b) || slices.Equal(a, b) }
 
 func (a spans[T]) overlaps(b spans[T]) bool {
 	for len(a) > 0 && len(b) > 0 {
