@@ -1,19 +1,26 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/tfreach/tfreach/cmd/cli"
 )
 
-// update rewrites the golden outputs inside the scripts.
-var update = flag.Bool("update", false, "rewrite the golden outputs in the scripts of testdata")
+// update rewrites the golden outputs: inside the scripts, in the README, and of
+// the public plans.
+var update = flag.Bool("update", false, "rewrite the golden outputs")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
@@ -24,7 +31,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the scripts of testdata. $CASES and $CORPUS are the plans of
-// the project's testdata.
+// the project's testdata, $ESC and $NL characters that no script shows.
 func TestScripts(t *testing.T) {
 	data, err := filepath.Abs("../../testdata")
 	if err != nil {
@@ -38,9 +45,13 @@ func TestScripts(t *testing.T) {
 			env.Setenv("CASES", filepath.Join(data, "cases"))
 			env.Setenv("CORPUS", filepath.Join(data, "corpus"))
 			env.Setenv("STEADY", filepath.Join(data, "steady", "plan.json"))
+			env.Setenv("ESC", "\x1b")
+			env.Setenv("NL", "\n")
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"exits": exits, "with": with, "tame": tame, "lacks": lacks,
+		},
 	})
 }
 
@@ -63,5 +74,65 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exits: got code %d, want %d", got, want)
+	}
+}
+
+// with writes a plan that differs in some members of the document from another:
+// with out.json in.json complete=false
+func with(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: with OUT IN MEMBER=JSON...")
+	}
+	plan := map[string]json.RawMessage{}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[1])), &plan))
+	for _, change := range args[2:] {
+		member, value, _ := strings.Cut(change, "=")
+		if value == "" {
+			delete(plan, member)
+			continue
+		}
+		plan[member] = json.RawMessage(value)
+	}
+	raw, err := json.Marshal(plan)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), raw, 0o666))
+}
+
+// tame wants the last output to drive neither a terminal nor a CI runner, which
+// finds its commands at the beginning of lines (::error::) or anywhere (##[error]);
+// tame json wants a JSON document, too.
+func tame(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 1 || len(args) == 1 && args[0] != "json" {
+		ts.Fatalf("usage: tame [json]")
+	}
+	if len(args) == 1 && !json.Valid([]byte(ts.ReadFile("stdout"))) {
+		ts.Fatalf("tame: stdout is not valid JSON")
+	}
+	for _, stream := range []string{"stdout", "stderr"} {
+		text := ts.ReadFile(stream)
+		if !utf8.ValidString(text) {
+			ts.Fatalf("tame: %s is not UTF-8", stream)
+		}
+		for line := range strings.SplitSeq(text, "\n") {
+			drives := strings.HasPrefix(strings.TrimSpace(line), "::") || strings.Contains(line, "##[")
+			if drives || strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsGraphic(r) }) {
+				ts.Fatalf("tame: %s has the line %q", stream, line)
+			}
+		}
+	}
+}
+
+// lacks wants a pattern to be neither in the standard output nor in the messages
+// of the last command, nor in the named files.
+func lacks(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: lacks PATTERN [FILE...]")
+	}
+	pattern, err := regexp.Compile(args[0])
+	ts.Check(err)
+	for _, name := range slices.Concat([]string{"stdout", "stderr"}, args[1:]) {
+		if found := pattern.FindString(ts.ReadFile(name)); found != "" {
+			ts.Fatalf("lacks: %s has %q", name, found)
+		}
 	}
 }

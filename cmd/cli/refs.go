@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -62,10 +63,15 @@ func (a *app) refsJSON(refs []planparse.Reference) error {
 			out[r.Address] = list
 		}
 	}
-	enc := json.NewEncoder(a.Out)
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	if err := enc.Encode(out); err != nil {
+		return err
+	}
+	_, err := a.Out.Write(report.CleanJSON(buf.Bytes()))
+	return err
 }
 
 func leaf(r resolve.Ref) any {

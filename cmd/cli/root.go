@@ -51,7 +51,7 @@ func Run(args []string, s Streams, env func(string) (string, bool)) int {
 func message(err error) string {
 	var syntax *intent.SyntaxError
 	if errors.As(err, &syntax) {
-		return "error: " + syntax.Detail() + "\n"
+		return lines("error: " + syntax.Detail())
 	}
 	var diags hcl.Diagnostics
 	if errors.As(err, &diags) && len(diags) > 0 {
@@ -62,11 +62,17 @@ func message(err error) string {
 		}
 		return "error: " + report.Clean(at+d.Summary+": "+d.Detail) + "\n"
 	}
-	lines := strings.Split(err.Error(), "\n")
-	for i := range lines {
-		lines[i] = report.Clean(lines[i])
+	return lines("error: " + err.Error())
+}
+
+// lines cleans a message line by line: names of files and of a plan's parts may
+// stand anywhere in it, line breaks included.
+func lines(text string) string {
+	var out strings.Builder
+	for line := range strings.SplitSeq(text, "\n") {
+		out.WriteString(report.Line(line) + "\n")
 	}
-	return "error: " + strings.Join(lines, "\n") + "\n"
+	return out.String()
 }
 
 func (a *app) root() *cobra.Command {

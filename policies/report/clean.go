@@ -1,9 +1,11 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 )
 
 // Clean makes text that comes from a plan fit for a terminal and for a log:
@@ -23,6 +25,38 @@ func Clean(s string) string {
 		}
 	}
 	return strings.ReplaceAll(b.String(), "##[", "# #[")
+}
+
+// Line is Clean for a whole line of output. A line that begins like a command of
+// a CI runner, ::error::, does not any more: runners look behind leading space,
+// so that an id in a plan could give commands from where a message begins.
+func Line(s string) string { return unled(Clean(s)) }
+
+func unled(line string) string {
+	rest := strings.TrimLeftFunc(line, unicode.IsSpace)
+	if !strings.HasPrefix(rest, "::") {
+		return line
+	}
+	return line[:len(line)-len(rest)] + `\u003a` + rest[1:]
+}
+
+// CleanJSON does for a JSON document what Clean does for text, and leaves what
+// the document says as it is: only inside strings can there be anything to
+// escape.
+func CleanJSON(doc []byte) []byte {
+	var b bytes.Buffer
+	for _, r := range string(doc) {
+		switch {
+		case r == '\n' || !isUnsafe(r):
+			b.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return bytes.ReplaceAll(b.Bytes(), []byte("##["), []byte(`#\u0023[`))
 }
 
 // isUnsafe reports whether a character is not simply seen: controls, format

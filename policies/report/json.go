@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/netip"
@@ -139,9 +140,14 @@ func (jsonFormat) Write(w io.Writer, r Report) error {
 	for _, i := range r.Intents {
 		out.Intents = append(out.Intents, jsonIntentOf(i))
 	}
-	enc := json.NewEncoder(w)
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
 	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	if err := enc.Encode(out); err != nil {
+		return err
+	}
+	_, err := w.Write(CleanJSON(buf.Bytes()))
+	return err
 }
 
 func jsonIntentOf(i policies.IntentResult) jsonIntent {

@@ -6,7 +6,8 @@ import (
 )
 
 // page is text for a terminal. Whatever is put on it as a string is cleaned, so
-// that a name in a plan cannot drive the terminal; only styles are not.
+// that a name in a plan cannot drive the terminal or the runner that keeps the
+// log; only styles are not.
 type page struct {
 	strings.Builder
 	color bool
@@ -21,7 +22,7 @@ func (p *page) line(format string, args ...any) {
 			args[i] = Clean(s)
 		}
 	}
-	_, _ = fmt.Fprintf(p, format+"\n", args...)
+	_, _ = p.WriteString(unled(fmt.Sprintf(format, args...)) + "\n")
 }
 
 // field is a labelled line of a finding.
