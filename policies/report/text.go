@@ -65,6 +65,8 @@ func (p *page) intent(i policies.IntentResult) {
 func (p *page) finding(f policies.Finding, example bool) {
 	head := "dropped at "
 	switch {
+	case f.Code == policies.PartialPlan:
+		head = "undecided: the plan as a whole"
 	case f.Verdict == policies.Undecided:
 		head = "undecided: "
 	case f.Code == policies.Reachable:
