@@ -99,9 +99,7 @@ func (x *cause) take(p *reach.Part, here packet.Set, nat bool) {
 	if s := p.Steps[0].Subnet; s != nil && !slices.Contains(x.from, s) {
 		x.from = append(x.from, s)
 	}
-	for _, s := range p.Also {
-		x.also = append(x.also, s)
-	}
+	x.also = append(x.also, p.Also...)
 }
 
 // because says why; what was said first stays.

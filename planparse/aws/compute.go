@@ -101,9 +101,7 @@ func (b *builder) instanceWorkload(in *instance) {
 		b.ownInterface(in)
 		w.Interfaces.Items = append(w.Interfaces.Items, reach.To(in.own))
 	}
-	for _, g := range in.given {
-		w.Interfaces.Items = append(w.Interfaces.Items, g)
-	}
+	w.Interfaces.Items = append(w.Interfaces.Items, in.given...)
 	w.Interfaces.Why = in.more
 	if len(w.Interfaces.Items) == 0 {
 		w.Interfaces.Why = r.unknown(r.Get("network_interface"), "which interfaces it has is not known")

@@ -261,7 +261,7 @@ func (d *decoder) fields(attr Attr) (Value, error) {
 			return Value{}, err
 		}
 		// Most names are of attributes that nobody reads.
-		inner, listed := attr.Nested[string(raw[1:len(raw)-1])]
+		_, listed := attr.Nested[string(raw[1:len(raw)-1])]
 		if attr.Nested != nil && !listed && !slices.Contains(raw, '\\') {
 			if err := d.SkipValue(); err != nil {
 				return Value{}, err
@@ -272,7 +272,8 @@ func (d *decoder) fields(attr Attr) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		if inner, listed = attr.Nested[name]; attr.Nested != nil && !listed {
+		inner, listed := attr.Nested[name]
+		if attr.Nested != nil && !listed {
 			if err := d.SkipValue(); err != nil {
 				return Value{}, err
 			}
