@@ -1,5 +1,7 @@
 package reach
 
+import "github.com/tfreach/tfreach/reach/packet"
+
 // Engine answers questions about one network. It compiles filters and tables
 // once, when they are first asked; it is not safe for concurrent use.
 type Engine struct {
@@ -11,6 +13,7 @@ type Engine struct {
 	round   int // see membership
 
 	groupNumbers map[*SecurityGroup]uint32 // see keyOf
+	private      map[*Subnet]packet.Addrs  // see offInternet
 
 	residents   map[*Subnet][]*residents
 	residentsIn map[*VPC][]*residents
@@ -43,6 +46,7 @@ func newEngine(x *index) *Engine {
 		members: map[Source]*membership{},
 
 		groupNumbers: map[*SecurityGroup]uint32{},
+		private:      map[*Subnet]packet.Addrs{},
 
 		residents:   map[*Subnet][]*residents{},
 		residentsIn: map[*VPC][]*residents{},

@@ -185,7 +185,12 @@ type groupList struct {
 	choices []Ref[*SecurityGroup]
 	// open are the reasons for which it may have others.
 	open []*Unknown
+	// anyone: nothing is known of what it is about, which may bear any group.
+	anyone bool
 }
+
+// anyone is whatever may be at a place.
+var anyone = &groupList{anyone: true}
 
 // groupsOf is the security groups of an interface in a subnet (SG-1, SG-14).
 func (x *index) groupsOf(i *Interface, s *Subnet) groupList {
@@ -241,6 +246,9 @@ func (x *index) groupsOf(i *Interface, s *Subnet) groupList {
 // membership says whether an interface bears a group.
 func (l groupList) membership(r Ref[*SecurityGroup]) (yes bool, maybe *Unknown) {
 	g, ok := r.Exact()
+	if ok && l.anyone {
+		return false, &Unknown{Code: UnknownValue, Address: g.Address, Reason: "whether what has the address bears this group is not known"}
+	}
 	if ok {
 		for _, have := range l.groups {
 			if have == g {

@@ -65,7 +65,18 @@ func (w *walk) send(asked packet.Set) {
 		f = f.assume(g.Assumed)
 	}
 	at := Step{Kind: AtGroups, Object: w.from.Interface, Subnet: w.from.Subnet, Egress: true}
-	w.through(f, w.compiledGroups(w.groups, true, w.peers), at, w.groupStop(w.groups, true), next)
+	out := func(f flight, peers *groupList) {
+		w.through(f, w.compiledGroups(w.groups, true, peers), at, w.groupStop(w.groups, true), next)
+	}
+	if w.to.Interface != nil {
+		out(f, w.peers)
+		return
+	}
+	// A group reference matches the private addresses of what bears the group
+	// (SG-10). Who has an address that is not on the internet is not known.
+	private := w.offInternet(w.from.Subnet)
+	out(f.heading(private), anyone)
+	out(f.heading(packet.AnyAddr().Minus(private)), nil)
 }
 
 // leave takes packets out of a subnet. What stays in it meets neither its ACL
@@ -271,8 +282,11 @@ func (w *walk) arrive(f flight, s *Subnet) {
 			f = f.assume(g.Assumed)
 		}
 		peer := w.groups
-		if f.nat != nil {
+		switch {
+		case f.nat != nil:
 			peer = nil // the address is the gateway's (SG-11)
+		case w.from.Interface == nil:
+			peer = anyone
 		}
 		w.through(f, w.compiledGroups(w.peers, false, peer), at, w.groupStop(w.peers, false), func(f flight) {
 			w.reply(f.at(Step{Kind: AtDestination, Object: w.to.Interface, Subnet: s}), s)
