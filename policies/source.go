@@ -18,6 +18,8 @@ type asker struct {
 	why *reach.Unknown
 	// doubt is set when it is not certain that the sentence means it.
 	doubt *reach.Unknown
+	// some: it is asked in some of its placements only.
+	some bool
 }
 
 func (a asker) address() string { return a.object.At().Address }
@@ -100,44 +102,27 @@ func (s *selection) addresses(e *evaluator) []string {
 // interfaces of a workload, and places for whatever may be put there.
 func (e *evaluator) sources(in intent.Intent, every bool) selection {
 	var out selection
-	except := map[reach.Object]bool{}
-	doubtful := map[reach.Object]*reach.Unknown{}
+	var except []asker
 	for _, s := range in.Except {
 		found := e.source(s, every, &out.notes)
 		if len(found) == 0 {
 			out.empty = append(out.empty, e.nothing(s.String(), s))
 		}
-		for _, a := range found {
-			if a.doubt == nil {
-				except[a.object] = true
-			} else {
-				doubtful[a.object] = a.doubt
-			}
-		}
+		except = append(except, found...)
 	}
-	seen := map[reach.Object]int{}
+	chosen := chooser{seen: map[reach.Object][]int{}}
 	for _, s := range in.Sources {
 		found := e.source(s, every, &out.notes)
 		if len(found) == 0 {
 			out.empty = append(out.empty, e.nothing(s.String(), s))
 		}
 		for _, a := range found {
-			if except[a.object] {
-				continue
+			for _, part := range a.without(except) {
+				chosen.add(part)
 			}
-			if a.doubt == nil {
-				a.doubt = doubtful[a.object]
-			}
-			if i, twice := seen[a.object]; twice {
-				if out.askers[i].doubt != nil {
-					out.askers[i] = a
-				}
-				continue
-			}
-			seen[a.object] = len(out.askers)
-			out.askers = append(out.askers, a)
 		}
 	}
+	out.askers = chosen.result()
 	if len(out.askers) == 0 && len(out.empty) == 0 {
 		out.empty = append(out.empty, "the exceptions leave no source")
 	}
@@ -236,6 +221,7 @@ func (e *evaluator) bearers(g *reach.SecurityGroup, every bool) []asker {
 			}
 		}
 		if len(keep) > 0 {
+			a.some = len(keep) < len(a.from)
 			a.from, a.doubt = keep, doubt
 			out = append(out, a)
 		} else if a.why != nil {
@@ -674,6 +660,7 @@ func (a *asker) within(in map[*reach.Subnet]*reach.Unknown) bool {
 			a.doubt = doubt
 		}
 	}
+	a.some = len(keep) < len(a.from)
 	a.from = keep
 	if len(keep) == 0 && a.why != nil {
 		a.doubt = a.why

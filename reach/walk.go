@@ -42,7 +42,7 @@ func (w *walk) send(asked packet.Set) {
 	f = f.with(f.now.Minus(served.now))
 	served.arrived = Yes
 	w.finish(served.at(Step{Kind: AtService, Subnet: w.from.Subnet}), nil)
-	if perhaps := f.heading(w.perhapsUnfiltered(w.from.Subnet)); !perhaps.now.IsEmpty() {
+	if perhaps := f.heading(w.perhapsUnfiltered(w.from.Subnet)); !perhaps.now.IsEmpty() && !w.to.Outside {
 		f = f.with(f.now.Minus(perhaps.now))
 		w.undecided(perhaps, w.from.Subnet.VPC.Why)
 	}
@@ -276,6 +276,11 @@ func (w *walk) arrive(f flight, s *Subnet) {
 		w.received(f, s)
 		return
 	}
+	if i := w.to.Interface; i != nil && i.Hyperplane {
+		// It takes no packets of its own, whatever its groups say (CMP-1).
+		w.drop(f, NoDestination, i.At(), "the network interfaces of a function take only answers", nil)
+		return
+	}
 	if w.to.Interface != nil {
 		at := Step{Kind: AtGroups, Object: w.to.Interface, Subnet: s}
 		for _, g := range w.peers.groups {
@@ -356,6 +361,10 @@ func (w *walk) translate(f flight, from *Subnet, v *VPC, r *Route, gw *NATGatewa
 		return
 	}
 	w.acl(f, s, false, func(f flight) {
+		// NAT64 (NAT-15).
+		six := f.heading(natSix)
+		w.undecided(six, &Unknown{Code: UnmodelledResource, Address: gw.At().Address, Reason: "NAT64 is not modelled yet"})
+		f = f.with(f.now.Minus(six.now))
 		// TCP, UDP and ICMP over IPv4 (NAT-2).
 		ok := f.with(f.now.Intersect(natTraffic))
 		w.drop(f.with(f.now.Minus(ok.now)), ProtocolRefused, gw.At(), "a NAT gateway passes TCP, UDP and ICMP over IPv4", nil)
@@ -366,6 +375,9 @@ func (w *walk) translate(f flight, from *Subnet, v *VPC, r *Route, gw *NATGatewa
 		w.leave(ok.at(Step{Kind: AtNAT, Object: gw, Subnet: s}), s)
 	})
 }
+
+// natSix is the addresses under which IPv4 hosts are reached through NAT64.
+var natSix = parsePrefixes("64:ff9b::/96")
 
 var natTraffic = packet.Box{
 	Protocols: packet.ProtocolsOf(packet.TCP, packet.UDP, packet.ICMP),

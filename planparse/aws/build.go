@@ -55,6 +55,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.rules()
 	b.computeParts()
 	b.publicAddresses()
+	b.publicHosts()
 	b.gatewayEndpoints()
 	b.gaps()
 	b.remarks()

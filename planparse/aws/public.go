@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"net/netip"
+
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
@@ -49,6 +51,18 @@ func (b *builder) elastic() map[string]string {
 		}
 	}
 	return b.elasticIPs
+}
+
+// publicHosts notes the public addresses that things of the plan are known to
+// have. Packets to them come in from the internet.
+func (b *builder) publicHosts() {
+	seen := map[netip.Addr]bool{}
+	for _, r := range b.of("aws_instance", "aws_eip", "aws_eip_association") {
+		if ip, why := r.addr(r.Get("public_ip")); why == nil && ip.IsValid() && !seen[ip] {
+			seen[ip] = true
+			b.net.PublicHosts = append(b.net.PublicHosts, &reach.PublicHost{Origin: r.origin(), Addr: ip})
+		}
+	}
 }
 
 // publicAddress is one association: with an interface or an instance, and with
