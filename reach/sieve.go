@@ -317,9 +317,17 @@ func (x *index) groupSieve(l groupList, egress bool, peer *groupList) *sieve {
 
 func (x *index) oneGroup(g *SecurityGroup, egress bool, peer *groupList) *sieve {
 	s := &sieve{}
+	var allowed []packet.Set
 	for _, r := range x.rulesOf(g, egress) {
-		x.layRule(s, r, g, peer)
+		sure, doubts := r.sets(peer)
+		if !r.Group.Is(g) {
+			doubts = append(doubts, doubt{sure, r.Group.Why})
+			sure = packet.Set{}
+		}
+		allowed = append(allowed, sure)
+		s.doubts = append(s.doubts, doubts...)
 	}
+	s.pass = packet.UnionSets(allowed...)
 	if g.Beyond {
 		s.addDoubt(packet.All(), beyond(g, "its rules are unknown"))
 	}
@@ -341,16 +349,6 @@ func (x *index) rulesOf(g *SecurityGroup, egress bool) []*SecurityGroupRule {
 		}
 	}
 	return out
-}
-
-func (x *index) layRule(s *sieve, r *SecurityGroupRule, g *SecurityGroup, peer *groupList) {
-	sure, doubts := r.sets(peer)
-	if !r.Group.Is(g) {
-		doubts = append(doubts, doubt{sure, r.Group.Why})
-		sure = packet.Set{}
-	}
-	s.pass = s.pass.Union(sure)
-	s.doubts = append(s.doubts, doubts...)
 }
 
 // sets is what a rule allows for certain, and what it may allow.

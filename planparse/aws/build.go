@@ -25,6 +25,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 		objects:   map[resolve.Symbol]any{},
 		beyond:    map[beyondKey]any{},
 		tables:    map[*reach.RouteTable]*tableRoutes{},
+		blocksOf:  map[vpcBlock]bool{},
 		tagged:    providerTags(plan),
 	}
 	for _, res := range plan.Prior {
@@ -78,6 +79,8 @@ type builder struct {
 	tables  map[*reach.RouteTable]*tableRoutes
 	touched []*reach.RouteTable // the keys of tables, in the order of the plan
 	tagged  tagRule
+	// blocksOf are the address blocks so far.
+	blocksOf map[vpcBlock]bool
 
 	instances  []*instance
 	elasticIPs map[string]string // see elastic
