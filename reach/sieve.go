@@ -351,6 +351,22 @@ func (x *index) rulesOf(g *SecurityGroup, egress bool) []*SecurityGroupRule {
 	return out
 }
 
+// refer reports whether outbound rules of the groups name other groups.
+func (x *index) refer(l *groupList) bool {
+	groups := l.groups
+	for _, c := range l.choices {
+		groups = append(groups[:len(groups):len(groups)], c.To...)
+	}
+	for _, g := range groups {
+		for _, r := range x.rulesOf(g, true) {
+			if len(r.Peers.Items) > 0 || r.Peers.Why != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // sets is what a rule allows for certain, and what it may allow.
 func (r *SecurityGroupRule) sets(peer *groupList) (packet.Set, []doubt) {
 	sure := r.Traffic.set(packet.Prefixes(r.Prefixes...), r.Egress)

@@ -68,7 +68,7 @@ func (w *walk) send(asked packet.Set) {
 	out := func(f flight, peers *groupList) {
 		w.through(f, w.compiledGroups(w.groups, true, peers), at, w.groupStop(w.groups, true), next)
 	}
-	if w.to.Interface != nil {
+	if w.to.Interface != nil || !w.refer(w.groups) {
 		out(f, w.peers)
 		return
 	}

@@ -389,6 +389,10 @@ func (b *builder) each(r resource, list resolve.Attr, rule *reach.SecurityGroupR
 		fail(&rule.Why, r, list, reason)
 	}
 	for _, i := range items {
+		if i.IsEmpty() {
+			fail(&rule.Why, r, i, "an empty element")
+			continue
+		}
 		f(i)
 	}
 }
