@@ -140,6 +140,8 @@ func TestNotGuessed(t *testing.T) {
 			{"workloads in private subnets and aws_autoscaling_group.g cannot reach internet", reachable},
 			{"workloads except workloads in private subnets cannot reach internet", reachable},
 			{"workloads except workloads in public subnets cannot reach internet", "holds"},
+			{"workloads in aws_subnet.private cannot reach internet", "holds"},
+			{"workloads in aws_vpc.main except workloads in aws_subnet.private cannot reach internet", reachable},
 			{"aws_autoscaling_group.g except workloads in public subnets and aws_autoscaling_group.g cannot reach internet", "violated: forward EMPTY_SELECTION the exceptions leave no source"},
 		}},
 		{"NAT-15 NAT64 is not modelled yet", six, [][2]string{
