@@ -145,14 +145,21 @@ func (e *Engine) Blocks(s *Subnet) (packet.Addrs, *Unknown) {
 
 // offInternet is the addresses that something may have that a subnet can reach
 // otherwise than over the internet: all that are not routed globally, those of the
-// VPC, and those that its route table leads elsewhere.
-func (e *Engine) offInternet(s *Subnet) packet.Addrs {
-	if known, ok := e.private[s]; ok {
+// VPC, and those that its route table leads elsewhere. outside says that those of
+// the VPC are not asked for.
+func (e *Engine) offInternet(s *Subnet, outside bool) packet.Addrs {
+	k := privateKey{s, outside}
+	if known, ok := e.private[k]; ok {
 		return known
 	}
 	out := packet.AnyAddr().Minus(ipv4Internet).Minus(ipv6Internet)
-	own, _ := e.Blocks(s)
-	out = out.Union(own)
+	if !outside {
+		own, why := e.Blocks(s)
+		if why != nil || s == nil {
+			own = packet.AnyAddr()
+		}
+		out = out.Union(own)
+	}
 	if s != nil {
 		v, ok := s.VPC.Exact()
 		if t, _, why := e.tableOf(s); ok && why == nil {
@@ -169,7 +176,7 @@ func (e *Engine) offInternet(s *Subnet) packet.Addrs {
 			}
 		}
 	}
-	e.private[s] = out
+	e.private[k] = out
 	return out
 }
 

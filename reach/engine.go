@@ -12,8 +12,8 @@ type Engine struct {
 	members map[Source]*membership
 	round   int // see membership
 
-	groupNumbers map[*SecurityGroup]uint32 // see keyOf
-	private      map[*Subnet]packet.Addrs  // see offInternet
+	groupNumbers map[*SecurityGroup]uint32   // see keyOf
+	private      map[privateKey]packet.Addrs // see offInternet
 
 	residents   map[*Subnet][]*residents
 	residentsIn map[*VPC][]*residents
@@ -23,6 +23,11 @@ type aclKey struct {
 	acl    *ACL
 	egress bool
 	leg    Leg
+}
+
+type privateKey struct {
+	subnet  *Subnet
+	outside bool
 }
 
 type tableKey struct {
@@ -46,7 +51,7 @@ func newEngine(x *index) *Engine {
 		members: map[Source]*membership{},
 
 		groupNumbers: map[*SecurityGroup]uint32{},
-		private:      map[*Subnet]packet.Addrs{},
+		private:      map[privateKey]packet.Addrs{},
 
 		residents:   map[*Subnet][]*residents{},
 		residentsIn: map[*VPC][]*residents{},

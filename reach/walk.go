@@ -74,7 +74,7 @@ func (w *walk) send(asked packet.Set) {
 	}
 	// A group reference matches the private addresses of what bears the group
 	// (SG-10). Who has an address that is not on the internet is not known.
-	private := w.offInternet(w.from.Subnet)
+	private := w.offInternet(w.from.Subnet, w.to.Outside)
 	out(f.heading(private), anyone)
 	out(f.heading(packet.AnyAddr().Minus(private)), nil)
 }
