@@ -34,6 +34,9 @@ func notices(plan *planparse.Plan) []string {
 	case planparse.RefreshOnly:
 		out = append(out, "the plan only refreshes; the state is judged as it is")
 	case planparse.Destroy:
+		if plan.Partial != "" {
+			break
+		}
 		out = append(out, "the plan destroys everything; nothing remains to be judged")
 	}
 	return out
