@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	tfjson "github.com/hashicorp/terraform-json"
+
 	"github.com/tfreach/tfreach/planparse/aws"
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
@@ -68,6 +70,11 @@ func Read(r io.Reader, src *source.Config) (*Plan, error) {
 		plan: raw,
 	}
 	p.gates()
+	for _, r := range raw.Resources {
+		if r.Actions.Delete() && (aws.Schema{}).Outlives(r) {
+			r.Actions = tfjson.Actions{tfjson.ActionForget}
+		}
+	}
 	if src != nil {
 		if p.SourceUnused = resolve.Mismatch(raw, src, aws.Schema{}); p.SourceUnused != "" {
 			src = nil

@@ -168,7 +168,7 @@ func (j *judgement) doubted(q query, p *reach.Part, replies bool) {
 		for _, m := range affected(q, p) {
 			x.affects(j.names(m.Source)...)
 		}
-		x.take(p, d.At.Here, d.At.NAT != nil)
+		x.take(p, p.At(d.At), d.At.NAT != nil)
 		x.because(d.Reason, d.Unknown)
 	}
 }

@@ -66,6 +66,11 @@ func (e *evaluator) internet(p *reach.Party, families ...packet.Addrs) []goal {
 	for _, f := range families {
 		to = to.Union(world.Intersect(f))
 	}
+	// What has only IPv6 reaches IPv4 hosts through NAT64 (NAT-15); reach asks for
+	// the IPv6 internet.
+	if len(families) == 2 && !p.Has(packet.IPv4()) && p.Has(packet.IPv6()) {
+		to = to.Union(prefixes("64:ff9b::/96"))
+	}
 	subnet := p.Members[0].Subnet
 	own, _ := e.engine.Blocks(subnet)
 	g := e.besideServices(goal{to: to.Minus(own), at: reach.Destination{Outside: true}}, subnet)
@@ -116,6 +121,14 @@ func (e *evaluator) block(p netip.Prefix, party *reach.Party) []goal {
 		return e.internet(party, packet.IPv6())
 	}
 	g := goal{to: packet.Prefix(p)}
+	var own []goal
+	for _, h := range e.plan.After.PublicHosts {
+		if p.Contains(h.Addr) {
+			own = append(own, goal{why: &reach.Unknown{Code: reach.UnmodelledResource, Address: h.Address,
+				Reason: fmt.Sprintf("has the public address %v, and packets that come in from the internet are not modelled yet", h.Addr)}})
+			g.to = g.to.Minus(packet.Addr(h.Addr))
+		}
+	}
 	subnet := party.Members[0].Subnet
 	if g.to.Overlaps(reach.IPv4Internet().Union(reach.IPv6Internet())) {
 		g = e.besideServices(g, subnet)
@@ -124,7 +137,7 @@ func (e *evaluator) block(p netip.Prefix, party *reach.Party) []goal {
 		g.to = g.to.Minus(e.engine.Unfiltered(subnet))
 		g.to = g.to.Minus(e.engine.Reserved(g.to))
 	}
-	return []goal{g}
+	return append(own, g)
 }
 
 // named is what an address means as a destination.

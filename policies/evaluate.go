@@ -34,6 +34,9 @@ func notices(plan *planparse.Plan) []string {
 	case planparse.RefreshOnly:
 		out = append(out, "the plan only refreshes; the state is judged as it is")
 	case planparse.Destroy:
+		if plan.Partial != "" {
+			break
+		}
 		out = append(out, "the plan destroys everything; nothing remains to be judged")
 	}
 	return out
@@ -101,8 +104,10 @@ type judgement struct {
 	selections []*selection
 	questions  []query
 	causes     causes
-	notes      []Remark
-	assumed    []string
+	// emptied are the destinations that select nothing.
+	emptied map[string]bool
+	notes   []Remark
+	assumed []string
 }
 
 // open selects what an intent means and asks its questions.
@@ -132,14 +137,25 @@ func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
 	for _, text := range slices.Concat(found.empty, hops) {
 		j.nothing(text)
 	}
+	if len(hops) > 0 && verb == intent.CannotReach {
+		return
+	}
 	for _, a := range found.askers {
 		if a.why != nil {
 			j.unknown(a.why, a.address())
 		}
 	}
-	a := &asking{Sentence: s, verb: verb, requests: map[requestKey][]request{}, rests: map[shape]rest{}}
+	a := &asking{Sentence: s, verb: verb, requests: map[requestKey][]request{}, rests: map[shape]rest{}, asked: make([]bool, len(s.Destinations))}
 	for _, p := range found.parties {
 		e.askParty(j, a, p)
+	}
+	if verb == intent.ReachOnly || len(found.parties) == 0 {
+		return
+	}
+	for n, d := range s.Destinations {
+		if !a.asked[n] && !j.emptied[d.String()] {
+			j.nothing(fmt.Sprintf("%q leaves nothing to ask: no workload can have its addresses, or it is the source itself", d.String()))
+		}
 	}
 }
 
@@ -156,11 +172,12 @@ func (e *evaluator) askParty(j *judgement, s *asking, p party) {
 	for n, d := range s.Destinations {
 		for _, r := range e.requests(j, s, n, p.Party) {
 			if r.why != nil {
+				s.asked[n] = true
 				j.unknown(r.why, j.of(p.Party)...)
 				continue
 			}
 			q.To, q.Packets = r.at, r.packets
-			e.put(j, q)
+			s.asked[n] = e.put(j, q) || s.asked[n]
 		}
 		e.askOther(j, s.Destinations, d, s.verb, p.Party)
 	}
@@ -174,6 +191,8 @@ type asking struct {
 	// the destination: it is the same for many.
 	requests map[requestKey][]request
 	rests    map[shape]rest
+	// asked: something is asked, or unknown, of the destination at the place.
+	asked []bool
 }
 
 type requestKey struct {
@@ -308,6 +327,10 @@ func (e *evaluator) restOf(j *judgement, s *asking, p *reach.Party) rest {
 func (e *evaluator) goalsOf(j *judgement, d intent.Destination, verb intent.Verb, p *reach.Party) []goal {
 	goals, empty := e.goals(d, verb, p)
 	if empty != "" {
+		if j.emptied == nil {
+			j.emptied = map[string]bool{}
+		}
+		j.emptied[d.String()] = true
 		j.nothing(empty)
 	}
 	for _, g := range goals {
@@ -327,10 +350,11 @@ func serviceOpen(s *reach.GatewayEndpoint) Remark {
 	return Remark{ServiceOpen, s.Address, fmt.Sprintf("%s may keep %s within reach, which is not part of the internet", s.Address, cmp.Or(s.Service, "its service"))}
 }
 
-// put adds a question. A source that is its own destination is left out.
-func (e *evaluator) put(j *judgement, q query) {
+// put adds a question. A source that is its own destination is left out. It is
+// false when nothing is left to ask.
+func (e *evaluator) put(j *judgement, q query) bool {
 	if q.Packets.IsEmpty() {
-		return
+		return false
 	}
 	parties := []*reach.Party{q.From}
 	if to := q.To.Interface; to != nil {
@@ -348,6 +372,7 @@ func (e *evaluator) put(j *judgement, q query) {
 		q.From = p
 		j.questions = append(j.questions, q)
 	}
+	return len(parties) > 0
 }
 
 // names are what the intent calls a source by: the addresses of what it selects

@@ -19,6 +19,7 @@ import (
 //
 //	= aws_security_group.app {"egress": []}    it is there with these values, and nothing changes
 //	~ aws_security_group.app {"egress": []}    this plan gives it these values
+//	/ aws_route.more {"route_table_id": "rtb-2"}       this plan replaces it by one with these values
 //	+ aws_route.more {"route_table_id": "rtb-d7bc275d"}    this plan makes it
 //	- aws_route.private_default                this plan deletes it
 //	! aws_route.private_default                it is not there
@@ -104,9 +105,12 @@ func edit(t *testing.T, plan map[string]any, line string) {
 		}
 		c["after"] = merged(c["after"], known)
 		c["before"] = c["after"]
-	case "~":
+	case "~", "/":
 		c := change()
 		c["actions"] = []any{"update"}
+		if op == "/" {
+			c["actions"] = []any{"delete", "create"}
+		}
 		c["after"] = merged(c["after"], known)
 		for k, v := range unknown {
 			if v == true {

@@ -88,6 +88,11 @@ func TestUnmodelled(t *testing.T) {
 			{"private subnets cannot reach internet:80", "holds"},
 		}},
 		{"a type of the network that nobody knows", `+ aws_vpc_quantum_link.x {"a": "b"}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_vpc_quantum_link.x"}}},
+		{"a workload that is not modelled", `! aws_instance.app
+			= aws_db_proxy.p {"id": "p"}`, [][2]string{{"workloads cannot reach internet", "undecided: UNMODELLED_RESOURCE aws_db_proxy.p"}}},
+		{"an empty element of a list", `= aws_security_group.app {"egress": [{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": [""]}]}`, [][2]string{
+			{"aws_instance.app cannot reach 9.9.9.9:443", "undecided: UNKNOWN_VALUE aws_security_group.app.egress[0].cidr_blocks[0]"},
+		}},
 		{"a type that is no network", `+ aws_s3_bucket.x {"bucket": "b"}`, [][2]string{{sub, "holds"}}},
 		{"NAT-13 a regional NAT gateway", `= aws_nat_gateway.main {"availability_mode": "regional", "subnet_id": ""}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"}}},
 		{"services and names", ``, [][2]string{

@@ -18,6 +18,8 @@ type asker struct {
 	why *reach.Unknown
 	// doubt is set when it is not certain that the sentence means it.
 	doubt *reach.Unknown
+	// some: it is asked in some of its placements only.
+	some bool
 }
 
 func (a asker) address() string { return a.object.At().Address }
@@ -100,44 +102,27 @@ func (s *selection) addresses(e *evaluator) []string {
 // interfaces of a workload, and places for whatever may be put there.
 func (e *evaluator) sources(in intent.Intent, every bool) selection {
 	var out selection
-	except := map[reach.Object]bool{}
-	doubtful := map[reach.Object]*reach.Unknown{}
+	var except []asker
 	for _, s := range in.Except {
 		found := e.source(s, every, &out.notes)
 		if len(found) == 0 {
 			out.empty = append(out.empty, e.nothing(s.String(), s))
 		}
-		for _, a := range found {
-			if a.doubt == nil {
-				except[a.object] = true
-			} else {
-				doubtful[a.object] = a.doubt
-			}
-		}
+		except = append(except, found...)
 	}
-	seen := map[reach.Object]int{}
+	chosen := chooser{seen: map[reach.Object][]int{}}
 	for _, s := range in.Sources {
 		found := e.source(s, every, &out.notes)
 		if len(found) == 0 {
 			out.empty = append(out.empty, e.nothing(s.String(), s))
 		}
 		for _, a := range found {
-			if except[a.object] {
-				continue
+			for _, part := range a.without(except) {
+				chosen.add(part)
 			}
-			if a.doubt == nil {
-				a.doubt = doubtful[a.object]
-			}
-			if i, twice := seen[a.object]; twice {
-				if out.askers[i].doubt != nil {
-					out.askers[i] = a
-				}
-				continue
-			}
-			seen[a.object] = len(out.askers)
-			out.askers = append(out.askers, a)
 		}
 	}
+	out.askers = chosen.result()
 	if len(out.askers) == 0 && len(out.empty) == 0 {
 		out.empty = append(out.empty, "the exceptions leave no source")
 	}
@@ -236,6 +221,7 @@ func (e *evaluator) bearers(g *reach.SecurityGroup, every bool) []asker {
 			}
 		}
 		if len(keep) > 0 {
+			a.some = len(keep) < len(a.from)
 			a.from, a.doubt = keep, doubt
 			out = append(out, a)
 		} else if a.why != nil {
@@ -459,8 +445,9 @@ func tagged(tags reach.Tags, f intent.Filter) truth {
 	return known(false)
 }
 
-// inside makes the test of whether an object is in a module, or in the VPC or
-// subnet that an address names.
+// inside makes the test of whether an object is in a module, or a subnet in the
+// VPC that an address names, or is the subnet that it names. Where workloads are
+// [area] says.
 func (e *evaluator) inside(p address.Pattern) func(reach.Object) truth {
 	if p.IsModule() {
 		scope := e.catalog.scope(p)
@@ -475,60 +462,15 @@ func (e *evaluator) inside(p address.Pattern) func(reach.Object) truth {
 		for _, m := range named {
 			switch in := m.object.(type) {
 			case *reach.VPC:
-				out = some(out, e.inVPC(o, in))
+				if s, ok := o.(*reach.Subnet); ok {
+					out = some(out, refers(s.VPC, in))
+				}
 			case *reach.Subnet:
-				out = some(out, e.inSubnet(o, in))
+				out = some(out, known(o == reach.Object(in)))
 			}
 		}
 		return out
 	}
-}
-
-func (e *evaluator) inVPC(o reach.Object, v *reach.VPC) truth {
-	switch o := o.(type) {
-	case *reach.Subnet:
-		return refers(o.VPC, v)
-	case *reach.Workload:
-		out := known(false)
-		for _, s := range e.placements(o) {
-			if s.Subnet == nil {
-				out = some(out, open(s.Why))
-			} else {
-				out = some(out, refers(s.Subnet.VPC, v))
-			}
-		}
-		return e.orUnknown(o, out)
-	}
-	return known(false)
-}
-
-func (e *evaluator) inSubnet(o reach.Object, s *reach.Subnet) truth {
-	w, ok := o.(*reach.Workload)
-	if !ok {
-		return known(o == reach.Object(s))
-	}
-	out := known(false)
-	for _, p := range e.placements(w) {
-		if p.Subnet == nil {
-			out = some(out, open(p.Why))
-		} else {
-			out = some(out, known(p.Subnet == s))
-		}
-	}
-	return e.orUnknown(w, out)
-}
-
-// orUnknown is a truth about the placements of a workload that are known, where
-// there may be others.
-func (e *evaluator) orUnknown(w *reach.Workload, t truth) truth {
-	if a := e.workload(w, true, nil); a.why != nil {
-		return some(t, open(a.why))
-	}
-	return t
-}
-
-func (e *evaluator) placements(w *reach.Workload) []reach.Source {
-	return e.workload(w, true, nil).from
 }
 
 func refers[T comparable](r reach.Ref[T], t T) truth {
@@ -545,51 +487,103 @@ func refers[T comparable](r reach.Ref[T], t T) truth {
 // placements that are in the subnets named. What stands by itself counts;
 // interfaces of instances do not.
 func (e *evaluator) workloadsLike(s intent.Source, every bool, notes *[]Remark) []asker {
-	var in map[*reach.Subnet]*reach.Unknown
+	var areas []area
 	if s.In != nil {
-		in = map[*reach.Subnet]*reach.Unknown{}
+		in := area{doubts: map[*reach.Subnet]*reach.Unknown{}, byKind: true}
 		for _, f := range e.subnetsLike(*s.In, notes) {
-			in[f.Subnet] = f.doubt
+			in.doubts[f.Subnet] = f.doubt
 		}
+		areas = append(areas, in)
 	}
-	passes := e.filter(s.Filters)
-	among := e.workloadsIn(in, every)
+	var others []intent.Filter
 	for _, f := range s.Filters {
-		if f.Key == "" && !f.In.IsModule() && in == nil {
-			// Every interface counts for where a workload is.
-			among = e.workloadsIn(e.subnetsOf(f.In), true)
-			break
+		if f.Key == "" && !f.In.IsModule() {
+			areas = append(areas, e.areaOf(f.In))
+		} else {
+			others = append(others, f)
 		}
 	}
+	passes := e.filter(others)
 	var out []asker
-	for _, w := range among {
+	for _, w := range e.workloadsIn(areas, every) {
 		t := passes(w, w.Tags)
 		if t.is == no {
 			continue
 		}
-		a := e.workload(w, every, t.why)
-		if s.In != nil && !a.within(in) {
-			continue
+		parts := []asker{e.workload(w, every, t.why)}
+		for _, in := range areas {
+			parts = in.of(parts)
 		}
-		out = append(out, a)
+		out = append(out, parts...)
 	}
 	return out
 }
 
-// subnetsOf is the subnets that an address names, or that may be in the VPCs that
-// it names.
-func (e *evaluator) subnetsOf(p address.Pattern) map[*reach.Subnet]*reach.Unknown {
-	out := map[*reach.Subnet]*reach.Unknown{}
+// area is subnets that workloads are asked in.
+type area struct {
+	// doubts has the subnets, with a reason where it is not certain that the
+	// sentence means one.
+	doubts map[*reach.Subnet]*reach.Unknown
+	// byKind: they are selected by what they are, so that a subnet beyond the plan
+	// may be one of them. Otherwise they are named.
+	byKind bool
+}
+
+// areaOf is the subnets that an address names, and those that are or may be in
+// the VPCs that it names.
+func (e *evaluator) areaOf(p address.Pattern) area {
+	out := area{doubts: map[*reach.Subnet]*reach.Unknown{}}
 	for _, m := range e.catalog.match(p) {
 		switch o := m.object.(type) {
 		case *reach.Subnet:
-			out[o] = nil
+			out.doubts[o] = nil
 		case *reach.VPC:
 			for _, s := range e.plan.After.Subnets {
-				if s.VPC.May(o) {
-					out[s] = nil
+				if t := refers(s.VPC, o); t.is != no {
+					out.doubts[s] = t.why
 				}
 			}
+		}
+	}
+	return out
+}
+
+// of keeps the placements of askers that are in the area, apart those that may be
+// in it.
+func (in area) of(askers []asker) []asker {
+	var out []asker
+	for _, a := range askers {
+		sure, perhaps := a, a
+		sure.from, perhaps.from = nil, nil
+		for _, s := range a.from {
+			doubt, is := in.doubts[s.Subnet]
+			switch {
+			case s.Subnet == nil:
+				doubt, is = s.Why, true
+			case s.Subnet.Beyond && !is && in.byKind:
+				doubt, is = beyondPlan(s.Subnet), true
+			}
+			switch {
+			case !is:
+			case doubt == nil:
+				sure.from = append(sure.from, s)
+			default:
+				perhaps.from = append(perhaps.from, s)
+				if perhaps.doubt == nil {
+					perhaps.doubt = doubt
+				}
+			}
+		}
+		sure.some = a.some || len(sure.from) < len(a.from)
+		perhaps.some = a.some || len(perhaps.from) < len(a.from)
+		if len(sure.from) == 0 && len(perhaps.from) == 0 && a.why != nil && perhaps.doubt == nil {
+			perhaps.doubt = a.why
+		}
+		if len(sure.from) > 0 {
+			out = append(out, sure)
+		}
+		if len(perhaps.from) > 0 || len(sure.from) == 0 && a.why != nil {
+			out = append(out, perhaps)
 		}
 	}
 	return out
@@ -603,8 +597,8 @@ type residence struct {
 }
 
 // workloadsIn are the workloads that stand by themselves and are or may be in
-// one of the subnets; all of them without subnets.
-func (e *evaluator) workloadsIn(subnets map[*reach.Subnet]*reach.Unknown, every bool) []*reach.Workload {
+// the first of the areas; all of them without areas.
+func (e *evaluator) workloadsIn(areas []area, every bool) []*reach.Workload {
 	all := e.plan.After.Workloads
 	n := 0
 	if every {
@@ -628,13 +622,13 @@ func (e *evaluator) workloadsIn(subnets map[*reach.Subnet]*reach.Unknown, every 
 		}
 	}
 	var places []int
-	if subnets == nil {
+	if len(areas) == 0 {
 		for i := range all {
 			places = append(places, i)
 		}
 	} else {
 		places = slices.Clone(e.residences[n].anywhere)
-		for s := range subnets {
+		for s := range areas[0].doubts {
 			places = append(places, e.residences[n].in[s]...)
 		}
 		slices.Sort(places)
@@ -652,32 +646,4 @@ func (e *evaluator) workloadsIn(subnets map[*reach.Subnet]*reach.Unknown, every 
 // beyondPlan is why nothing can be said of a subnet that the plan only names.
 func beyondPlan(s *reach.Subnet) *reach.Unknown {
 	return &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: s.Address, Reason: "not in this plan: what kind of subnet it is, is unknown"}
-}
-
-// within keeps the placements of an asker that are in the subnets. It is false
-// when none is or may be.
-func (a *asker) within(in map[*reach.Subnet]*reach.Unknown) bool {
-	var keep []reach.Source
-	for _, s := range a.from {
-		doubt, is := in[s.Subnet]
-		switch {
-		case s.Subnet == nil:
-			doubt, is = s.Why, true
-		case s.Subnet.Beyond && !is:
-			doubt, is = beyondPlan(s.Subnet), true
-		}
-		if !is {
-			continue
-		}
-		keep = append(keep, s)
-		if a.doubt == nil {
-			a.doubt = doubt
-		}
-	}
-	a.from = keep
-	if len(keep) == 0 && a.why != nil {
-		a.doubt = a.why
-		return true
-	}
-	return len(keep) > 0
 }

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tfreach/tfreach/planparse"
 	"github.com/tfreach/tfreach/policies/intent"
@@ -54,6 +55,7 @@ func Trace(plan *planparse.Plan, from, to string, s Settings) (*Tracing, error) 
 func (e *evaluator) follow(j *judgement) (*Tracing, error) {
 	t := &Tracing{Verdict: Holds, Sources: len(j.sources(e))}
 	var questions []reach.Question
+	j.questions = slices.DeleteFunc(j.questions, func(q query) bool { return q.claim == otherShut || q.claim == otherOpen })
 	for _, q := range j.questions {
 		questions = append(questions, q.Question)
 	}
@@ -84,6 +86,7 @@ func (e *evaluator) follow(j *judgement) (*Tracing, error) {
 	alone.judge(e, worstOf, &reach.Answer{Parts: []*reach.Part{worst}})
 	r := alone.close(e)
 	t.Assumptions, t.Unknowns = r.Assumptions, r.Unknowns
+	t.Verdict = t.Verdict.worse(r.Verdict)
 	if len(r.Findings) > 0 {
 		t.Finding = &r.Findings[0]
 	}

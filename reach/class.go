@@ -143,6 +143,43 @@ func (e *Engine) Blocks(s *Subnet) (packet.Addrs, *Unknown) {
 	return out, why
 }
 
+// offInternet is the addresses that something may have that a subnet can reach
+// otherwise than over the internet: all that are not routed globally, those of the
+// VPC, and those that its route table leads elsewhere. outside says that those of
+// the VPC are not asked for.
+func (e *Engine) offInternet(s *Subnet, outside bool) packet.Addrs {
+	k := privateKey{s, outside}
+	if known, ok := e.private[k]; ok {
+		return known
+	}
+	out := packet.AnyAddr().Minus(ipv4Internet).Minus(ipv6Internet)
+	if !outside {
+		own, why := e.Blocks(s)
+		if why != nil || s == nil {
+			own = packet.AnyAddr()
+		}
+		out = out.Union(own)
+	}
+	if s != nil {
+		v, ok := s.VPC.Exact()
+		if t, _, why := e.tableOf(s); ok && why == nil {
+			for _, g := range e.regions(t, v) {
+				if g.route == nil || g.bits == 0 {
+					continue
+				}
+				target, _ := g.route.Target.Exact()
+				switch target.(type) {
+				case *InternetGateway, *NATGateway, *Gone:
+				default:
+					out = out.Union(g.addrs)
+				}
+			}
+		}
+	}
+	e.private[k] = out
+	return out
+}
+
 // Served lists the gateway endpoints that the VPC of a subnet has or may have.
 func (e *Engine) Served(s *Subnet) []*GatewayEndpoint {
 	var out []*GatewayEndpoint

@@ -1,5 +1,7 @@
 package reach
 
+import "github.com/tfreach/tfreach/reach/packet"
+
 // Engine answers questions about one network. It compiles filters and tables
 // once, when they are first asked; it is not safe for concurrent use.
 type Engine struct {
@@ -10,7 +12,8 @@ type Engine struct {
 	members map[Source]*membership
 	round   int // see membership
 
-	groupNumbers map[*SecurityGroup]uint32 // see keyOf
+	groupNumbers map[*SecurityGroup]uint32   // see keyOf
+	private      map[privateKey]packet.Addrs // see offInternet
 
 	residents   map[*Subnet][]*residents
 	residentsIn map[*VPC][]*residents
@@ -20,6 +23,11 @@ type aclKey struct {
 	acl    *ACL
 	egress bool
 	leg    Leg
+}
+
+type privateKey struct {
+	subnet  *Subnet
+	outside bool
 }
 
 type tableKey struct {
@@ -43,6 +51,7 @@ func newEngine(x *index) *Engine {
 		members: map[Source]*membership{},
 
 		groupNumbers: map[*SecurityGroup]uint32{},
+		private:      map[privateKey]packet.Addrs{},
 
 		residents:   map[*Subnet][]*residents{},
 		residentsIn: map[*VPC][]*residents{},

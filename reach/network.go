@@ -30,7 +30,10 @@ type Network struct {
 	Interfaces      []*Interface
 	GroupAdditions  []*GroupAddition
 	PublicAddresses []*PublicAddress
-	Workloads       []*Workload
+	// PublicHosts are the public addresses that are known to belong to something
+	// of the network.
+	PublicHosts []*PublicHost
+	Workloads   []*Workload
 
 	GatewayEndpoints []*GatewayEndpoint
 

@@ -59,6 +59,15 @@ type Part struct {
 	to *Source
 }
 
+// At is the packets of the part as they are at a hop of their way, in the
+// direction of the forward leg.
+func (p *Part) At(s Step) packet.Set {
+	if s.NAT != nil {
+		return s.Here.Intersect(p.Packets.FromAnywhere())
+	}
+	return s.Here.Intersect(p.Packets)
+}
+
 // Stop is a hop that drops packets.
 type Stop struct {
 	Leg  Leg

@@ -109,8 +109,11 @@ func (l *groupList) isOpen() bool { return l != nil && (len(l.choices) > 0 || le
 type groupsKey string
 
 func (e *Engine) keyOf(l *groupList) groupsKey {
-	if l == nil {
+	switch {
+	case l == nil:
 		return "-"
+	case l.anyone:
+		return "?"
 	}
 	numbers := make([]uint32, len(l.groups))
 	for i, g := range l.groups {

@@ -96,7 +96,9 @@ host a 10.0.2.10 in S, groups client
 host d 10.0.3.10 in D, groups db`, [][]string{
 			{"a > tcp d:5432", "delivered"},
 			{"a > tcp 10.0.3.10:5432", "delivered"},
-			{"a > tcp 10.0.3.11:5432", "forward ENI_SG_RULES_MISMATCH group.client.egress"},
+			{"a > tcp 10.0.3.11:5432", "undecided UNKNOWN_VALUE group.db"},
+			{"a > tcp 8.8.8.8:5432", "forward ENI_SG_RULES_MISMATCH group.client.egress"},
+			{"place S > tcp d:5432", "undecided UNKNOWN_VALUE group.client"},
 			{"b > tcp d:5432", "forward ENI_SG_RULES_MISMATCH group.db.ingress"},
 		}},
 		{"SG-10 a group that nothing bears matches nothing", wide, "group none of v\ngroup client of v\n  out all to group none\nhost a 10.0.2.10 in S, groups client", [][]string{

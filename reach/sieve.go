@@ -185,7 +185,12 @@ type groupList struct {
 	choices []Ref[*SecurityGroup]
 	// open are the reasons for which it may have others.
 	open []*Unknown
+	// anyone: nothing is known of what it is about, which may bear any group.
+	anyone bool
 }
+
+// anyone is whatever may be at a place.
+var anyone = &groupList{anyone: true}
 
 // groupsOf is the security groups of an interface in a subnet (SG-1, SG-14).
 func (x *index) groupsOf(i *Interface, s *Subnet) groupList {
@@ -241,6 +246,9 @@ func (x *index) groupsOf(i *Interface, s *Subnet) groupList {
 // membership says whether an interface bears a group.
 func (l groupList) membership(r Ref[*SecurityGroup]) (yes bool, maybe *Unknown) {
 	g, ok := r.Exact()
+	if ok && l.anyone {
+		return false, &Unknown{Code: UnknownValue, Address: g.Address, Reason: "whether what has the address bears this group is not known"}
+	}
 	if ok {
 		for _, have := range l.groups {
 			if have == g {
@@ -309,9 +317,17 @@ func (x *index) groupSieve(l groupList, egress bool, peer *groupList) *sieve {
 
 func (x *index) oneGroup(g *SecurityGroup, egress bool, peer *groupList) *sieve {
 	s := &sieve{}
+	var allowed []packet.Set
 	for _, r := range x.rulesOf(g, egress) {
-		x.layRule(s, r, g, peer)
+		sure, doubts := r.sets(peer)
+		if !r.Group.Is(g) {
+			doubts = append(doubts, doubt{sure, r.Group.Why})
+			sure = packet.Set{}
+		}
+		allowed = append(allowed, sure)
+		s.doubts = append(s.doubts, doubts...)
 	}
+	s.pass = packet.UnionSets(allowed...)
 	if g.Beyond {
 		s.addDoubt(packet.All(), beyond(g, "its rules are unknown"))
 	}
@@ -335,14 +351,20 @@ func (x *index) rulesOf(g *SecurityGroup, egress bool) []*SecurityGroupRule {
 	return out
 }
 
-func (x *index) layRule(s *sieve, r *SecurityGroupRule, g *SecurityGroup, peer *groupList) {
-	sure, doubts := r.sets(peer)
-	if !r.Group.Is(g) {
-		doubts = append(doubts, doubt{sure, r.Group.Why})
-		sure = packet.Set{}
+// refer reports whether outbound rules of the groups name other groups.
+func (x *index) refer(l *groupList) bool {
+	groups := l.groups
+	for _, c := range l.choices {
+		groups = append(groups[:len(groups):len(groups)], c.To...)
 	}
-	s.pass = s.pass.Union(sure)
-	s.doubts = append(s.doubts, doubts...)
+	for _, g := range groups {
+		for _, r := range x.rulesOf(g, true) {
+			if len(r.Peers.Items) > 0 || r.Peers.Why != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sets is what a rule allows for certain, and what it may allow.

@@ -42,7 +42,7 @@ func (w *walk) send(asked packet.Set) {
 	f = f.with(f.now.Minus(served.now))
 	served.arrived = Yes
 	w.finish(served.at(Step{Kind: AtService, Subnet: w.from.Subnet}), nil)
-	if perhaps := f.heading(w.perhapsUnfiltered(w.from.Subnet)); !perhaps.now.IsEmpty() {
+	if perhaps := f.heading(w.perhapsUnfiltered(w.from.Subnet)); !perhaps.now.IsEmpty() && !w.to.Outside {
 		f = f.with(f.now.Minus(perhaps.now))
 		w.undecided(perhaps, w.from.Subnet.VPC.Why)
 	}
@@ -65,7 +65,18 @@ func (w *walk) send(asked packet.Set) {
 		f = f.assume(g.Assumed)
 	}
 	at := Step{Kind: AtGroups, Object: w.from.Interface, Subnet: w.from.Subnet, Egress: true}
-	w.through(f, w.compiledGroups(w.groups, true, w.peers), at, w.groupStop(w.groups, true), next)
+	out := func(f flight, peers *groupList) {
+		w.through(f, w.compiledGroups(w.groups, true, peers), at, w.groupStop(w.groups, true), next)
+	}
+	if w.to.Interface != nil || !w.refer(w.groups) {
+		out(f, w.peers)
+		return
+	}
+	// A group reference matches the private addresses of what bears the group
+	// (SG-10). Who has an address that is not on the internet is not known.
+	private := w.offInternet(w.from.Subnet, w.to.Outside)
+	out(f.heading(private), anyone)
+	out(f.heading(packet.AnyAddr().Minus(private)), nil)
 }
 
 // leave takes packets out of a subnet. What stays in it meets neither its ACL
@@ -265,14 +276,22 @@ func (w *walk) arrive(f flight, s *Subnet) {
 		w.received(f, s)
 		return
 	}
+	if i := w.to.Interface; i != nil && i.Hyperplane {
+		// It takes no packets of its own, whatever its groups say (CMP-1).
+		w.drop(f, NoDestination, i.At(), "the network interfaces of a function take only answers", nil)
+		return
+	}
 	if w.to.Interface != nil {
 		at := Step{Kind: AtGroups, Object: w.to.Interface, Subnet: s}
 		for _, g := range w.peers.groups {
 			f = f.assume(g.Assumed)
 		}
 		peer := w.groups
-		if f.nat != nil {
+		switch {
+		case f.nat != nil:
 			peer = nil // the address is the gateway's (SG-11)
+		case w.from.Interface == nil:
+			peer = anyone
 		}
 		w.through(f, w.compiledGroups(w.peers, false, peer), at, w.groupStop(w.peers, false), func(f flight) {
 			w.reply(f.at(Step{Kind: AtDestination, Object: w.to.Interface, Subnet: s}), s)
@@ -342,6 +361,10 @@ func (w *walk) translate(f flight, from *Subnet, v *VPC, r *Route, gw *NATGatewa
 		return
 	}
 	w.acl(f, s, false, func(f flight) {
+		// NAT64 (NAT-15).
+		six := f.heading(natSix)
+		w.undecided(six, &Unknown{Code: UnmodelledResource, Address: gw.At().Address, Reason: "NAT64 is not modelled yet"})
+		f = f.with(f.now.Minus(six.now))
 		// TCP, UDP and ICMP over IPv4 (NAT-2).
 		ok := f.with(f.now.Intersect(natTraffic))
 		w.drop(f.with(f.now.Minus(ok.now)), ProtocolRefused, gw.At(), "a NAT gateway passes TCP, UDP and ICMP over IPv4", nil)
@@ -352,6 +375,9 @@ func (w *walk) translate(f flight, from *Subnet, v *VPC, r *Route, gw *NATGatewa
 		w.leave(ok.at(Step{Kind: AtNAT, Object: gw, Subnet: s}), s)
 	})
 }
+
+// natSix is the addresses under which IPv4 hosts are reached through NAT64.
+var natSix = parsePrefixes("64:ff9b::/96")
 
 var natTraffic = packet.Box{
 	Protocols: packet.ProtocolsOf(packet.TCP, packet.UDP, packet.ICMP),

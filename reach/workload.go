@@ -61,6 +61,12 @@ type PublicAddress struct {
 	Interface Ref[*Interface]
 }
 
+// PublicHost is a public address that something of the network has.
+type PublicHost struct {
+	Origin
+	Addr netip.Addr
+}
+
 // Workload is something that sends packets: an instance, an interface of its
 // own, a Lambda function, an auto-scaling group.
 type Workload struct {

@@ -53,9 +53,11 @@ func (b *builder) entries() {
 		}
 	}
 	deleted := map[place]bool{}
-	for _, r := range b.gone {
-		if r.Type == "aws_network_acl_rule" {
-			b.deletedEntry(r, deleted)
+	for _, was := range b.former("aws_network_acl_rule") {
+		if a, ok := ref(b, was, was.Get("network_acl_id"), aclKind).Exact(); ok {
+			number, _ := was.Value().Get("rule_number").Int()
+			egress, _ := was.Value().Get("egress").Bool()
+			deleted[place{a, egress, number}] = true
 		}
 	}
 	for _, r := range b.of("aws_network_acl", "aws_default_network_acl") {
@@ -90,18 +92,6 @@ func (b *builder) entries() {
 		}
 	}
 	b.net.ACLEntries = append(b.net.ACLEntries, rules...)
-}
-
-func (b *builder) deletedEntry(r resource, deleted map[place]bool) {
-	found := b.resolver.Before(r.Resource).Get("network_acl_id").Ref(aclKind.types...)
-	if found.State != resolve.Exact {
-		return
-	}
-	if a, ok := b.objects[found.Symbols[0]].(*reach.ACL); ok {
-		number, _ := r.Before.Get("rule_number").Int()
-		egress, _ := r.Before.Get("egress").Bool()
-		deleted[place{a, egress, number}] = true
-	}
 }
 
 // anyEntry stands for entries that the plan does not know: there may be any.
@@ -260,7 +250,7 @@ func (b *builder) aclAssociations() {
 			continue
 		}
 		list := r.Get("subnet_ids")
-		if list.Value().Kind == planjson.Absent || !list.IsKnown() && b.unset(r, "subnet_ids") {
+		if list.Value().Kind != planjson.Absent && !list.IsKnown() && b.unset(r, "subnet_ids") {
 			continue
 		}
 		before := map[string]bool{}
@@ -293,20 +283,15 @@ func (b *builder) aclAssociations() {
 	b.net.ACLAssociations = b.dropMoved(settled)
 }
 
-// dropMoved leaves out what a deleted aws_network_acl_association had put under
-// an ACL: the copy that the ACL shows is out of date.
+// dropMoved leaves out what an aws_network_acl_association had put under an ACL
+// that this plan deletes or moves: the copy that the ACL shows is out of date.
 func (b *builder) dropMoved(all []*reach.ACLAssociation) []*reach.ACLAssociation {
 	moved := map[*reach.Subnet]*reach.ACL{}
-	for _, r := range b.gone {
-		if r.Type != "aws_network_acl_association" {
-			continue
-		}
-		was := b.resolver.Before(r.Resource)
-		s, a := was.Get("subnet_id").Ref(), was.Get("network_acl_id").Ref()
-		if s.State == resolve.Exact && a.State == resolve.Exact {
-			subnet, _ := b.objects[s.Symbols[0]].(*reach.Subnet)
-			acl, _ := b.objects[a.Symbols[0]].(*reach.ACL)
-			moved[subnet] = acl
+	for _, was := range b.former("aws_network_acl_association") {
+		s, ok := ref(b, was, was.Get("subnet_id"), subnetKind).Exact()
+		a, known := ref(b, was, was.Get("network_acl_id"), aclKind).Exact()
+		if ok && known {
+			moved[s] = a
 		}
 	}
 	var out []*reach.ACLAssociation

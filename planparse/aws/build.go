@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"slices"
+
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
@@ -23,6 +25,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 		objects:   map[resolve.Symbol]any{},
 		beyond:    map[beyondKey]any{},
 		tables:    map[*reach.RouteTable]*tableRoutes{},
+		blocksOf:  map[vpcBlock]bool{},
 		tagged:    providerTags(plan),
 	}
 	for _, res := range plan.Prior {
@@ -53,6 +56,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.rules()
 	b.computeParts()
 	b.publicAddresses()
+	b.publicHosts()
 	b.gatewayEndpoints()
 	b.gaps()
 	b.remarks()
@@ -75,9 +79,12 @@ type builder struct {
 	tables  map[*reach.RouteTable]*tableRoutes
 	touched []*reach.RouteTable // the keys of tables, in the order of the plan
 	tagged  tagRule
+	// blocksOf are the address blocks so far.
+	blocksOf map[vpcBlock]bool
 
 	instances  []*instance
 	elasticIPs map[string]string // see elastic
+	lostGroups map[bearing]bool  // see detached
 }
 
 // resource is a resource instance on the builder's side of apply.
@@ -176,6 +183,32 @@ func (b *builder) of(types ...string) []resource {
 	return append(managed, data...)
 }
 
+// former lists resources of some types as they were before apply, where apply
+// deletes, replaces or updates them: what they made then is only there still if
+// something makes it anew. Attributes of others that copy it are out of date
+// (PLAN-3, PLAN-4). On the side before apply there are none.
+func (b *builder) former(types ...string) []resource {
+	if b.side == Before {
+		return nil
+	}
+	was := func(r resource) resource {
+		r.Attr = b.resolver.Before(r.Resource)
+		return r
+	}
+	var out []resource
+	for _, r := range b.gone {
+		if slices.Contains(types, r.Type) {
+			out = append(out, was(r))
+		}
+	}
+	for _, r := range b.of(types...) {
+		if r.change == reach.Update || r.change == reach.Replace {
+			out = append(out, was(r))
+		}
+	}
+	return out
+}
+
 // object is what a resource was made to under one of its ids; false when it was
 // made to nothing, or only reads what another resource is.
 func object[T reach.Object](b *builder, r resource, attribute string) (T, bool) {
@@ -207,10 +240,4 @@ func (b *builder) alias(r resource, attribute string) bool {
 		b.name(r, attribute, object)
 	}
 	return ok
-}
-
-// named reports whether a deleted resource named another one before.
-func (b *builder) named(deleted resource, attribute string, other resource) bool {
-	ref := b.resolver.Before(deleted.Resource).Get(attribute).Ref()
-	return ref.State == resolve.Exact && ref.Symbols[0].Resource == other.String()
 }

@@ -11,6 +11,7 @@ import (
 // computeParts fills interfaces and makes the workloads.
 func (b *builder) computeParts() {
 	attached := b.given()
+	b.detached()
 	for _, in := range b.instances {
 		b.instanceWorkload(in)
 	}
@@ -103,6 +104,11 @@ func (b *builder) instanceWorkload(in *instance) {
 	}
 	w.Interfaces.Items = append(w.Interfaces.Items, in.given...)
 	w.Interfaces.Why = in.more
+	if t := b.templateOf(r, r.Get("launch_template"), "id", "name"); in.own != nil && t != nil && w.Interfaces.Why == nil {
+		if w.Interfaces.Why = t.why; t.why == nil && t.Get("network_interfaces").Value().Kind != planjson.Absent {
+			w.Interfaces.Why = t.more()
+		}
+	}
 	if len(w.Interfaces.Items) == 0 {
 		w.Interfaces.Why = r.unknown(r.Get("network_interface"), "which interfaces it has is not known")
 	}
@@ -132,7 +138,7 @@ func (b *builder) ownInterface(in *instance) {
 	}
 	i.SourceDestCheck = r.flag(r.Get("source_dest_check"), true)
 	i.Private = addresses(r.Get("private_ip"), r.Get("secondary_private_ips"))
-	b.interfaceSix(r, i, r.Get("ipv6_addresses"), r.Get("ipv6_address_count"))
+	b.interfaceSix(r, i)
 	switch {
 	case !r.isNew():
 		i.Public = b.shownPublic(r)

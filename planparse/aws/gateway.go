@@ -58,15 +58,23 @@ func (b *builder) attachments() {
 				add(r, reach.To(g), reach.Perhaps[*reach.VPC](r.unknown(r.Get("attachments"), reason)))
 			}
 			for _, i := range items {
-				add(r, reach.To(g), ref(b, r, i.Get("vpc_id"), vpcKind))
+				if v := ref(b, r, i.Get("vpc_id"), vpcKind); !b.attachedElsewhere(g, separate) {
+					add(r, reach.To(g), v)
+				}
 			}
 			continue
 		}
 		// Where nobody sets vpc_id, it is unknown on a new gateway and on an old one
 		// a copy of what the attachment was; an attachment resource says better.
 		vpc := r.Get("vpc_id")
-		if !b.unset(r, "vpc_id") || vpc.IsKnown() && !b.attachedElsewhere(r, g, separate) {
-			add(r, reach.To(g), ref(b, r, vpc, vpcKind))
+		set, certain := b.resolver.Set(r.Resource, "vpc_id")
+		switch v := ref(b, r, vpc, vpcKind); {
+		case certain && set:
+			add(r, reach.To(g), v)
+		case vpc.IsKnown() && !b.attachedElsewhere(g, separate):
+			add(r, reach.To(g), v)
+		case !certain && !v.IsNone():
+			add(r, reach.To(g), reach.Perhaps(r.unknown(vpc, "an attachment of the gateway changes, and whether this is a copy of it is not known"), v.To...))
 		}
 	}
 	for _, r := range separate {
@@ -76,14 +84,14 @@ func (b *builder) attachments() {
 
 // attachedElsewhere reports whether an attachment resource, kept or deleted, is or
 // may be about the gateway.
-func (b *builder) attachedElsewhere(gateway resource, g *reach.InternetGateway, separate []resource) bool {
+func (b *builder) attachedElsewhere(g *reach.InternetGateway, separate []resource) bool {
 	for _, r := range separate {
 		if ref(b, r, r.Get("internet_gateway_id"), igwKind).May(g) {
 			return true
 		}
 	}
-	for _, r := range b.gone {
-		if r.Type == "aws_internet_gateway_attachment" && b.named(r, "internet_gateway_id", gateway) {
+	for _, was := range b.former("aws_internet_gateway_attachment") {
+		if ref(b, was, was.Get("internet_gateway_id"), igwKind).May(g) {
 			return true
 		}
 	}
@@ -99,7 +107,10 @@ func (b *builder) natParts() {
 		g.Subnet = ref(b, r, r.Get("subnet_id"), subnetKind)
 		g.Address, _ = r.addr(r.Get("private_ip"))
 		kind := r.Get("connectivity_type")
+		eip := r.Get("allocation_id")
 		switch text, known := kind.Text(); {
+		case !(known && text == "private") && eip.IsEmpty() && !r.Data:
+			g.Private = reach.Missing[bool](r.unknown(eip, "a public NAT gateway has an Elastic IP, and none is given (NAT-11)"))
 		case kind.IsEmpty() || kind.Value().Kind == planjson.Absent || known && text == "public":
 			g.Private = reach.Known(false)
 		case known && text == "private":

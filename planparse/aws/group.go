@@ -51,8 +51,9 @@ type permission struct {
 	peer     string
 }
 
-// permissions are the rules that a block or a rule resource stands for.
-func permissions(v planjson.Value, egress bool) []permission {
+// permissions are the rules that a block or a rule resource of the group with the
+// id own stands for. A rule that names its own group is one with self (SG-12).
+func permissions(v planjson.Value, egress bool, own string) []permission {
 	p := permission{egress: egress}
 	for _, name := range []string{"protocol", "ip_protocol"} {
 		if t := v.Get(name).Text; t != "" {
@@ -69,7 +70,7 @@ func permissions(v planjson.Value, egress bool) []permission {
 	var out []permission
 	add := func(peer string) {
 		if peer != "" {
-			p.peer = peer
+			p.peer = selfOr(peer, own)
 			out = append(out, p)
 		}
 	}
@@ -85,6 +86,14 @@ func permissions(v planjson.Value, egress bool) []permission {
 		add("self")
 	}
 	return out
+}
+
+// selfOr is the peer of a permission: "self" for the group that has it.
+func selfOr(peer, own string) string {
+	if peer == own {
+		return "self"
+	}
+	return peer
 }
 
 // ownRules is what a plan says of the rules of one group.
@@ -110,27 +119,10 @@ func (b *builder) rules() {
 		return own[g]
 	}
 	ruleTypes := []string{"aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule"}
-	lose := func(r resource) {
-		found := b.resolver.Before(r.Resource).Get("security_group_id").Ref(groupKind.types...)
-		if found.State != resolve.Exact {
-			return
-		}
-		if g, ok := b.objects[found.Symbols[0]].(*reach.SecurityGroup); ok {
-			for _, p := range permissions(r.Before, egressOf(r.Type, r.Before)) {
+	for _, was := range b.former(ruleTypes...) {
+		if g, ok := ref(b, was, was.Get("security_group_id"), groupKind).Exact(); ok {
+			for _, p := range permissions(was.Value(), egressOf(was.Type, was.Value()), was.Value().Get("security_group_id").Text) {
 				of(g).lost[p] = true
-			}
-		}
-	}
-	for _, r := range b.gone {
-		switch r.Type {
-		case ruleTypes[0], ruleTypes[1], ruleTypes[2]:
-			lose(r)
-		}
-	}
-	if b.side == After {
-		for _, r := range b.of(ruleTypes...) {
-			if r.change == reach.Update || r.change == reach.Replace {
-				lose(r)
 			}
 		}
 	}
@@ -163,12 +155,12 @@ func takenAway(r resource) map[permission]bool {
 			continue
 		}
 		for _, v := range r.Before.Get(name).Items {
-			for _, p := range permissions(v, name == "egress") {
+			for _, p := range permissions(v, name == "egress", r.Get("id").Value().Text) {
 				out[p] = true
 			}
 		}
 		for _, v := range after.Value().Items {
-			for _, p := range permissions(v, name == "egress") {
+			for _, p := range permissions(v, name == "egress", r.Get("id").Value().Text) {
 				delete(out, p)
 			}
 		}
@@ -196,7 +188,7 @@ func (b *builder) groupRules(r resource, g *reach.SecurityGroup, lost map[permis
 		for _, i := range items {
 			rule := &reach.SecurityGroupRule{Origin: r.part(i), Group: reach.To(g), Egress: egress}
 			b.traffic(r, i, rule, "protocol")
-			b.peers(r, i, rule, g, lost)
+			b.peers(r, i, rule, g, losses{lost, r.Get("id").Value().Text})
 			b.addRule(rule, lost)
 		}
 	}
@@ -223,7 +215,7 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]map[pe
 	} else {
 		b.traffic(r, r.Attr, rule, "ip_protocol")
 	}
-	b.peers(r, r.Attr, rule, g, lost)
+	b.peers(r, r.Attr, rule, g, losses{lost, r.Get("security_group_id").Value().Text})
 	b.addRule(rule, lost)
 }
 
@@ -290,6 +282,9 @@ func ruleTypes(from, to planjson.Value) (packet.Ports, error) {
 	if to.IsEmpty() {
 		to = planjson.Value{Kind: planjson.Number, Text: "-1"}
 	}
+	if t, _ := from.Int(); t == -1 && to.Text != "-1" {
+		return packet.Ports{}, fmt.Errorf("ICMP code %q without a type", to.Text)
+	}
 	return icmpTypes(from, to)
 }
 
@@ -299,12 +294,18 @@ var peerAttributes = []string{
 	"cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id", "source_security_group_id",
 }
 
-// peers reads what a rule says of the other side. lost are permissions that it
-// shows and that are gone.
-func (b *builder) peers(r resource, a resolve.Attr, rule *reach.SecurityGroupRule, g *reach.SecurityGroup, lost map[permission]bool) {
+// losses are permissions that a rule shows and that are gone, and the id of the
+// group that had them.
+type losses struct {
+	lost map[permission]bool
+	own  string
+}
+
+// peers reads what a rule says of the other side, less what is lost.
+func (b *builder) peers(r resource, a resolve.Attr, rule *reach.SecurityGroupRule, g *reach.SecurityGroup, l losses) {
 	base := permission{egress: rule.Egress}
-	if len(lost) > 0 {
-		one := permissions(a.Value(), rule.Egress)
+	if len(l.lost) > 0 {
+		one := permissions(a.Value(), rule.Egress, l.own)
 		if len(one) > 0 {
 			base = one[0]
 		}
@@ -317,8 +318,8 @@ func (b *builder) peers(r resource, a resolve.Attr, rule *reach.SecurityGroupRul
 		fail(&rule.Why, r, a, "the plan does not show the other side")
 	}
 	isLost := func(peer string) bool {
-		base.peer = peer
-		return peer != "" && lost[base]
+		base.peer = selfOr(peer, l.own)
+		return peer != "" && l.lost[base]
 	}
 	cidr := func(at resolve.Attr) {
 		if isLost(at.Value().Text) {
@@ -388,6 +389,10 @@ func (b *builder) each(r resource, list resolve.Attr, rule *reach.SecurityGroupR
 		fail(&rule.Why, r, list, reason)
 	}
 	for _, i := range items {
+		if i.IsEmpty() {
+			fail(&rule.Why, r, i, "an empty element")
+			continue
+		}
 		f(i)
 	}
 }

@@ -103,7 +103,7 @@ func (i *instance) primary() reach.Ref[*reach.Interface] {
 func (b *builder) interfaceParts() {
 	primary := map[*reach.Interface]*instance{}
 	for _, in := range b.instances {
-		if len(in.given) > 0 && !in.isNew() {
+		if in.own == nil && len(in.given) > 0 && !in.isNew() {
 			if i, ok := in.given[0].Exact(); ok && primary[i] == nil {
 				primary[i] = in
 			}
@@ -121,8 +121,11 @@ func (b *builder) interfaceParts() {
 		}
 		b.interfaceGroups(r, i, r.Get("security_groups"))
 		i.SourceDestCheck = r.flag(r.Get("source_dest_check"), true)
-		i.Private = addresses(r.Get("private_ip"), r.Get("private_ips"))
-		b.interfaceSix(r, i, r.Get("ipv6_addresses"), r.Get("ipv6_address_count"))
+		i.Private = addresses(r.Get("private_ip"), r.Get("private_ips"), r.Get("private_ip_list"))
+		if len(r.Get("ipv4_prefixes").Value().Items) > 0 {
+			i.Private = nil // it has more than these, any of its subnet's
+		}
+		b.interfaceSix(r, i)
 		// Whether an interface that is made before its instance gets a public
 		// address at launch was not verified; an Elastic IP decides (PUB-2). An
 		// instance that has the interface says of its own what it is.
@@ -143,23 +146,79 @@ func (b *builder) interfaceGroups(r resource, i *reach.Interface, a resolve.Attr
 		i.NoGroups = true
 	default:
 		i.Groups = refs(b, r, a, groupKind)
+		b.dropDetached(r, i, a)
 		i.NoGroups = i.Groups.Why == nil && len(i.Groups.Items) == 0
 	}
 }
 
+// bearing is an interface that bears a group.
+type bearing struct {
+	*reach.Interface
+	*reach.SecurityGroup
+}
+
+// detached notes the groups that an aws_network_interface_sg_attachment gave
+// and that this plan takes away: what interfaces and instances list may be copies
+// of them (PLAN-3).
+func (b *builder) detached() {
+	b.lostGroups = map[bearing]bool{}
+	for _, was := range b.former("aws_network_interface_sg_attachment") {
+		i, ok := ref(b, was, was.Get("network_interface_id"), interfaceKind).Exact()
+		g, known := ref(b, was, was.Get("security_group_id"), groupKind).Exact()
+		if ok && known {
+			b.lostGroups[bearing{i, g}] = true
+		}
+	}
+}
+
+// dropDetached takes groups out of a list that a lost attachment gave. A list
+// that this plan writes anew may give them again, before or after.
+func (b *builder) dropDetached(r resource, i *reach.Interface, a resolve.Attr) {
+	var keep []reach.Ref[*reach.SecurityGroup]
+	for _, item := range i.Groups.Items {
+		g, ok := item.Exact()
+		switch {
+		case !ok || !b.lostGroups[bearing{i, g}]:
+			keep = append(keep, item)
+		case r.change != reach.NoChange:
+			i.Groups.Why = r.unknown(a, "an attachment of "+g.Address+" is taken away by the same plan")
+		}
+	}
+	i.Groups.Items = keep
+}
+
+// sixAttributes are the attributes that give an interface IPv6 addresses: lists
+// of them, and their number.
+var sixAttributes = []string{"ipv6_addresses", "ipv6_address_list", "ipv6_prefixes", "ipv6_address_count", "ipv6_prefix_count"}
+
 // interfaceSix reads IPv6 addresses; without any the subnet decides.
-func (b *builder) interfaceSix(r resource, i *reach.Interface, list, count resolve.Attr) {
-	i.Six = addresses(list)
+func (b *builder) interfaceSix(r resource, i *reach.Interface) {
+	list, count := r.Get("ipv6_addresses"), r.Get("ipv6_address_count")
+	i.Six = addresses(list, r.Get("ipv6_address_list"))
+	var open *reach.Unknown
+	has := false
+	for _, name := range sixAttributes {
+		a := r.Get(name)
+		n, counted := a.Value().Int()
+		has = has || counted && n > 0 || len(a.Value().Items) > 0
+		if b.mayBeSet(r, a) && open == nil {
+			open = r.unknown(a, "")
+		}
+	}
+	// Prefixes have more addresses than are listed.
+	if len(r.Get("ipv6_prefixes").Value().Items) > 0 {
+		i.Six = nil
+	}
 	n, counted := count.Value().Int()
 	switch {
-	case len(i.Six) > 0 || counted && n > 0:
+	case has:
 		i.IPv6 = reach.Known(reach.Granted)
-	case !r.isNew() && list.IsKnown():
+	case !r.isNew() && list.IsKnown() && open == nil:
 		i.IPv6 = reach.Known(reach.Refused)
 	case list.Value().Kind == planjson.Absent && count.Value().Kind == planjson.Absent:
 		i.IPv6 = reach.Missing[reach.Grant](r.unknown(list, ""))
-	case b.mayBeSet(r, list) || b.mayBeSet(r, count):
-		i.IPv6 = reach.Missing[reach.Grant](r.unknown(list, ""))
+	case open != nil:
+		i.IPv6 = reach.Missing[reach.Grant](open)
 	case counted && n == 0:
 		i.IPv6 = reach.Known(reach.Refused)
 	default:

@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"net/netip"
+
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
@@ -17,11 +19,8 @@ func (b *builder) publicAddresses() {
 		}
 		b.publicAddress(r, r.Get("private_ip_address"), r.Get("network_interface_id"), r.Get("instance_id"))
 	}
-	for _, r := range b.gone {
-		if r.Type != "aws_eip_association" {
-			continue
-		}
-		if found := b.resolver.Before(r.Resource).Get("allocation_id").Ref(); found.State == resolve.Exact {
+	for _, was := range b.former("aws_eip_association") {
+		if found := was.Get("allocation_id").Ref("aws_eip"); found.State == resolve.Exact || found.State == resolve.Gone {
 			elsewhere[found.Symbols[0].Resource] = true
 		}
 	}
@@ -32,15 +31,16 @@ func (b *builder) publicAddresses() {
 	}
 }
 
-// elastic is the Elastic IPs that have an address, by it; deleted ones too.
+// elastic is what has or had an address as an Elastic IP, by the address: also
+// what this plan deletes, and associations of Elastic IPs beyond the plan.
 func (b *builder) elastic() map[string]string {
 	if b.elasticIPs != nil {
 		return b.elasticIPs
 	}
 	b.elasticIPs = map[string]string{}
-	for _, list := range [][]resource{b.gone, b.of("aws_eip")} {
+	for _, list := range [][]resource{b.gone, b.of("aws_eip_association"), b.of("aws_eip")} {
 		for _, r := range list {
-			if r.Type != "aws_eip" {
+			if r.Type != "aws_eip" && r.Type != "aws_eip_association" {
 				continue
 			}
 			for _, v := range []planjson.Value{r.Before.Get("public_ip"), r.Get("public_ip").Value()} {
@@ -53,21 +53,49 @@ func (b *builder) elastic() map[string]string {
 	return b.elasticIPs
 }
 
+// publicHosts notes the public addresses that things of the plan are known to
+// have. Packets to them come in from the internet.
+func (b *builder) publicHosts() {
+	seen := map[netip.Addr]bool{}
+	for _, r := range b.of("aws_instance", "aws_eip", "aws_eip_association") {
+		if ip, why := r.addr(r.Get("public_ip")); why == nil && ip.IsValid() && !seen[ip] {
+			seen[ip] = true
+			b.net.PublicHosts = append(b.net.PublicHosts, &reach.PublicHost{Origin: r.origin(), Addr: ip})
+		}
+	}
+}
+
 // publicAddress is one association: with an interface or an instance, and with
 // one private address of it.
 func (b *builder) publicAddress(r resource, private, iface, inst resolve.Attr) {
+	var named []reach.Ref[*reach.Interface]
 	for _, a := range []resolve.Attr{iface, inst} {
-		if a.IsEmpty() || a.Value().Kind == planjson.Absent || a.Value().Kind == planjson.Unknown && b.unset(r, a.Path()) {
+		if !b.mayHold(r, a) {
 			continue
 		}
 		if i := ref(b, r, a, interfaceKind); !i.IsNone() {
-			if t, ok := i.Exact(); ok && !b.firstAddress(r, private, t) {
-				i = reach.Perhaps(r.unknown(private, "it goes with one private address; whether that is the one that packets come from is not known"), t)
-			}
-			b.net.PublicAddresses = append(b.net.PublicAddresses, &reach.PublicAddress{Origin: r.origin(), Interface: i})
-			return
+			named = append(named, i)
 		}
 	}
+	if len(named) == 0 {
+		return
+	}
+	i := named[0]
+	// One of the two attributes is what somebody set, the other a copy: out of
+	// date when they name two interfaces, or when this plan takes away what was
+	// set and the copy stays.
+	moved := r.change == reach.Update && !inst.Value().Equal(r.Before.Get(inst.Path()))
+	if t, ok := i.Exact(); ok && (len(named) == 2 && !named[1].Is(t) || len(named) == 1 && moved && !inst.IsKnown() || len(named) == 1 && moved && inst.IsEmpty()) {
+		candidates := []*reach.Interface{t}
+		for _, other := range named[1:] {
+			candidates = append(candidates, other.To...)
+		}
+		i = reach.Perhaps(r.unknown(iface, "and "+inst.Path()+" do not name the same interface"), candidates...)
+	}
+	if t, ok := i.Exact(); ok && !b.firstAddress(r, private, t) {
+		i = reach.Perhaps(r.unknown(private, "it goes with one private address; whether that is the one that packets come from is not known"), t)
+	}
+	b.net.PublicAddresses = append(b.net.PublicAddresses, &reach.PublicAddress{Origin: r.origin(), Interface: i})
 }
 
 // firstAddress reports whether an association is with the address that the

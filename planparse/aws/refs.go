@@ -192,6 +192,19 @@ func (b *builder) unset(r resource, attribute string) bool {
 	return certain && !set
 }
 
+// mayHold reports whether an attribute that only some resources set holds
+// something, or may: unknown where the configuration does not surely leave it
+// out.
+func (b *builder) mayHold(r resource, a resolve.Attr) bool {
+	switch a.Value().Kind {
+	case planjson.Absent:
+		return false
+	case planjson.Unknown:
+		return !b.unset(r, a.Path())
+	}
+	return !a.IsEmpty()
+}
+
 func (b *builder) targetRef(r resource, a resolve.Attr) reach.Ref[reach.Object] {
 	if found := a.Ref(); found.State == resolve.Gone {
 		return reach.To(reach.Object(&reach.Gone{Origin: reach.Origin{Address: found.Symbols[0].Resource, Change: reach.Delete}}))

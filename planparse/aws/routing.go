@@ -95,7 +95,7 @@ func (b *builder) routes() {
 		}
 		t.VPC = ref(b, r, r.Get("vpc_id"), vpcKind)
 		b.blockRoutes(r, t)
-		if gws := r.Get("propagating_vgws"); !gws.IsEmpty() && gws.Value().Kind != planjson.Absent && !b.unset(r, "propagating_vgws") {
+		if gws := r.Get("propagating_vgws"); b.mayHold(r, gws) {
 			b.learned(r, reach.To(t), gws)
 		}
 	}
@@ -105,10 +105,8 @@ func (b *builder) routes() {
 	for _, r := range b.of("aws_vpn_gateway_route_propagation", "aws_vpc_route_server_propagation") {
 		b.learned(r, ref(b, r, r.Get("route_table_id"), tableKind), r.Get("id"))
 	}
-	for _, r := range b.gone {
-		if r.Type == "aws_route" {
-			b.deletedRoute(r)
-		}
+	for _, was := range b.former("aws_route") {
+		b.formerRoute(was)
 	}
 	b.settleRoutes()
 }
@@ -135,16 +133,20 @@ func (b *builder) routesOf(t *reach.RouteTable) *tableRoutes {
 // blockRoutes reads the routes that a table shows.
 func (b *builder) blockRoutes(r resource, t *reach.RouteTable) {
 	tr := b.routesOf(t)
-	for _, v := range r.Before.Get("route").Items {
+	list := r.Get("route")
+	if r.Data {
+		list = r.Get("routes")
+	}
+	were := r.Before.Get("route").Items
+	if r.Data {
+		were = list.Value().Items
+	}
+	for _, v := range were {
 		for _, name := range []string{"cidr_block", "ipv6_cidr_block"} {
 			if p, err := parsePrefix(v.Get(name).Text); err == nil {
 				tr.were[p] = true
 			}
 		}
-	}
-	list := r.Get("route")
-	if r.Data {
-		list = r.Get("routes")
 	}
 	items, reason := b.blockList(r, list)
 	if reason != "" {
@@ -224,30 +226,26 @@ func (b *builder) separateRoute(r resource) {
 	}
 	tr := b.routesOf(t)
 	tr.separate = append(tr.separate, separateRoute{route, r.change})
-	// One that moves leaves its old destination.
-	for _, name := range []string{"destination_cidr_block", "destination_ipv6_cidr_block"} {
-		if p, err := parsePrefix(r.Before.Get(name).Text); err == nil && p != route.Destination.Value {
-			tr.deleted[p] = nil
-		}
-	}
 }
 
-// deletedRoute notes what an aws_route led to that this plan deletes: the
-// table's own copy of it is out of date, and it explains what the table lacks.
-func (b *builder) deletedRoute(r resource) {
-	was := resource{Attr: b.resolver.Before(r.Resource), Resource: r.Resource, change: r.change}
-	found := was.Get("route_table_id").Ref(tableKind.types...)
-	if found.State != resolve.Exact {
-		return
-	}
-	t, ok := b.objects[found.Symbols[0]].(*reach.RouteTable)
+// formerRoute notes where an aws_route led that this plan deletes or moves: the
+// table's own copy of it is out of date. A deleted one explains what the table
+// lacks.
+func (b *builder) formerRoute(was resource) {
+	t, ok := ref(b, was, was.Get("route_table_id"), tableKind).Exact()
 	if !ok {
 		return
 	}
 	for _, name := range []string{"destination_cidr_block", "destination_ipv6_cidr_block"} {
-		if p, err := parsePrefix(r.Before.Get(name).Text); err == nil {
-			b.routesOf(t).deleted[p] = &reach.Route{Origin: r.origin(), Table: reach.To(t), Destination: reach.Known(p)}
+		p, err := parsePrefix(was.Value().Get(name).Text)
+		if err != nil {
+			continue
 		}
+		var gone *reach.Route
+		if was.change == reach.Delete {
+			gone = &reach.Route{Origin: was.origin(), Table: reach.To(t), Destination: reach.Known(p)}
+		}
+		b.routesOf(t).deleted[p] = gone
 	}
 }
 
@@ -312,7 +310,8 @@ func (b *builder) tableAssociations() {
 			Subnet: ref(b, r, r.Get("subnet_id"), subnetKind),
 			Table:  ref(b, r, r.Get("route_table_id"), tableKind),
 		}
-		if gw := r.Get("gateway_id"); !gw.IsEmpty() && !b.unset(r, "gateway_id") {
+		// Old providers have no gateway_id: the association is one of a subnet.
+		if gw := r.Get("gateway_id"); b.mayHold(r, gw) {
 			a.Gateway = ref(b, r, gw, targetKind)
 		}
 		if !a.Gateway.IsNone() && b.unset(r, "subnet_id") {
@@ -327,7 +326,26 @@ func (b *builder) tableAssociations() {
 			Table:  ref(b, r, r.Get("route_table_id"), tableKind),
 		})
 	}
+	b.formerMains()
 	b.listedAssociations()
+}
+
+// formerMains takes back what an aws_main_route_table_association made that this
+// plan deletes or moves: the provider puts the table in its place that it had
+// replaced. What the VPC shows is out of date.
+func (b *builder) formerMains() {
+	for _, was := range b.former("aws_main_route_table_association") {
+		v, ok := ref(b, was, was.Get("vpc_id"), vpcKind).Exact()
+		if !ok {
+			continue
+		}
+		original := was.Get("original_route_table_id")
+		if original.IsEmpty() || !original.IsKnown() {
+			v.Main = reach.Perhaps[*reach.RouteTable](was.unknown(original, "the main route table that it had replaced is not known"))
+			continue
+		}
+		v.Main = ref(b, was, original, tableKind)
+	}
 }
 
 // knownMains takes over what a VPC that exists says of its main table: somebody
@@ -358,6 +376,18 @@ func (b *builder) knownMains() {
 // far as this plan does not change them.
 func (b *builder) listedAssociations() {
 	planned := b.net.TableAssociations
+	type pair struct {
+		subnet *reach.Subnet
+		table  *reach.RouteTable
+	}
+	gone := map[pair]bool{}
+	for _, was := range b.former("aws_route_table_association") {
+		s, ok := ref(b, was, was.Get("subnet_id"), subnetKind).Exact()
+		t, known := ref(b, was, was.Get("route_table_id"), tableKind).Exact()
+		if ok && known {
+			gone[pair{s, t}] = true
+		}
+	}
 	for _, r := range b.of("aws_route_table") {
 		t, ok := object[*reach.RouteTable](b, r, "id")
 		if !ok || !r.Data {
@@ -367,7 +397,7 @@ func (b *builder) listedAssociations() {
 	next:
 		for _, i := range items {
 			s, ok := ref(b, r, i.Get("subnet_id"), subnetKind).Exact()
-			if !ok {
+			if !ok || gone[pair{s, t}] {
 				continue
 			}
 			a := &reach.TableAssociation{Origin: r.part(i), Subnet: reach.To(s), Table: reach.To(t)}

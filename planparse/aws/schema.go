@@ -58,6 +58,20 @@ func (Schema) IDs(resourceType string) []string {
 
 var onlyID = []string{"id"}
 
+// Outlives reports whether the object of a resource stays as it is when
+// Terraform deletes the resource: the provider only stops managing what AWS made
+// by itself (PLAN-7).
+func (Schema) Outlives(r *planjson.Resource) bool {
+	switch r.Type {
+	case "aws_default_network_acl", "aws_default_security_group", "aws_default_route_table":
+		return true
+	case "aws_default_vpc", "aws_default_subnet":
+		forced, _ := r.Before.Get("force_destroy").Bool()
+		return !forced
+	}
+	return false
+}
+
 // IsNetwork reports whether resources of the type say something about a
 // network.
 func (Schema) IsNetwork(resourceType string) bool {
@@ -140,7 +154,7 @@ var separateRule = planjson.Attrs{
 }
 
 var vpcAttrs = plus(planjson.Attrs{
-	"cidr_block": whole, "ipv6_cidr_block": whole, "assign_generated_ipv6_cidr_block": whole, "ipv6_ipam_pool_id": whole,
+	"cidr_block": whole, "ipv6_cidr_block": whole, "force_destroy": whole, "assign_generated_ipv6_cidr_block": whole, "ipv6_ipam_pool_id": whole,
 	"main_route_table_id": id, "default_route_table_id": id, "default_network_acl_id": id, "default_security_group_id": id,
 	"cidr_block_associations": block(planjson.Attrs{"cidr_block": whole, "state": whole}),
 })
@@ -149,7 +163,7 @@ var vpcIDs = []string{"id", "default_route_table_id", "main_route_table_id", "de
 
 var subnetAttrs = plus(planjson.Attrs{
 	"vpc_id": id, "cidr_block": whole, "ipv6_cidr_block": whole, "ipv6_native": whole, "availability_zone": whole,
-	"map_public_ip_on_launch": whole, "assign_ipv6_address_on_creation": whole,
+	"map_public_ip_on_launch": whole, "assign_ipv6_address_on_creation": whole, "force_destroy": whole,
 })
 
 var tableAttrs = plus(planjson.Attrs{
@@ -171,7 +185,8 @@ var interfaceBlock = planjson.Attrs{"device_index": whole, "network_interface_id
 
 var templateInterface = planjson.Attrs{
 	"device_index": whole, "network_interface_id": id, "subnet_id": id, "security_groups": id, "associate_public_ip_address": whole,
-	"ipv6_address_count": whole, "ipv6_addresses": whole, "private_ip_address": whole, "network_card_index": whole,
+	"ipv6_address_count": whole, "ipv6_addresses": whole, "ipv6_prefix_count": whole, "ipv6_prefixes": whole,
+	"private_ip_address": whole, "network_card_index": whole,
 }
 
 var templateRef = planjson.Attrs{"id": id, "name": whole, "version": whole}
@@ -193,14 +208,14 @@ var types = map[string]resourceType{
 		return a
 	}(), nil},
 	"aws_route_table_association":      {modelled, planjson.Attrs{"id": id, "subnet_id": id, "gateway_id": id, "route_table_id": id}, nil},
-	"aws_main_route_table_association": {modelled, planjson.Attrs{"id": id, "vpc_id": id, "route_table_id": id}, nil},
+	"aws_main_route_table_association": {modelled, planjson.Attrs{"id": id, "vpc_id": id, "route_table_id": id, "original_route_table_id": id}, nil},
 
 	"aws_internet_gateway": {modelled, plus(planjson.Attrs{
 		"vpc_id": id, "internet_gateway_id": id, "attachments": block(planjson.Attrs{"vpc_id": id, "state": whole}),
 	}), []string{"id", "internet_gateway_id"}},
 	"aws_internet_gateway_attachment": {modelled, planjson.Attrs{"id": id, "internet_gateway_id": id, "vpc_id": id}, nil},
 	"aws_nat_gateway": {modelled, plus(planjson.Attrs{
-		"subnet_id": id, "connectivity_type": whole, "private_ip": whole, "availability_mode": whole, "vpc_id": id,
+		"subnet_id": id, "connectivity_type": whole, "private_ip": whole, "availability_mode": whole, "vpc_id": id, "allocation_id": id,
 	}), nil},
 	"aws_eip": {modelled, planjson.Attrs{
 		"id": id, "allocation_id": id, "instance": id, "network_interface": id, "public_ip": whole, "associate_with_private_ip": whole,
@@ -228,7 +243,9 @@ var types = map[string]resourceType{
 
 	"aws_network_interface": {modelled, plus(planjson.Attrs{
 		"subnet_id": id, "private_ip": whole, "private_ips": whole, "security_groups": id, "source_dest_check": whole,
-		"ipv6_addresses": whole, "ipv6_address_count": whole, "attachment": block(planjson.Attrs{"instance": id, "device_index": whole}),
+		"ipv6_addresses": whole, "ipv6_address_count": whole, "ipv6_address_list": whole, "ipv6_prefixes": whole, "ipv6_prefix_count": whole,
+		"private_ip_list": whole, "ipv4_prefixes": whole, "ipv4_prefix_count": whole,
+		"attachment": block(planjson.Attrs{"instance": id, "device_index": whole}),
 	}), nil},
 	"aws_network_interface_attachment":    {modelled, planjson.Attrs{"id": id, "instance_id": id, "network_interface_id": id, "device_index": whole}, nil},
 	"aws_network_interface_sg_attachment": {modelled, planjson.Attrs{"id": id, "security_group_id": id, "network_interface_id": id}, nil},

@@ -107,11 +107,28 @@ func (t *template) first() (block resolve.Attr, several, ok bool, why *reach.Unk
 		return resolve.Attr{}, false, false, t.unknown(list, reason)
 	}
 	for _, i := range items {
-		if n, _ := i.Get("device_index").Value().Int(); n == 0 {
+		index := i.Get("device_index")
+		if len(items) > 1 && !index.IsKnown() && index.Value().Kind != planjson.Absent {
+			return resolve.Attr{}, false, false, t.unknown(index, "which of several interfaces is the primary one is not known")
+		}
+		if n, _ := index.Value().Int(); n == 0 {
 			return i, len(items) > 1, true, nil
 		}
 	}
 	return resolve.Attr{}, false, false, nil
+}
+
+// more is why instances have other interfaces than the primary one; nil when
+// they have none.
+func (t *template) more() *reach.Unknown {
+	list := t.Get("network_interfaces")
+	items, reason := list.Items()
+	if reason == "" && len(items) < 2 {
+		return nil
+	}
+	why := t.unknown(list, "instances have further interfaces, which are not modelled yet")
+	why.Code = reach.UnmodelledResource
+	return why
 }
 
 // subnets is where a template puts instances, when nothing else says.
@@ -215,6 +232,9 @@ func (b *builder) autoScaling(r resource) {
 	w.Interfaces = reach.RefsTo(i)
 	if t.why == nil {
 		w.Template = &t.origin
+		if t.Type == "aws_launch_template" && t.Get("network_interfaces").Value().Kind != planjson.Absent {
+			w.Interfaces.Why = t.more()
+		}
 		if block, _, ok, _ := t.first(); ok && t.Type == "aws_launch_template" {
 			i.IPv6 = b.templateSix(t, block)
 			if !block.Get("network_interface_id").IsEmpty() {
@@ -226,12 +246,14 @@ func (b *builder) autoScaling(r resource) {
 }
 
 func (b *builder) templateSix(t *template, block resolve.Attr) reach.Fact[reach.Grant] {
-	count, list := block.Get("ipv6_address_count"), block.Get("ipv6_addresses")
-	if n, ok := count.Value().Int(); ok && n > 0 || len(list.Value().Items) > 0 {
-		return reach.Known(reach.Granted)
-	}
-	if !count.IsKnown() && count.Value().Kind != planjson.Absent || !list.IsKnown() && list.Value().Kind != planjson.Absent {
-		return reach.Missing[reach.Grant](t.unknown(count, ""))
+	for _, name := range sixAttributes {
+		a := block.Get(name)
+		switch n, counted := a.Value().Int(); {
+		case counted && n > 0 || len(a.Value().Items) > 0:
+			return reach.Known(reach.Granted)
+		case !a.IsKnown() && a.Value().Kind != planjson.Absent:
+			return reach.Missing[reach.Grant](t.unknown(a, ""))
+		}
 	}
 	return reach.Known(reach.SubnetDecides)
 }

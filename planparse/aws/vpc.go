@@ -2,6 +2,7 @@ package aws
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
@@ -74,10 +75,22 @@ func (b *builder) blocks() {
 	for _, r := range b.of("aws_vpc_ipv6_cidr_block_association") {
 		b.block(r, ref(b, r, r.Get("vpc_id"), vpcKind), r.Get("ipv6_cidr_block"), true)
 	}
-	for _, r := range b.of("aws_vpc", "aws_default_vpc") {
-		if !r.Data {
-			b.defaults(r)
+	six := map[*reach.VPC]bool{}
+	perhaps := []*reach.CIDRBlock{}
+	for _, block := range b.net.Blocks {
+		if v, ok := block.VPC.Exact(); ok && block.Six {
+			six[v] = true
+		} else if block.Six {
+			perhaps = append(perhaps, block)
 		}
+	}
+	for _, r := range b.of("aws_vpc", "aws_default_vpc") {
+		v, ok := object[*reach.VPC](b, r, "id")
+		if !ok || r.Data {
+			continue
+		}
+		may := func(block *reach.CIDRBlock) bool { return block.VPC.May(v) }
+		b.defaults(r, six[v] || slices.ContainsFunc(perhaps, may))
 	}
 }
 
@@ -110,6 +123,12 @@ func (b *builder) vpcBlocks(r resource, v *reach.VPC) {
 	}
 }
 
+// vpcBlock is an address block that is known, of a VPC that is.
+type vpcBlock struct {
+	*reach.VPC
+	netip.Prefix
+}
+
 // block adds one address block. A block that is also listed by another resource
 // is the same block.
 func (b *builder) block(r resource, v reach.Ref[*reach.VPC], a resolve.Attr, six bool) {
@@ -120,28 +139,22 @@ func (b *builder) block(r resource, v reach.Ref[*reach.VPC], a resolve.Attr, six
 		}
 		p = reach.Missing[netip.Prefix](r.unknown(a, "the plan does not show it"))
 	}
-	for _, old := range b.net.Blocks {
-		if w, ok := v.Exact(); ok && old.VPC.Is(w) && old.Prefix.Why == nil && p.Why == nil && old.Prefix.Value == p.Value {
+	if w, ok := v.Exact(); ok && p.Why == nil {
+		k := vpcBlock{w, p.Value}
+		if b.blocksOf[k] {
 			return
 		}
+		b.blocksOf[k] = true
 	}
 	b.net.Blocks = append(b.net.Blocks, &reach.CIDRBlock{Origin: r.part(a), VPC: v, Prefix: p, Six: six})
 }
 
 // defaults fills the default ACL and group of a VPC as AWS makes them. What a
 // resource adopts was replaced already and is not touched here (PLAN-7).
-func (b *builder) defaults(r resource) {
-	v, ok := object[*reach.VPC](b, r, "id")
-	if !ok {
-		return
-	}
+func (b *builder) defaults(r resource, six bool) {
 	acl := b.objects[resolve.Symbol{Resource: r.String(), Attribute: "default_network_acl_id"}].(*reach.ACL)
 	group := b.objects[resolve.Symbol{Resource: r.String(), Attribute: "default_security_group_id"}].(*reach.SecurityGroup)
 	anywhere := []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}
-	var six bool
-	for _, block := range b.net.Blocks {
-		six = six || block.Six && block.VPC.May(v)
-	}
 	if six {
 		anywhere = append(anywhere, netip.MustParsePrefix("::/0"))
 	}

@@ -112,11 +112,14 @@ func Prefix(p netip.Prefix) Addrs {
 
 // Prefixes is the addresses of any of the prefixes.
 func Prefixes(ps ...netip.Prefix) Addrs {
-	var a Addrs
-	for _, p := range ps {
-		a = a.Union(Prefix(p))
+	if len(ps) == 1 {
+		return Prefix(ps[0])
 	}
-	return a
+	sets := make([]Addrs, len(ps))
+	for i, p := range ps {
+		sets[i] = Prefix(p)
+	}
+	return UnionAddrs(sets...)
 }
 
 // UnionAddrs is the addresses of any of the sets. It is faster than a Union for

@@ -146,6 +146,19 @@ type bearer struct {
 	// why is set when it is not certain that i has the address, or that nothing
 	// has it.
 	why *reach.Unknown
+	// nobody: it is certain that nothing with security groups has it.
+	nobody bool
+}
+
+// mayBeSomeone: what has an address that no interface is known to have may bear
+// any group, unless it is a host of the internet.
+func (w *walk) mayBeSomeone(a netip.Addr) bool {
+	return w.inVPC(a) || !isGlobal(a)
+}
+
+// isGlobal: the address is one of the internet's (DESIGN section 2).
+func isGlobal(a netip.Addr) bool {
+	return reach.IPv4Internet().Contains(a) || reach.IPv6Internet().Contains(a)
 }
 
 // bearerAt is the bearer of an address as the sender's groups see it.
@@ -168,7 +181,7 @@ func (w *walk) bearerIn(d *reach.Subnet, a netip.Addr) bearer {
 		case Yes:
 			return bearer{i: i}
 		case Undecided:
-			perhaps = bearer{i, here.why}
+			perhaps = bearer{i: i, why: here.why}
 		}
 	}
 	if to := w.shot.To; to != nil && mayHave(to, a) && isAmong(to.Subnets, d, a).answer != No {

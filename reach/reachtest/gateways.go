@@ -126,10 +126,17 @@ func unroutable(dst netip.Addr) (reach.Code, bool) {
 	return "", false
 }
 
+// natSix is where IPv4 hosts are for what has only IPv6.
+var natSix = netip.MustParsePrefix("64:ff9b::/96")
+
 // natGateway takes the packet into a NAT gateway, F5 and F6, and is the subnet
 // from which it goes on.
 func (w *walk) natGateway(g *reach.NATGateway, r *reach.Route, from *reach.Subnet, p packet.Packet) (*reach.Subnet, *stop) {
 	// NAT-2.
+	if natSix.Contains(p.Dst) {
+		// NAT-15.
+		return nil, lost(&reach.Unknown{Code: reach.UnmodelledResource, Address: g.At().Address, Reason: "is not simulated"})
+	}
 	refused := p.Dst.Is6() || p.Protocol != packet.TCP && p.Protocol != packet.UDP && p.Protocol != packet.ICMP
 
 	subnet, ok := g.Subnet.Exact()

@@ -91,7 +91,7 @@ func (w *walk) ruleMatches(r *reach.SecurityGroupRule, p packet.Packet, remote n
 	match := ruling{answer: No}
 	// SG-10, SG-12: the private addresses of the interfaces that bear the group.
 	for _, item := range r.Peers.Items {
-		match = anyOf(match, w.oneOf(item, func(g *reach.SecurityGroup) ruling { return w.bears(peer, g) }))
+		match = anyOf(match, w.oneOf(item, func(g *reach.SecurityGroup) ruling { return w.bears(peer, remote, g) }))
 	}
 	if r.Peers.Why != nil {
 		match = anyOf(match, undecided(r.Peers.Why))
@@ -144,12 +144,19 @@ func (w *walk) groupsOf(i *reach.Interface) (items []reach.Ref[*reach.SecurityGr
 	return items, more
 }
 
+// someone is why nobody can tell whether a group is referred to: of all that is
+// in the network, only who has an address that no interface shows is unknown.
+var someone = &reach.Unknown{Code: reach.UnknownValue, Reason: "who has the address is not known"}
+
 // bears: the other side has the group.
-func (w *walk) bears(peer bearer, g *reach.SecurityGroup) ruling {
-	if peer.i == nil {
-		if peer.why != nil {
-			return undecided(peer.why)
-		}
+func (w *walk) bears(peer bearer, remote netip.Addr, g *reach.SecurityGroup) ruling {
+	switch {
+	case peer.i != nil:
+	case peer.why != nil:
+		return undecided(peer.why)
+	case !peer.nobody && w.mayBeSomeone(remote):
+		return undecided(someone)
+	default:
 		return ruling{answer: No}
 	}
 	items, more := w.groupsOf(peer.i)

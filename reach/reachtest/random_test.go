@@ -54,7 +54,7 @@ func TestRandomShares(t *testing.T) {
 		if f.Replied == Yes {
 			replied++
 		}
-		if f.Arrived == Undecided || f.Replied == Undecided {
+		if f.Arrived == Undecided && !slices.Contains(f.Open, someone) || f.Arrived != Undecided && f.Replied == Undecided {
 			t.Fatalf("%s\n%v\n%v: nothing is unknown", s.Text, x, f)
 		}
 		if f.Code != "" {

@@ -214,9 +214,9 @@ func (w *walk) arrive(d *reach.Subnet, p packet.Packet) *stop {
 		return nil
 	}
 	// SG-10: behind a NAT gateway nobody knows the sender's groups any more.
-	var from bearer
+	from := bearer{nobody: true}
 	if len(w.nats) == 0 {
-		from.i = w.shot.From
+		from = bearer{i: w.shot.From}
 	}
 	allowed, drop := w.groupsAllow(to.i, false, p, p.Src, from)
 	if to.why != nil && allowed.answer == No {

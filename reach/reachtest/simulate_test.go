@@ -175,10 +175,10 @@ host x in D, groups db
 `, [][2]string{
 			{"a: tcp 100.64.3.10:5432", delivered},
 			{"a: tcp 100.64.3.99:5432 at x", delivered},
-			{"a: tcp 100.64.3.99:5432", "forward ENI_SG_RULES_MISMATCH group.client"},
+			{"a: tcp 100.64.3.99:5432", "undecided"},
 			{"a: tcp 10.0.2.20:5432", "forward ENI_SG_RULES_MISMATCH group.client"},
 			{"b: tcp 100.64.3.10:5432", "forward ENI_SG_RULES_MISMATCH group.db"},
-			{"place S: tcp 100.64.3.10:5432", "forward ENI_SG_RULES_MISMATCH group.db"},
+			{"place S: tcp 100.64.3.10:5432", "undecided"},
 			{"a: tcp 142.250.74.46:5432", "forward ENI_SG_RULES_MISMATCH group.client"},
 		}},
 		{"SG-15: members of the default group talk among themselves", `
