@@ -203,6 +203,7 @@ type requestKey struct {
 // shape is what a destination may depend on of the sources that ask for it.
 type shape struct {
 	subnet                *reach.Subnet
+	vpc                   *reach.VPC
 	four, six, hyperplane bool
 }
 
@@ -222,12 +223,16 @@ type request struct {
 
 // requests are what a party asks for at a destination of the sentence.
 func (e *evaluator) requests(j *judgement, s *asking, destination int, p *reach.Party) []request {
+	d := s.Destinations[destination]
 	k := requestKey{shapeOf(p), destination}
+	if v, ok := p.VPC(); ok && d.Target.Kind == intent.ToInternet {
+		// The internet is the same for all subnets of a VPC.
+		k.subnet, k.vpc = nil, v
+	}
 	out, known := s.requests[k]
 	if known {
 		return out
 	}
-	d := s.Destinations[destination]
 	for _, g := range e.goalsOf(j, d, s.verb, p) {
 		r := request{goal: g}
 		if g.why == nil {

@@ -19,7 +19,6 @@ const (
 	SharedDestination  Code = "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS"
 	ProtocolRefused    Code = "PROTOCOL_RESTRICTION"
 	NATWantsSourceHere Code = "NGW_REQUIRES_SOURCE_IN_VPC"
-	SourceDestCheck    Code = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
 	NoDestination      Code = "NO_POSSIBLE_DESTINATION"
 
 	VPCCIDRUnused     Code = "VPC_CIDR_UNUSED"

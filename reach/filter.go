@@ -99,6 +99,45 @@ func (t Traffic) String() string {
 	return s + " " + t.Ports.String()
 }
 
+// has reports whether a packet is of the traffic.
+func (t Traffic) has(p packet.Packet) bool {
+	return t.Protocols.Contains(p.Protocol) && (!p.Protocol.HasPorts() && !p.Protocol.IsICMP() || t.Ports.Contains(p.DstPort))
+}
+
+// matches reports whether an entry of which everything is known matches a packet
+// that it is asked about.
+func (e *ACLEntry) matches(p packet.Packet) bool {
+	remote := p.Src
+	if e.Egress {
+		remote = p.Dst
+	}
+	return e.Traffic.has(p) && e.Remote.Contains(remote)
+}
+
+// allows reports whether a rule allows a packet for certain.
+func (r *SecurityGroupRule) allows(p packet.Packet, peer *groupList) bool {
+	if r.TrafficWhy != nil || !r.Traffic.has(p) {
+		return false
+	}
+	remote := p.Src
+	if r.Egress {
+		remote = p.Dst
+	}
+	for _, prefix := range r.Prefixes {
+		if prefix.Contains(remote) {
+			return true
+		}
+	}
+	if peer != nil {
+		for _, ref := range r.Peers.Items {
+			if yes, _ := peer.membership(ref); yes {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // hasNumbers reports whether ports or types mean something for one of them.
 func hasNumbers(ps packet.Protocols) bool {
 	for p := range ps.All() {

@@ -132,5 +132,13 @@ func (e *Engine) keyOf(l *groupList) groupsKey {
 	return groupsKey(key)
 }
 
+// VPC is the one that the members are in, when that is certain.
+func (p *Party) VPC() (*VPC, bool) {
+	if s := p.from().Subnet; s != nil {
+		return s.VPC.Exact()
+	}
+	return nil, false
+}
+
 // Has reports whether the members are known to have addresses of a family.
 func (p *Party) Has(family packet.Addrs) bool { return p.addrs.Overlaps(family) }

@@ -192,7 +192,7 @@ func (e *Engine) groupHop(h *Hop, s Step, w packet.Packet, p *Part) {
 	for _, g := range own.groups {
 		names = append(names, g.String())
 		for _, r := range e.rulesOf(g, s.Egress) {
-			if sure, _ := r.sets(peer); sure.Contains(w) {
+			if r.allows(w, peer) {
 				h.Origin, h.Rule, h.Decider, h.Verdict, h.Detail = g.At(), r.String(), r.At(), Allowed, ""
 				return
 			}
@@ -228,7 +228,7 @@ func (e *Engine) aclHop(h *Hop, s Step, w packet.Packet) {
 		w = answerTo(w)
 	}
 	for _, entry := range e.entriesOf(a, s.Egress) {
-		if entry.Why == nil && entry.Order == nil && entry.ACL.Is(a) && entry.set().Contains(w) {
+		if entry.Why == nil && entry.Order == nil && entry.ACL.Is(a) && entry.matches(w) {
 			h.Rule, h.Decider, h.Verdict = entry.String(), entry.At(), Allowed
 			if !entry.Allow {
 				h.Verdict = Denied
