@@ -25,11 +25,30 @@ func own(resourceType string) []string {
 // during apply. It finds an object that exists by then: one of this plan or one
 // outside. Which one is known only where the configuration looks for an id.
 func (r *Resolver) deferred(res *planjson.Resource, attribute string, types []string) Ref {
-	looked := []string{attribute}
-	if slices.Contains(own(res.Type), attribute) {
-		looked = own(res.Type)
+	key := "found by " + res.String() + "." + attribute + " " + strings.Join(types, " ")
+	if ref, ok := r.memo[key]; ok {
+		return ref
 	}
-	for _, name := range looked {
+	// Data sources that look for each other are found here.
+	r.memo[key] = Ref{State: Unknown, Open: true, Reason: readDuringApply}
+	ref := r.looksFor(res, attribute, types)
+	if ref.State == Unknown {
+		ref = Ref{State: Unknown, Open: true, Reason: readDuringApply, Symbols: r.mayFind(res, attribute, types)}
+		if len(ref.Symbols) > 0 {
+			ref.State = Candidates
+		}
+	}
+	r.memo[key] = ref
+	return ref
+}
+
+// looksFor is the object whose id the configuration of a data source gives.
+func (r *Resolver) looksFor(res *planjson.Resource, attribute string, types []string) Ref {
+	names := []string{attribute}
+	if slices.Contains(own(res.Type), attribute) {
+		names = own(res.Type)
+	}
+	for _, name := range names {
 		a := r.After(res).Get(name)
 		if expr, _ := r.expression(a); expr == nil && a.value.Kind == planjson.Unknown {
 			continue
@@ -38,28 +57,29 @@ func (r *Resolver) deferred(res *planjson.Resource, attribute string, types []st
 			return ref
 		}
 	}
-	ref := Ref{State: Unknown, Open: true, Reason: readDuringApply}
+	return Ref{State: Unknown}
+}
+
+// mayFind are the objects of the plan that an attribute of a data source may
+// name: none where they are too many to list.
+func (r *Resolver) mayFind(res *planjson.Resource, attribute string, types []string) []Symbol {
+	var out []Symbol
 	isID := slices.Contains(r.types.IDs(res.Type), attribute)
-	for _, t := range append([]string{res.Type}, types...) {
-		for _, found := range r.managed[t] {
-			s := Symbol{found.String(), "id"}
-			switch {
-			case t == res.Type && isID:
-				s.Attribute = attribute
-			case !slices.Contains(types, t):
-				continue
-			}
-			if !slices.Contains(ref.Symbols, s) {
-				ref.Symbols = append(ref.Symbols, s)
-			}
-			if len(ref.Symbols) > maxCandidates {
-				ref.Symbols = nil
-				return ref
-			}
+	if isID {
+		for _, found := range r.managed[res.Type] {
+			out = append(out, Symbol{found.String(), attribute})
 		}
 	}
-	if len(ref.Symbols) > 0 {
-		ref.State = Candidates
+	for _, t := range types {
+		if isID && t == res.Type {
+			continue
+		}
+		for _, found := range r.managed[t] {
+			out = append(out, Symbol{found.String(), "id"})
+		}
 	}
-	return ref
+	if len(out) > maxCandidates {
+		return nil
+	}
+	return out
 }

@@ -81,7 +81,8 @@ func (t ids) find(id string, types []string) []named {
 	if top.data {
 		return []named{top}
 	}
-	return slices.DeleteFunc(fits, func(n named) bool { return n.rank != top.rank })
+	fits = slices.DeleteFunc(fits, func(n named) bool { return n.rank != top.rank })
+	return slices.CompactFunc(fits, func(a, b named) bool { return a.Resource == b.Resource })
 }
 
 // families are the prefixes of the ids that AWS gives out, and what the types or

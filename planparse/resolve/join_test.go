@@ -22,8 +22,12 @@ func TestNamesOfDifferentTypes(t *testing.T) {
 		kept("t_vpc", "twice", "vpc-2"),
 		kept("t_default_vpc", "twice", "vpc-2"),
 		kept("t_group", "a", "sg-1"),
+		`{"mode":"data","type":"t_vpc","name":"d","change":{"actions":["no-op"],"after":{"id":"vpc-3"}}}`,
+		`{"mode":"managed","type":"t_vpc","name":"two","change":{"actions":["no-op"],"after":{"id":"vpc-4","main_id":"vpc-3"}}}`,
+		`{"mode":"managed","type":"t_vpc","name":"forgotten","change":{"actions":["forget"],"before":{"id":"vpc-5"},"after":null}}`,
+		kept("t_vpc", "imported", "vpc-5"),
 		kept("t_database", "arn", "arn:aws:rds:x"),
-		create("t_user.u", `{"refs":["app","vpc-1","vpc-2","vpc-named","sg-1","arn:aws:rds:x","none"]}`, `{}`),
+		create("t_user.u", `{"refs":["app","vpc-1","vpc-2","vpc-named","sg-1","arn:aws:rds:x","none","vpc-3","vpc-5"]}`, `{}`),
 	}, `{}`))
 	const both = "candidates t_vpc.twice.id t_default_vpc.twice.id open false"
 	for _, tt := range []struct {
@@ -33,9 +37,10 @@ func TestNamesOfDifferentTypes(t *testing.T) {
 		{nil, []string{
 			"candidates t_config.a.id t_database.a.id open true", "exact t_vpc.a.id", both, "candidates t_cluster.a.id open true",
 			"candidates t_group.a.id open true", "exact t_database.arn.id", "external none",
+			"exact t_vpc.two.main_id", "exact t_vpc.imported.id",
 		}},
-		{[]string{"t_config"}, []string{"exact t_config.a.id", "exact t_vpc.a.id", both, "external vpc-named", "external sg-1", "exact t_database.arn.id", "external none"}},
-		{[]string{"t_group"}, []string{"external app", "exact t_vpc.a.id", both, "external vpc-named", "exact t_group.a.id", "exact t_database.arn.id", "external none"}},
+		{[]string{"t_config"}, []string{"exact t_config.a.id", "exact t_vpc.a.id", both, "external vpc-named", "external sg-1", "exact t_database.arn.id", "external none", "exact t_vpc.two.main_id", "exact t_vpc.imported.id"}},
+		{[]string{"t_group"}, []string{"external app", "exact t_vpc.a.id", both, "external vpc-named", "exact t_group.a.id", "exact t_database.arn.id", "external none", "exact t_vpc.two.main_id", "exact t_vpc.imported.id"}},
 	} {
 		items, _ := resolve.New(p, nil, kinds{}).After(find(t, p, "t_user.u")).Get("refs").Items()
 		for i, item := range items {

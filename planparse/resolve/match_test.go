@@ -124,6 +124,19 @@ module "over" {
 	}
 }
 
+// TestTemplatesInJSON: of a template without names a plan shows the text.
+func TestTemplatesInJSON(t *testing.T) {
+	p := readPlan(t, plan(nil, `{"resources":[{"address":"t_vpc.a","type":"t_vpc","expressions":{
+		"cidr":{"constant_value":"${\"10.0.0.0/16\"}"},"ref":{"constant_value":"${lower(\"X\")}"},"refs":{"constant_value":["a","${1+1}"]},"other":{"constant_value":"b"}}}]}`))
+	for other, want := range map[string]string{"b": "", "c": "t_vpc.a.other of"} {
+		src := readSources(t, map[string]string{"main.tf.json": `{"resource":{"t_vpc":{"a":{
+			"cidr":"${\"10.0.0.0/16\"}","ref":"${lower(\"X\")}","refs":["a","${1+1}"],"other":"` + other + `"}}}}`})
+		if got := resolve.Mismatch(p, src, kinds{}); (got == "") != (want == "") || !strings.HasPrefix(got, want) {
+			t.Errorf("%s: mismatch %q, want %q", other, got, want)
+		}
+	}
+}
+
 // TestConfiguredAsThePlanSays: sources that lack what the plan shows prove
 // nothing.
 func TestConfiguredAsThePlanSays(t *testing.T) {

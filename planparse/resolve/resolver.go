@@ -31,7 +31,7 @@ type Resolver struct {
 	managed  map[string][]*planjson.Resource // what apply leaves, by type
 	modules  map[string]bool                 // instances that have resources, by address
 
-	memo   map[string]Ref        // by attribute and types
+	memo   map[string]Ref        // by attribute and types, or what a data source finds
 	pairs  map[string][]hcl.Body // by block list
 	agreed map[string]bool       // by block and argument
 }

@@ -3,6 +3,7 @@ package resolve
 import (
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -35,10 +36,15 @@ func sameExpr(want planjson.Expr, expr hcl.Expression) bool {
 		return true
 	}
 	lit, ok := literal(expr)
-	if !ok {
-		return want.Constant.Kind == planjson.Absent
-	}
-	return sameConstant(want.Constant, lit)
+	return ok && sameConstant(want.Constant, lit) || !ok && want.Constant.Kind == planjson.Absent || isTemplate(want.Constant)
+}
+
+// isTemplate reports whether a constant holds text that may be a template: of
+// JSON syntax, plans show the text of a template without names, and not its
+// value.
+func isTemplate(v planjson.Value) bool {
+	return strings.Contains(v.Text, "${") || strings.Contains(v.Text, "%{") || slices.ContainsFunc(v.Items, isTemplate) ||
+		slices.ContainsFunc(v.Fields, func(f planjson.Field) bool { return isTemplate(f.Value) })
 }
 
 // sameConstant compares a constant of the plan, as far as it was read, with one
