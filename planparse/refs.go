@@ -17,8 +17,27 @@ type Reference struct {
 	// One is what a single id names; Many, for a list of ids, what each names.
 	One  *resolve.Ref
 	Many []resolve.Ref
-	// Reason says why the list is not known; empty when it is.
+	// Reason says why the list, or the list of blocks, is not known; empty when it
+	// is.
 	Reason string
+}
+
+// Resolved reports whether everything that the attribute names is known.
+func (r Reference) Resolved() bool {
+	known := func(ref resolve.Ref) bool {
+		return ref.State == resolve.None || ref.State == resolve.Exact || ref.State == resolve.External
+	}
+	if r.One != nil {
+		return known(*r.One)
+	}
+	return r.Reason == "" && !slices.ContainsFunc(r.Many, func(ref resolve.Ref) bool { return !known(ref) })
+}
+
+// namedTypes are the types of resources that attributes take by a name or id that
+// does not show its type.
+var namedTypes = map[string][]string{
+	"launch_configuration": {"aws_launch_configuration"},
+	"security_groups":      {"aws_security_group", "aws_default_security_group"},
 }
 
 // References lists what the attributes of modelled resources name after apply, in
@@ -49,13 +68,7 @@ func (p *Plan) references(out []Reference, res *planjson.Resource, at resolve.At
 		case slices.Contains(own, n), a.IsEmpty(), kind == planjson.Absent:
 			continue
 		case attr.Nested != nil:
-			if kind != planjson.List {
-				continue
-			}
-			items, _ := a.Items()
-			for _, i := range items {
-				out = p.references(out, res, i, attr.Nested, nil)
-			}
+			out = p.blocks(out, res, a, attr.Nested)
 			continue
 		case !attr.ID:
 			continue
@@ -70,15 +83,45 @@ func (p *Plan) references(out []Reference, res *planjson.Resource, at resolve.At
 			items, reason := a.Items()
 			ref.Reason = reason
 			for _, i := range items {
-				ref.Many = append(ref.Many, i.Ref())
+				ref.Many = append(ref.Many, i.Ref(namedTypes[n]...))
 			}
 		} else {
-			one := a.Ref()
+			one := a.Ref(namedTypes[n]...)
 			ref.One = &one
 		}
 		out = append(out, ref)
 	}
 	return out
+}
+
+// blocks lists what the blocks of an attribute name. Of blocks that are unknown as
+// a whole, which the provider may make up by itself, only those that the
+// configuration may have are listed.
+func (p *Plan) blocks(out []Reference, res *planjson.Resource, a resolve.Attr, nested planjson.Attrs) []Reference {
+	switch a.Value().Kind {
+	case planjson.List:
+		items, _ := a.Items()
+		for _, i := range items {
+			out = p.references(out, res, i, nested, nil)
+		}
+	case planjson.Unknown:
+		if set, certain := p.resolver.Configured(res, a.Path()); certain && !set || !names(nested) {
+			return out
+		}
+		_, reason := a.Items()
+		out = append(out, Reference{Address: res.String() + "." + a.Path(), Reason: reason})
+	}
+	return out
+}
+
+// names reports whether blocks have attributes that name other objects.
+func names(attrs planjson.Attrs) bool {
+	for _, a := range attrs {
+		if a.ID || names(a.Nested) {
+			return true
+		}
+	}
+	return false
 }
 
 // isList reports whether an attribute holds a list of ids: by the provider's

@@ -104,6 +104,10 @@ func largeSentences(vpcs int) []string {
 	return sentences
 }
 
+// largePrefixes begin the ids of what routes lead to: such an attribute takes
+// several types, and only the id tells which.
+var largePrefixes = map[string]string{"aws_internet_gateway": "igw", "aws_nat_gateway": "nat", "aws_vpc_endpoint": "vpce"}
+
 func largeKey(i int) string { return fmt.Sprintf("vpc-%02d", i) }
 
 // writeLarge writes the plan of an applied network in which the tags of some
@@ -178,7 +182,11 @@ type largeChange struct {
 // add puts a resource into the plan and returns its id.
 func (p *largePlan) add(vpc int, resourceType, name string, index any, values map[string]any) string {
 	p.serial++
-	id := fmt.Sprintf("%s-%017x", strings.TrimPrefix(resourceType, "aws_"), p.serial)
+	prefix, ok := largePrefixes[resourceType]
+	if !ok {
+		prefix = strings.TrimPrefix(resourceType, "aws_")
+	}
+	id := fmt.Sprintf("%s-%017x", prefix, p.serial)
 	values["id"] = id
 	values["arn"] = fmt.Sprintf("arn:aws:ec2:eu-central-1:123456789012:%s/%s", strings.TrimPrefix(resourceType, "aws_"), id)
 	values["tags_all"] = values["tags"]

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -17,12 +18,15 @@ import (
 func (a *app) refs() *cobra.Command {
 	var f planFlags
 	var format string
+	var unresolved bool
 	c := &cobra.Command{
 		Use:   "refs PLAN",
 		Short: "Show how references were resolved, known after apply or not",
 		Long: `refs prints what each attribute that refers to something was found to name: exactly, as one of several
-candidates, or not at all, with the reason.`,
+candidates, or not at all, with the reason. Where none of the candidates may be what is named, "something else" is
+one of them.`,
 		Example: `  tfreach refs plan.json --source .
+  tfreach refs plan.json --source . --unresolved
   tfreach refs plan.json --source tfplan --format json`,
 		Args: planArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -33,20 +37,26 @@ candidates, or not at all, with the reason.`,
 			if err != nil {
 				return err
 			}
-			if format == "json" {
-				return a.refsJSON(plan.References())
+			refs := plan.References()
+			if unresolved {
+				refs = slices.DeleteFunc(refs, planparse.Reference.Resolved)
 			}
-			return a.refsText(plan.References())
+			if format == "json" {
+				return a.refsJSON(refs)
+			}
+			return a.refsText(refs)
 		},
 	}
 	f.add(c)
 	c.Flags().StringVar(&format, "format", "text", "`text or json`")
+	c.Flags().BoolVar(&unresolved, "unresolved", false, "show only what is not known")
 	return c
 }
 
 // refsJSON prints an object: the attribute's address, and a value whose leaves
 // are "<address.id>", {"literal": true} for an id outside the plan,
-// {"candidates": [...]} or {"unknown": "reason"}.
+// {"candidates": [...]} or {"unknown": "reason"}. Candidates that are open, so that
+// something else may be named as well, have the member "open": true.
 func (a *app) refsJSON(refs []planparse.Reference) error {
 	out := map[string]any{}
 	for _, r := range refs {
@@ -86,6 +96,9 @@ func leaf(r resolve.Ref) any {
 		texts := []string{}
 		for _, s := range r.Symbols {
 			texts = append(texts, symbolText(s))
+		}
+		if r.Open {
+			return map[string]any{"candidates": texts, "open": true}
 		}
 		return map[string]any{"candidates": texts}
 	case resolve.Unknown:
@@ -134,9 +147,21 @@ func leafText(r resolve.Ref) string {
 		for _, s := range r.Symbols {
 			texts = append(texts, s.String())
 		}
-		return "perhaps " + strings.Join(texts, " or ") + ": " + r.Reason
+		if r.Open {
+			texts = append(texts, "something else")
+		}
+		return "perhaps " + alternatives(texts) + ": " + r.Reason
 	case resolve.Unknown:
 		return "unknown: " + r.Reason
 	}
 	return "nothing"
+}
+
+// alternatives joins texts as "a, b or c".
+func alternatives(texts []string) string {
+	last := len(texts) - 1
+	if last == 0 {
+		return texts[0]
+	}
+	return strings.Join(texts[:last], ", ") + " or " + texts[last]
 }

@@ -99,7 +99,8 @@ func (a Attr) Items() ([]Attr, string) {
 	return nil, "not a list"
 }
 
-// Ref is what an id attribute names.
+// Ref is what an id attribute names. types are the resource types whose ids it
+// takes; without any, an id that does not show its own type joins nothing.
 func (a Attr) Ref(types ...string) Ref {
 	if a.ref != nil {
 		return *a.ref
@@ -114,30 +115,11 @@ func (a Attr) Ref(types ...string) Ref {
 			}
 			return Ref{}
 		}
-		return a.r.value(a.value, a.before)
+		return a.r.value(a.value, a.before, types)
 	case planjson.Unknown:
 		return a.r.unknown(a, types)
 	case planjson.Absent:
 		return Ref{State: Unknown, Reason: a.Reason()}
 	}
 	return Ref{State: Unknown, Reason: "not an id"}
-}
-
-// value joins a known id.
-func (r *Resolver) value(v planjson.Value, before bool) Ref {
-	id := v.Text
-	if v.Kind == planjson.Sensitive {
-		id = ""
-	}
-	ids := r.after
-	if before {
-		ids = r.before
-	}
-	if n, ok := ids[v.Text]; ok {
-		return Ref{State: Exact, Symbols: []Symbol{n.Symbol}, ID: id, How: ByValue}
-	}
-	if n, ok := r.before[v.Text]; ok {
-		return Ref{State: Gone, Symbols: []Symbol{n.Symbol}, ID: id}
-	}
-	return Ref{State: External, ID: id}
 }

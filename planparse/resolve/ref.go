@@ -1,7 +1,5 @@
 package resolve
 
-import "github.com/tfreach/tfreach/planparse/address"
-
 // Symbol is an attribute of a resource instance of the plan: what an id that
 // does not exist yet is called until it does.
 type Symbol struct {
@@ -36,8 +34,7 @@ const (
 type Ref struct {
 	State   State
 	Symbols []Symbol
-	// ID is the id as the plan has it, for exact and external references by
-	// value. It is empty where the plan marks it as sensitive.
+	// ID is the id as the plan has it, for references by value. It is empty where the plan marks it as sensitive.
 	ID string
 	// Open: for candidates, others than those listed are possible, or none.
 	Open bool
@@ -57,9 +54,3 @@ const (
 	// BySource: the configuration names the object and nothing else.
 	BySource
 )
-
-// scope is a module instance: where names in expressions are looked up.
-type scope struct {
-	module address.Module
-	path   string // the module's call path
-}

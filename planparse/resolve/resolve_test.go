@@ -18,7 +18,7 @@ func (kinds) Attributes(name string) (planjson.Attrs, bool) {
 	id := planjson.Attr{ID: true}
 	return planjson.Attrs{
 		"id": id, "main_id": id, "ref": id, "refs": id, "other": id, "cidr": {},
-		"route": {Nested: planjson.Attrs{"cidr": {}, "ref": id}},
+		"route": {Nested: planjson.Attrs{"cidr": {}, "ref": id}}, "vpc_id": id, "whole": {},
 	}, strings.HasPrefix(name, "t_")
 }
 
@@ -124,7 +124,11 @@ func TestReferences(t *testing.T) {
 			configuration := fmt.Sprintf(`{"resources":[
 				{"address":"t_user.u","mode":"managed","type":"t_user","name":"u","expressions":{"ref":{"references":[%s]}}},
 				{"address":"t_holder.h","mode":"managed","type":"t_holder","name":"h","expressions":{"ref":{"references":["t_vpc.b.id","t_vpc.b"]}}}],
-				"module_calls":{"net":{"source":"./net","module":{}},"deep":{"source":"./deep","module":{"module_calls":{"net":{"module":{}}}}}}}`, tt.refs)
+				"module_calls":{
+					"net":{"source":"./net","expressions":{"given":{"references":["t_vpc.a.id","t_vpc.a"]}},"module":{"outputs":{
+						"out":{"expression":{"references":["t_vpc.in.id","t_vpc.in"]}},"back":{"expression":{"references":["var.given"]}}}}},
+					"deep":{"source":"./deep","module":{"outputs":{"out":{"expression":{"references":["module.net.out","module.net"]}}},
+						"module_calls":{"net":{"module":{"outputs":{"out":{"expression":{"references":["t_vpc.in.id","t_vpc.in"]}}}}}}}}}}`, tt.refs)
 			text := plan(append(base[:len(base):len(base)], create("t_user.u", `{}`, `{"ref":true}`)), configuration)
 			p, err := planjson.Read(strings.NewReader(text), kinds{})
 			if err != nil {
@@ -178,15 +182,15 @@ output "back" { value = var.given }`)},
 
 func TestKnownIDs(t *testing.T) {
 	text := `{"format_version":"1.2","resource_changes":[
-	 {"mode":"managed","type":"t_vpc","name":"kept","change":{"actions":["no-op"],"after":{"id":"vpc-kept","main_id":"rtb-main"}}},
+	 {"mode":"managed","type":"t_vpc","name":"kept","change":{"actions":["no-op"],"after":{"id":"vpc-kept","main_id":"vpc-main"}}},
 	 {"mode":"managed","type":"t_vpc","name":"replaced","change":{"actions":["delete","create"],"before":{"id":"vpc-old"},"after":{},"after_unknown":{"id":true}}},
 	 {"mode":"managed","type":"t_vpc","name":"deleted","change":{"actions":["delete"],"before":{"id":"vpc-deleted"},"after":null}},
 	 {"mode":"managed","type":"t_vpc","name":"forgotten","change":{"actions":["forget"],"before":{"id":"vpc-forgotten"},"after":null}},
 	 {"mode":"managed","type":"t_user","name":"u","change":{"actions":["no-op"],"after":{
-	   "refs":["vpc-kept","rtb-main","vpc-old","vpc-deleted","vpc-forgotten","vpc-data","vpc-nowhere","",null,7]},"after_sensitive":{"refs":[false,false,false,false,false,false,true]}}}],
+	   "refs":["vpc-kept","vpc-main","vpc-old","vpc-deleted","vpc-forgotten","vpc-data","vpc-nowhere","",null,7]},"after_sensitive":{"refs":[false,false,false,false,false,false,true]}}}],
 	 "prior_state":{"values":{"root_module":{"resources":[
 	   {"address":"data.t_vpc.d","mode":"data","type":"t_vpc","name":"d","values":{"id":"vpc-data"}},
-	   {"address":"data.t_vpc.same","mode":"data","type":"t_vpc","name":"same","values":{"id":"vpc-kept","main_id":"rtb-main"}}]}}}}`
+	   {"address":"data.t_vpc.same","mode":"data","type":"t_vpc","name":"same","values":{"id":"vpc-kept","main_id":"vpc-main"}}]}}}}`
 	p, err := planjson.Read(strings.NewReader(text), kinds{})
 	if err != nil {
 		t.Fatal(err)
@@ -244,7 +248,7 @@ func TestListsAndBlocks(t *testing.T) {
 resource "t_vpc" "a" {}
 resource "t_vpc" "b" {}
 resource "t_user" "u" {
-  refs = ["vpc-literal", t_vpc.b.id, t_vpc.a.id]
+  refs = ["vpc-literal", t_vpc.a.id, t_vpc.b.id]
   route {
     cidr = "0.0.0.0/0"
     ref  = t_vpc.a.id
@@ -278,7 +282,7 @@ resource "t_user" "dynamic" {
 	for _, i := range items {
 		got = append(got, describe(i.Ref()))
 	}
-	if want := "external vpc-literal, exact t_vpc.b.id, exact t_vpc.a.id"; strings.Join(got, ", ") != want || reason != "" {
+	if want := "external vpc-literal, exact t_vpc.a.id, exact t_vpc.b.id"; strings.Join(got, ", ") != want || reason != "" {
 		t.Errorf("refs: %s (%s), want %s", strings.Join(got, ", "), reason, want)
 	}
 	routes, _ := u.Get("route").Items()
@@ -323,8 +327,8 @@ func TestMismatch(t *testing.T) {
 		{"a literal for a reference", `cidr = "10.0.0.0/16"` + "\n ref = \"x\"", net, "t_vpc.a.ref of the root module is not what"},
 		{"a reference for a literal", `cidr = var.x` + "\n ref = var.x", net, "t_vpc.a.cidr of the root module is not what"},
 		{"argument removed", `ref = var.x`, net, "t_vpc.a.cidr of the root module is not what"},
-		{"resource removed", `cidr = "10.0.0.0/16"` + "\n ref = var.x", "", "t_vpc.n of module net is in the plan and not in the configuration"},
-		{"resource added", `cidr = "10.0.0.0/16"` + "\n ref = var.x", net + "\n" + `resource "t_vpc" "m" {}`, "t_vpc.m of module net is in the configuration and not in the plan"},
+		{"resource removed", `cidr = "10.0.0.0/16"` + "\n ref = var.x", "", "t_vpc.n of module.net is in the plan and not in the configuration"},
+		{"resource added", `cidr = "10.0.0.0/16"` + "\n ref = var.x", net + "\n" + `resource "t_vpc" "m" {}`, "t_vpc.m of module.net is in the configuration and not in the plan"},
 		{"other resources do not count", `cidr = "10.0.0.0/16"` + "\n ref = var.x", net + "\n" + `resource "other" "m" {}`, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

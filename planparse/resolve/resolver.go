@@ -3,6 +3,8 @@ package resolve
 import (
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/tfreach/tfreach/planparse/address"
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/source"
@@ -22,11 +24,16 @@ type Resolver struct {
 	src   *source.Config
 	types Types
 
-	before   map[string]named // ids before apply
-	after    map[string]named // ids after apply, as far as they are known
+	before   ids // before apply
+	after    ids // after apply, as far as they are known
 	byAddr   map[string]*planjson.Resource
 	byConfig map[string][]*planjson.Resource // by module path and address in it
-	memo     map[string]Ref
+	managed  map[string][]*planjson.Resource // what apply leaves, by type
+	modules  map[string]bool                 // instances that have resources, by address
+
+	memo   map[string]Ref        // by attribute and types, or what a data source finds
+	pairs  map[string][]hcl.Body // by block list
+	agreed map[string]bool       // by block and argument
 }
 
 // New prepares a plan. src is the configuration that the plan was made from, nil
@@ -34,11 +41,15 @@ type Resolver struct {
 func New(plan *planjson.Plan, src *source.Config, types Types) *Resolver {
 	r := &Resolver{
 		plan: plan, src: src, types: types,
-		before:   map[string]named{},
-		after:    map[string]named{},
+		before:   newIDs(),
+		after:    newIDs(),
 		byAddr:   map[string]*planjson.Resource{},
 		byConfig: map[string][]*planjson.Resource{},
+		managed:  map[string][]*planjson.Resource{},
+		modules:  map[string]bool{},
 		memo:     map[string]Ref{},
+		pairs:    map[string][]hcl.Body{},
+		agreed:   map[string]bool{},
 	}
 	for _, list := range [][]*planjson.Resource{plan.Prior, plan.Resources} {
 		for _, res := range list {
@@ -51,45 +62,22 @@ func New(plan *planjson.Plan, src *source.Config, types Types) *Resolver {
 func (r *Resolver) index(res *planjson.Resource) {
 	addr := res.String()
 	for _, name := range r.types.IDs(res.Type) {
-		n := named{Symbol{addr, name}, rank(res, name)}
-		note(r.before, res.Before.Get(name), n)
-		note(r.after, res.Left().Get(name), n)
+		n := named{Symbol{addr, name}, res.Type, res.Data, rank(res, name)}
+		r.before.note(res.Before.Get(name), n)
+		r.after.note(res.Left().Get(name), n)
 	}
-	if res.Deposed == "" {
-		r.byAddr[addr] = res
-		key := configKey(res.Module.Config(), res.Resource)
-		r.byConfig[key] = append(r.byConfig[key], res)
-	}
-}
-
-// named is what an id belongs to.
-type named struct {
-	Symbol
-	rank int
-}
-
-// rank orders those that have one id: the managed object itself goes before one
-// that only mentions it, such as the VPC of a route table, and both before what
-// a data source read.
-func rank(res *planjson.Resource, attribute string) int {
-	r := 0
-	if !res.Data {
-		r = 2
-	}
-	if attribute == "id" {
-		r++
-	}
-	return r
-}
-
-// note enters a known id.
-func note(ids map[string]named, v planjson.Value, n named) {
-	if v.Text == "" || v.Kind != planjson.String && v.Kind != planjson.Sensitive {
+	if res.Deposed != "" {
 		return
 	}
-	if old, taken := ids[v.Text]; !taken || old.rank < n.rank {
-		ids[v.Text] = n
+	if !res.Data && res.Left().Kind != planjson.Null {
+		r.managed[res.Type] = append(r.managed[res.Type], res)
 	}
+	for m := res.Module; len(m) > 0 && !r.modules[m.String()]; m = m[:len(m)-1] {
+		r.modules[m.String()] = true
+	}
+	r.byAddr[addr] = res
+	key := configKey(res.Module.Config(), res.Resource)
+	r.byConfig[key] = append(r.byConfig[key], res)
 }
 
 // configKey names a resource block: the same for all its instances.
@@ -154,36 +142,39 @@ func (r *Resolver) blockOf(res *planjson.Resource) *source.Resource {
 // Configured reports whether the configuration of a resource sets an attribute
 // or has a nested block of that name; certain is false when nobody can tell. The
 // plan's JSON shows every attribute, but no dynamic blocks: where it shows
-// nothing, only sources prove that there are none.
+// nothing, only sources prove that there are none. Null sets nothing.
 func (r *Resolver) Configured(res *planjson.Resource, name string) (set, certain bool) {
-	if b := r.blockOf(res); b != nil && !b.Overridden {
-		if source.Attribute(b.Body, name) != nil {
-			return true, true
-		}
-		blocks, dynamic := source.Blocks(b.Body, name)
-		return len(blocks) > 0 || dynamic, true
+	c := r.configOf(res)
+	want, shown := planjson.Expr{}, false
+	if c != nil {
+		want, shown = c.Arguments[name]
 	}
-	if c := r.configOf(res); c != nil {
-		if _, set := c.Arguments[name]; set {
-			return true, true
-		}
-		return false, false
+	b := r.blockOf(res)
+	if b == nil || b.Overridden {
+		return shown && !isNull(want), shown
 	}
-	return false, false
+	if c != nil && !r.agrees(r.After(res).Get(name), b) {
+		return shown, shown
+	}
+	if expr := source.Attribute(b.Body, name); expr != nil {
+		lit, ok := literal(expr)
+		return !ok || !lit.IsNull(), true
+	}
+	blocks, dynamic := source.Blocks(b.Body, name)
+	return len(blocks) > 0 || dynamic, true
+}
+
+// isNull reports whether an expression is the constant null.
+func isNull(e planjson.Expr) bool {
+	return e.Constant.Kind == planjson.Null && len(e.References) == 0 && len(e.Blocks) == 0
 }
 
 // Set reports whether the configuration sets a plain attribute, one that cannot
 // be a block. The plan's JSON is enough to tell.
 func (r *Resolver) Set(res *planjson.Resource, name string) (set, certain bool) {
 	if c := r.configOf(res); c != nil {
-		_, set := c.Arguments[name]
-		return set, true
+		e, set := c.Arguments[name]
+		return set && !isNull(e), true
 	}
 	return r.Configured(res, name)
-}
-
-// Known is what has an id after apply.
-func (r *Resolver) Known(id string) (Symbol, bool) {
-	n, ok := r.after[id]
-	return n.Symbol, ok
 }

@@ -24,7 +24,8 @@ type Module struct {
 	// "data.aws_vpc.main".
 	Resources map[string]*Resource
 	Calls     map[string]*Call
-	// Outputs are the value expressions of outputs.
+	// Outputs are the value expressions of outputs; nil for one that an override
+	// file changes.
 	Outputs   map[string]hcl.Expression
 	Variables map[string]*Variable
 	// Missing is set when the module's files are not at hand, and says why. The
@@ -51,8 +52,11 @@ type Call struct {
 	Body    hcl.Body
 	Range   hcl.Range
 	Repeats bool
-	// Source is the module's address as written, "" when it is no literal.
-	Source     string
+	// Source is the module's address as written, by the last override that has
+	// one; "" when it is no literal.
+	Source string
+	// Overridden: an override file changes the block, so the other arguments in
+	// Body need not hold.
 	Overridden bool
 }
 
@@ -81,9 +85,22 @@ func Attribute(body hcl.Body, name string) hcl.Expression {
 		return nil
 	}
 	if a := content.Attributes[name]; a != nil {
-		return a.Expr
+		return native(a.Expr)
 	}
 	return nil
+}
+
+// Attributes are the expressions of all arguments of a block. Nested says whether
+// the block has blocks of its own, whose arguments are not among them.
+func Attributes(body hcl.Body) (exprs map[string]hcl.Expression, nested bool) {
+	// The diagnostics are that there are blocks as well, and nothing else in what
+	// was parsed without errors.
+	attrs, diags := body.JustAttributes()
+	exprs = make(map[string]hcl.Expression, len(attrs))
+	for name, a := range attrs {
+		exprs[name] = native(a.Expr)
+	}
+	return exprs, diags.HasErrors()
 }
 
 // Blocks are the nested blocks of a type that are written out. Dynamic reports

@@ -12,12 +12,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/hashicorp/hcl/v2"
 )
 
 // The bounds of what is read. Real configurations stay far below them.
 const (
-	maxFile    = 8 << 20
-	maxTotal   = 128 << 20
+	maxFile    = 4 << 20
+	maxTotal   = 64 << 20
 	maxModules = 2000
 	maxFiles   = 20000
 	maxDepth   = 40
@@ -107,7 +109,7 @@ func openSavedPlan(name string) (*Config, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	defer func() { _ = z.Close() }()
-	l := &loader{fsys: &z.Reader, config: &Config{Name: name, Modules: map[string]*Module{}}}
+	l := &loader{fsys: &z.Reader, exact: true, config: &Config{Name: name, Modules: map[string]*Module{}}}
 	raw, err := l.read("tfconfig/modules.json")
 	if err != nil {
 		return nil, fmt.Errorf("%s is a zip file without a configuration in it: give the root module's folder, or the file of terraform plan -out", name)
@@ -143,6 +145,8 @@ func openSavedPlan(name string) (*Config, error) {
 type loader struct {
 	fsys   fs.FS
 	config *Config
+	// exact: the files are those that the plan was made from.
+	exact bool
 	// locate finds the folder of a called module, or says why there is none.
 	locate func(path string, caller *Module, c *Call) (dir, missing string)
 	total  int64
@@ -157,12 +161,17 @@ func (l *loader) module(callPath, dir string, depth int) error {
 	if len(l.config.Modules) >= maxModules {
 		return fmt.Errorf("more than %d modules", maxModules)
 	}
-	m := &Module{Path: callPath, Dir: dir, Resources: map[string]*Resource{}, Calls: map[string]*Call{}, Variables: map[string]*Variable{}}
-	m.Outputs = newOutputs()
+	m := &Module{
+		Path: callPath, Dir: dir, Resources: map[string]*Resource{}, Calls: map[string]*Call{}, Outputs: map[string]hcl.Expression{},
+		Variables: map[string]*Variable{},
+	}
 	l.config.Modules[callPath] = m
 	files, err := l.files(dir)
 	if err != nil {
 		m.Missing = "its folder " + dir + " cannot be read"
+		return nil
+	}
+	if files, m.Missing = l.choose(files); m.Missing != "" {
 		return nil
 	}
 	for _, f := range files {
@@ -219,14 +228,11 @@ func (l *loader) files(dir string) ([]string, error) {
 	var plain, overrides []string
 	for _, e := range entries {
 		name := e.Name()
-		base, ok := strings.CutSuffix(name, ".tf")
-		if !ok {
-			base, ok = strings.CutSuffix(name, ".tf.json")
-		}
+		base, ok := configurationFile(name)
 		if !ok || e.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") {
 			continue
 		}
-		if base == "override" || strings.HasSuffix(base, "_override") {
+		if isOverride(base) {
 			overrides = append(overrides, name)
 		} else {
 			plain = append(plain, name)
@@ -236,6 +242,41 @@ func (l *loader) files(dir string) ([]string, error) {
 		return nil, fmt.Errorf("more than %d files", maxFiles)
 	}
 	return append(plain, overrides...), nil
+}
+
+// choose says which files of a folder count. Terraform reads none that are for
+// OpenTofu, and OpenTofu reads them in place of those for Terraform: a folder
+// that has them does not say what the plan was made from. A saved plan holds
+// just what was read.
+func (l *loader) choose(files []string) (chosen []string, missing string) {
+	if l.exact {
+		return files, ""
+	}
+	for _, f := range files {
+		if isTofu(f) {
+			return nil, "it has " + f + ", which OpenTofu reads and Terraform does not; the saved plan would tell (--source)"
+		}
+	}
+	return files, ""
+}
+
+// configurationFile is a file's name without the extension of a configuration;
+// false for other files.
+func configurationFile(name string) (base string, ok bool) {
+	for _, extension := range []string{".tf", ".tf.json", ".tofu", ".tofu.json"} {
+		if base, ok := strings.CutSuffix(name, extension); ok {
+			return base, true
+		}
+	}
+	return "", false
+}
+
+func isTofu(name string) bool {
+	return strings.HasSuffix(name, ".tofu") || strings.HasSuffix(name, ".tofu.json")
+}
+
+func isOverride(base string) bool {
+	return base == "override" || strings.HasSuffix(base, "_override")
 }
 
 // read reads a file within the bounds.

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"path"
 	"strings"
 
@@ -10,11 +9,6 @@ import (
 	hcljson "github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
 )
-
-// maxNesting bounds how deep brackets nest: the parsers recurse.
-const maxNesting = 250
-
-func newOutputs() map[string]hcl.Expression { return map[string]hcl.Expression{} }
 
 var fileSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "resource", LabelNames: []string{"type", "name"}},
@@ -43,10 +37,9 @@ func (m *Module) parse(name string, text []byte) error {
 	if diags.HasErrors() {
 		return diags
 	}
-	base := strings.TrimSuffix(strings.TrimSuffix(path.Base(name), ".json"), ".tf")
-	override := base == "override" || strings.HasSuffix(base, "_override")
+	base, _ := configurationFile(path.Base(name))
 	for _, b := range content.Blocks {
-		m.add(b, override)
+		m.add(b, isOverride(base))
 	}
 	return nil
 }
@@ -69,6 +62,9 @@ func (m *Module) add(b *hcl.Block, override bool) {
 	case "module":
 		if old := m.Calls[b.Labels[0]]; old != nil {
 			old.Overridden = true
+			if from := Attribute(b.Body, "source"); from != nil {
+				old.Source = literal(from)
+			}
 			return
 		}
 		m.Calls[b.Labels[0]] = &Call{
@@ -100,21 +96,4 @@ func literal(e hcl.Expression) string {
 		return ""
 	}
 	return v.AsString()
-}
-
-// checkNesting refuses text whose brackets nest deeper than any configuration
-// written by people, before a recursive parser sees it.
-func checkNesting(name string, text []byte) error {
-	depth := 0
-	for _, c := range text {
-		switch c {
-		case '(', '[', '{':
-			if depth++; depth > maxNesting {
-				return fmt.Errorf("%s: brackets nest deeper than %d", name, maxNesting)
-			}
-		case ')', ']', '}':
-			depth = max(0, depth-1)
-		}
-	}
-	return nil
 }

@@ -1,0 +1,87 @@
+package resolve_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/tfreach/tfreach/planparse/resolve"
+)
+
+// TestDeferredDataSources: a data source that is read during apply finds an
+// object of the plan or one outside. It is no object of its own.
+func TestDeferredDataSources(t *testing.T) {
+	for _, tt := range []struct {
+		name, data, json, expr, refs string
+		types                        []string
+		want                         string
+	}{
+		{
+			"looked for by something else", "other = t_vpc.a.id", `"other":{"references":["t_vpc.a.id","t_vpc.a"]}`,
+			"data.t_vpc.d.id", `"data.t_vpc.d.id","data.t_vpc.d"`, nil,
+			"candidates t_vpc.a.id t_vpc.b.id open true: a data source that is read during apply",
+		},
+		{
+			"looked for by its id", "id = t_vpc.a.id", `"id":{"references":["t_vpc.a.id","t_vpc.a"]}`,
+			"data.t_vpc.d.id", `"data.t_vpc.d.id","data.t_vpc.d"`, nil, "exact t_vpc.a.id",
+		},
+		{
+			"looked for by another name of its id", "vpc_id = t_vpc.a.id", `"vpc_id":{"references":["t_vpc.a.id","t_vpc.a"]}`,
+			"data.t_vpc.d.id", `"data.t_vpc.d.id","data.t_vpc.d"`, nil, "exact t_vpc.a.id",
+		},
+		{
+			"looked for by what another finds", "id = data.t_vpc.e.id", `"id":{"references":["data.t_vpc.e.id","data.t_vpc.e"]}`,
+			"data.t_vpc.d.id", `"data.t_vpc.d.id","data.t_vpc.d"`, nil, "candidates t_vpc.a.id t_vpc.b.id open true",
+		},
+		{
+			"an id that AWS makes with what it finds", "", "",
+			"data.t_vpc.d.main_id", `"data.t_vpc.d.main_id","data.t_vpc.d"`, nil, "candidates t_vpc.a.main_id t_vpc.b.main_id open true",
+		},
+		{
+			"something else of what it finds", "", "",
+			"data.t_vpc.d.ref", `"data.t_vpc.d.ref","data.t_vpc.d"`, []string{"t_net"}, "candidates t_net.n.id open true",
+		},
+		{
+			"through an attribute of a resource", "", "",
+			"t_holder.h.ref", `"t_holder.h.ref","t_holder.h"`, nil, "candidates t_vpc.a.id t_vpc.b.id open true",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			read := func(name string) string {
+				return fmt.Sprintf(`{"mode":"data","type":"t_vpc","name":%q,"change":{"actions":["read"],"before":null,"after":{},"after_unknown":{"id":true,"main_id":true,"vpc_id":true,"other":true,"ref":true}}}`, name)
+			}
+			p := readPlan(t, plan([]string{
+				create("t_vpc.a", `{}`, `{"id":true,"main_id":true}`),
+				create("t_vpc.b", `{}`, `{"id":true,"main_id":true}`),
+				create("t_net.n", `{}`, `{"id":true}`),
+				create("t_holder.h", `{}`, `{"id":true,"ref":true}`),
+				create("t_user.u", `{}`, `{"id":true,"ref":true}`),
+				read("d"), read("e"),
+			}, fmt.Sprintf(`{"resources":[
+				{"address":"t_user.u","type":"t_user","expressions":{"ref":{"references":[%s]}}},
+				{"address":"t_holder.h","type":"t_holder","expressions":{"ref":{"references":["data.t_vpc.d.id","data.t_vpc.d"]}}},
+				{"address":"data.t_vpc.e","type":"t_vpc","expressions":{}},
+				{"address":"data.t_vpc.d","type":"t_vpc","expressions":{%s}}]}`, tt.refs, tt.json)))
+			src := readSources(t, map[string]string{"main.tf": fmt.Sprintf(`
+resource "t_vpc" "a" {}
+resource "t_vpc" "b" {}
+resource "t_net" "n" {}
+data "t_vpc" "e" {}
+data "t_vpc" "d" {
+  %s
+}
+resource "t_holder" "h" { ref = data.t_vpc.d.id }
+resource "t_user" "u" { ref = %s }`, tt.data, tt.expr)})
+			ref := resolve.New(p, src, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref(tt.types...)
+			if got := describe(ref) + ": " + ref.Reason; !strings.HasPrefix(got, tt.want) {
+				t.Errorf("%s, want %s", got, tt.want)
+			}
+			ref = resolve.New(p, nil, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref(tt.types...)
+			for _, s := range ref.Symbols {
+				if strings.HasPrefix(s.Resource, "data.") {
+					t.Errorf("without sources: %s is an object of its own", s)
+				}
+			}
+		})
+	}
+}
