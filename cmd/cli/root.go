@@ -46,12 +46,16 @@ func Run(args []string, s Streams, env func(string) (string, bool)) int {
 	return exitError
 }
 
-// message is an error as people read it. Sentences and configuration show the
-// place; everything else is one line.
+// message is an error as people read it. A sentence shows the place, in lines of
+// its own; everything else is one line, whatever names and paths it quotes.
 func message(err error) string {
 	var syntax *intent.SyntaxError
 	if errors.As(err, &syntax) {
-		return "error: " + syntax.Detail() + "\n"
+		lines := strings.Split("error: "+syntax.Detail(), "\n")
+		for i := range lines {
+			lines[i] = report.Clean(lines[i])
+		}
+		return strings.Join(lines, "\n") + "\n"
 	}
 	var diags hcl.Diagnostics
 	if errors.As(err, &diags) && len(diags) > 0 {
@@ -60,13 +64,9 @@ func message(err error) string {
 		if d.Subject != nil {
 			at += d.Subject.String() + ": "
 		}
-		return "error: " + report.Clean(at+d.Summary+": "+d.Detail) + "\n"
+		return report.Clean("error: "+at+d.Summary+": "+d.Detail) + "\n"
 	}
-	lines := strings.Split(err.Error(), "\n")
-	for i := range lines {
-		lines[i] = report.Clean(lines[i])
-	}
-	return "error: " + strings.Join(lines, "\n") + "\n"
+	return report.Clean("error: "+err.Error()) + "\n"
 }
 
 func (a *app) root() *cobra.Command {

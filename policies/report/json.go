@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"net/netip"
 
@@ -139,9 +138,7 @@ func (jsonFormat) Write(w io.Writer, r Report) error {
 	for _, i := range r.Intents {
 		out.Intents = append(out.Intents, jsonIntentOf(i))
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return WriteJSON(w, out)
 }
 
 func jsonIntentOf(i policies.IntentResult) jsonIntent {
