@@ -41,6 +41,9 @@ var pair = regexp.MustCompile(`\A(?:---|%YAML|- |[\w."'-]+:(?:\s|\z))`)
 // forPeople is what plan and show write for people.
 var forPeople = regexp.MustCompile(`(?:Terraform|OpenTofu) will perform the following actions|used the selected providers to generate|\A\s*No changes\. |(?m:^\S+: Refreshing state\.\.\. )|(?m:^Plan: \d+ to add)`)
 
+// failed is what terraform writes when it fails.
+var failed = regexp.MustCompile(`(?m)^(?:│ )?Error: `)
+
 // foreign recognises, by how it begins, text that is no JSON object.
 func foreign(head []byte) *InputError {
 	text := bytes.TrimLeft(head, " \t\r\n")
@@ -66,6 +69,8 @@ func foreign(head []byte) *InputError {
 		}
 	case forPeople.Match(head):
 		return &InputError{Found: "the input is the text that plan prints for people", Remedy: makeJSON}
+	case failed.Match(head):
+		return &InputError{Found: fmt.Sprintf("the input is a message of terraform about an error: %s", quote(after(head, failed))), Remedy: "Mend that first. " + makeJSON}
 	case bytes.HasPrefix(text, []byte("[")):
 		return &InputError{Found: "the input is a JSON list, not a plan", Remedy: "A plan is one object. " + makeJSON}
 	case len(head) < headSize && jsontext.Value(text).IsValid() || len(head) == headSize && text[0] == '"':
@@ -80,6 +85,12 @@ func foreign(head []byte) *InputError {
 		return &InputError{Found: fmt.Sprintf("the input is HTML or XML, not JSON: it begins with %s", quote(line)), Remedy: "A download often ends in such a page when it is refused. " + makeJSON}
 	}
 	return &InputError{Found: fmt.Sprintf("the input is not JSON: it begins with %s", quote(line)), Remedy: makeJSON}
+}
+
+// after is the line behind what a pattern matches.
+func after(text []byte, pattern *regexp.Regexp) []byte {
+	line, _, _ := bytes.Cut(text[pattern.FindIndex(text)[1]:], []byte("\n"))
+	return bytes.TrimRight(line, "\r ")
 }
 
 // withoutLast is text without its last character, which may have been cut.

@@ -467,6 +467,9 @@ func (d *decoder) change() error {
 	if err := d.locate(r, module, mode, typ, name, key); err != nil {
 		return err
 	}
+	if !known(r.Actions) {
+		return strange(r)
+	}
 	d.plan.Resources = append(d.plan.Resources, r)
 	return nil
 }
@@ -503,13 +506,16 @@ func (d *decoder) key() (address.Key, error) {
 	if err != nil {
 		return address.Key{}, err
 	}
-	if n, ok := v.Int(); ok && v.Kind == Number {
+	switch n, whole := v.Int(); {
+	case v.Kind == Null:
+		return address.Key{}, nil
+	case v.Kind == Number && whole && n >= 0:
 		return address.IntKey(n), nil
-	}
-	if v.Kind == String {
+	case v.Kind == String:
 		return address.StringKey(v.Text), nil
 	}
-	return address.Key{}, nil
+	// Without its key the instance would be another one.
+	return address.Key{}, &shapeError{d.StackPointer(), "the key of an instance, a text or a number that counts from 0"}
 }
 
 // changeBody reads the change of a resource; of one that is not listed only what

@@ -266,6 +266,15 @@ func TestWrongInputs(t *testing.T) {
 		{"resource without a type", `{"format_version":"1.2","resource_changes":[{"name":"x"}]}`, "/resource_changes/0 is not a resource with type and name", makes},
 		{"deep nesting", `{"format_version":"1.2","prior_state":` + strings.Repeat(`{"values":[`, 6000), "... ", makes},
 		{"a long name", `{"format_version":"1.2","resource_changes":[],"` + strings.Repeat("n", 100_000) + `" 1}`, "not valid JSON", makes},
+		{"error of terraform", "\x1b[31m╷\x1b[0m\n\x1b[31m│\x1b[0m \x1b[1m\x1b[31mError: \x1b[0mFailed to read plan\n", `about an error: "Failed to read plan"`, "Mend"},
+		{"huge index", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","index":99999999999999999999}]}`, "/resource_changes/0/index is not the key of an instance", makes},
+		{"index that is no number", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","index":[1]}]}`, "/resource_changes/0/index is not the key of an instance", makes},
+		{"negative index", `{"format_version":"1.2","prior_state":{"values":{"root_module":{"resources":[{"mode":"managed","type":"aws_vpc","name":"x","index":-1}]}}}}`, "/resources/0/index is not the key of an instance", makes},
+		{"unknown action", actions(`["explode"]`), `the plan wants to do "explode" to aws_vpc.x`, "newer tfreach"},
+		{"unknown action beside a known one", actions(`["create","\n::error::x"]`), `"create", "\n::error::x" to aws_vpc.x`, "newer tfreach"},
+		{"the same action twice", actions(`["create","create"]`), `"create", "create" to aws_vpc.x`, "newer tfreach"},
+		{"no action", actions(`[]`), "the plan does not say what it does to aws_vpc.x", makes},
+		{"no actions at all", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","change":{}}]}`, "the plan does not say what it does to aws_vpc.x", makes},
 		{"name twice", `{"format_version":"1.2","format_version":"1.2"}`, "occurs twice", makes},
 		{"control characters in the text", "\x1b[31mred", `begins with "red"`, makes},
 		{"other control characters in the text", "\x1b]0;red\a", `begins with "\x1b]0;red\a"`, makes},
@@ -289,6 +298,27 @@ func TestWrongInputs(t *testing.T) {
 				t.Errorf("the message has control characters: %q", e.Error())
 			}
 		})
+	}
+}
+
+// actions is a plan that does something to a resource.
+func actions(list string) string {
+	return `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","change":{"actions":` + list + `}}]}`
+}
+
+// TestActions: what Terraform and OpenTofu write is read.
+func TestActions(t *testing.T) {
+	for _, list := range []string{
+		`["no-op"]`, `["create"]`, `["read"]`, `["update"]`, `["delete"]`, `["forget"]`,
+		`["delete","create"]`, `["create","delete"]`, `["create","forget"]`, `["forget","create"]`,
+	} {
+		if p := read(t, actions(list), everything{}); len(p.Resources) != 1 {
+			t.Errorf("%s: %d resources", list, len(p.Resources))
+		}
+	}
+	// What is done to resources of other types decides nothing here.
+	if p := read(t, actions(`["explode"]`), smallSchema); len(p.Resources) != 0 {
+		t.Errorf("%d resources of a type that is not read", len(p.Resources))
 	}
 }
 
