@@ -118,7 +118,7 @@ func (x *cause) missingEntry(f Finding) string {
 	if egress == (f.Leg == reach.Reply) {
 		remote = x.senders()
 	}
-	text := "allow " + strings.Join(sortedTexts(protocols), ",")
+	text := "allow " + protocolText(sortedTexts(protocols))
 	if len(ports) > 0 {
 		text += " " + strings.Join(slices.Compact(ports), ",")
 	}

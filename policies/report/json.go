@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"net/netip"
 
 	"github.com/tfreach/tfreach/policies"
 	"github.com/tfreach/tfreach/reach"
@@ -89,7 +88,7 @@ type jsonFlow struct {
 
 type jsonExample struct {
 	Protocol    string `json:"protocol"`
-	Source      string `json:"source"`
+	Source      string `json:"source,omitempty"` // left out when nothing is known of the source's addresses
 	Destination string `json:"destination"`
 }
 
@@ -185,13 +184,6 @@ func jsonFindingOf(f policies.Finding) jsonFinding {
 		out.Trace = traceOf(f.Trace)
 	}
 	return out
-}
-
-func endpoint(p packet.Packet, ip netip.Addr, port uint16) string {
-	if p.Protocol.HasPorts() {
-		return netip.AddrPortFrom(ip, port).String()
-	}
-	return ip.String()
 }
 
 func traceOf(hops []reach.Hop) *jsonTrace {

@@ -87,7 +87,7 @@ func (p *page) finding(f policies.Finding, example bool) {
 		p.field("for", some(f.Sources))
 	}
 	if example && f.Verdict == policies.Violated && len(f.Trace) > 0 {
-		p.field("example", f.Example.String())
+		p.field("example", exampleText(f.Example))
 		p.field("way", way(f.Trace, f.Leg))
 	}
 	if len(f.Addresses) > 0 {
