@@ -38,12 +38,21 @@ func telling(p *reach.Part) int {
 	return 3
 }
 
-// journey is the way of an example of a part. Where nothing is known of the
-// source's addresses the example has none: any that it had would be made up.
+// journey is the way of an example of a part. A hop that is undecided names what
+// is unknown there. Where nothing is known of the source's addresses
+// the example has none: any that it had would be made up.
 func (e *evaluator) journey(p *reach.Part) []reach.Hop {
 	hops := e.engine.Journey(p, taste(p))
 	if len(hops) == 0 {
 		return nil
+	}
+	for i := range hops {
+		for _, d := range p.Doubts {
+			if h := &hops[i]; h.Verdict == reach.Undecided && h.Detail == d.Reason && h.Kind == d.At.Kind && h.Leg == d.At.Leg {
+				h.Detail = unknownText(d.Unknown)
+				break
+			}
+		}
 	}
 	made := hops[0].Packet.Src
 	family := packet.IPv4()
@@ -63,4 +72,13 @@ func (e *evaluator) journey(p *reach.Part) []reach.Hop {
 		}
 	}
 	return hops
+}
+
+// unknownText is an unknown as "aws_instance.app.subnet_id: known after apply".
+func unknownText(u *reach.Unknown) string {
+	if u.Address == "" {
+		return u.Reason
+	}
+	at := reach.Origin{Address: u.Address, Attribute: u.Attribute}
+	return at.String() + ": " + u.Reason
 }

@@ -84,6 +84,8 @@ func (e *evaluator) follow(j *judgement) (*Tracing, error) {
 	alone.judge(e, worstOf, &reach.Answer{Parts: []*reach.Part{worst}})
 	r := alone.close(e)
 	t.Assumptions, t.Unknowns = r.Assumptions, r.Unknowns
+	// What is unknown of the plan as a whole counts, too.
+	t.Verdict = t.Verdict.worse(r.Verdict)
 	if len(r.Findings) > 0 {
 		t.Finding = &r.Findings[0]
 	}
