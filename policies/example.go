@@ -46,10 +46,11 @@ func (e *evaluator) journey(p *reach.Part) []reach.Hop {
 	if len(hops) == 0 {
 		return nil
 	}
-	for i := range hops {
+	// A journey has a hop for each step.
+	for i, s := range p.Steps {
 		for _, d := range p.Doubts {
-			if h := &hops[i]; h.Verdict == reach.Undecided && h.Detail == d.Reason && h.Kind == d.At.Kind && h.Leg == d.At.Leg {
-				h.Detail = unknownText(d.Unknown)
+			if same := s.Kind == d.At.Kind && s.Leg == d.At.Leg && s.Egress == d.At.Egress && s.Object == d.At.Object; same && hops[i].Verdict == reach.Undecided && hops[i].Detail == d.Reason {
+				hops[i].Detail = unknownText(d.Unknown)
 				break
 			}
 		}
