@@ -22,6 +22,8 @@ func (x *cause) unknownWords(f Finding) (message, remedy string) {
 		return message, "apply this plan, and judge the next one, which holds what was put off"
 	case asks:
 		return message, "ask for " + ask
+	case f.Code == reach.UnknownBeyondPlan && strings.Contains(text, " is given, "):
+		return message, "name one in the configuration, or judge the plan that holds what AWS takes then"
 	case f.Code == reach.UnknownBeyondPlan:
 		return message, "judge the plan that holds it, or read it with a data source"
 	case f.Code == reach.UnmodelledResource && x.isSource():
@@ -52,6 +54,8 @@ func settles(reason string) string {
 		return "nothing in the configuration: tfreach does not evaluate this expression yet; a plan made after apply knows the value"
 	case strings.Contains(reason, "does not match the plan"):
 		return "give the configuration that the plan was made from: --source with its folder at that commit, or the saved plan"
+	case strings.Contains(reason, "the plan does not show it"):
+		return "give the plan as terraform show -json prints it; this one lacks the attribute"
 	case strings.Contains(reason, "is not at hand"):
 		return "run terraform init in the folder, so that its modules are there, or give the saved plan with --source"
 	}

@@ -15,6 +15,9 @@ import (
 // telling are the names at the top of a document that tell what it is.
 var telling = []string{"remote_plan_format", "lineage", "serial", "provider_schemas", "resource_changes", "planned_values", "prior_state", "values"}
 
+// blocks are the names at the top of configuration in JSON syntax.
+var blocks = []string{"//", "check", "data", "ephemeral", "import", "locals", "module", "moved", "output", "provider", "removed", "resource", "terraform", "variable"}
+
 // plain are the names that a shell and jq take as they are.
 var plain = regexp.MustCompile(`^[A-Za-z0-9_-]{1,60}$`)
 
@@ -39,6 +42,8 @@ func (d *decoder) check() error {
 		return nil
 	case has("values") || p.FormatVersion != "" && d.names <= 2:
 		return &InputError{Found: "the input is the JSON of a state, not of a plan", Remedy: "terraform show -json without a file prints the state. " + makeJSON}
+	case d.names <= len(d.first) && d.names > 0 && !slices.ContainsFunc(d.first, func(n string) bool { return !slices.Contains(blocks, n) }):
+		return &InputError{Found: "the input is Terraform configuration in JSON syntax, not a plan", Remedy: "Its folder goes with --source. " + makeJSON}
 	case d.names == 0:
 		return &InputError{Found: "the input is an empty JSON object", Remedy: makeJSON}
 	case d.names == 1:

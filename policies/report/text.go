@@ -55,8 +55,12 @@ func (p *page) intent(i policies.IntentResult) {
 	for _, a := range together(i.Assumptions) {
 		p.line("    %s %s", p.dim("assuming"), a)
 	}
+	var notes []string
 	for _, n := range i.Notes {
-		p.line("    %s %s (%s)", p.dim("note"), n.Message, string(n.Code))
+		notes = append(notes, fmt.Sprintf("%s (%s)", n.Message, n.Code))
+	}
+	for _, n := range together(notes) {
+		p.line("    %s %s", p.dim("note"), n)
 	}
 }
 
