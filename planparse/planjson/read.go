@@ -270,7 +270,7 @@ func (d *decoder) fields(attr Attr) (Value, error) {
 		return Value{}, err
 	}
 	from := len(d.members)
-	var seen names
+	var seen index
 	for d.PeekKind() != '}' {
 		raw, err := d.ReadValue()
 		if err != nil {
@@ -297,7 +297,7 @@ func (d *decoder) fields(attr Attr) (Value, error) {
 		if err := d.fitting(name); err != nil {
 			return Value{}, err
 		}
-		if !seen.add(name) {
+		if seen.fields = d.members[from:]; seen.has(name) {
 			return Value{}, d.twice(name)
 		}
 		value, err := d.value(inner)

@@ -94,27 +94,6 @@ func (v Value) EqualBut(w Value, names ...string) bool {
 	return true
 }
 
-// index finds the fields of an object by their names.
-type index struct {
-	fields []Field
-	byName map[string]int // of many fields, made when it is needed
-}
-
-func (x *index) of(name string) (int, bool) {
-	if len(x.fields) <= 32 {
-		i := slices.IndexFunc(x.fields, func(f Field) bool { return f.Name == name })
-		return i, i >= 0
-	}
-	if x.byName == nil {
-		x.byName = make(map[string]int, len(x.fields))
-		for i, f := range x.fields {
-			x.byName[f.Name] = i
-		}
-	}
-	i, has := x.byName[name]
-	return i, has
-}
-
 // IsKnown reports whether the value itself, not what it contains, is known.
 func (v Value) IsKnown() bool { return v.Kind >= Null && v.Kind != Unknown && v.Kind != Sensitive }
 
