@@ -21,10 +21,12 @@ func TestLinesOfText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range []string{"subnet-21c4b064", "rtb-d7bc275d", "sg-b8111b9a35554e45e", "nat-"} {
+	// An id that only refers leads out of the plan, and is shown as what it is.
+	for _, id := range []string{"subnet_id", "nat_gateway_id", "gateway_id", "route_table_id", "network_acl_id"} {
+		attribute := regexp.MustCompile(`("` + id + `":\s*)"[^"]+"`)
 		for _, evil := range []string{"::error file=main.tf,line=1::all is well", " ::stop-commands::x", "##[error]x"} {
 			plan := filepath.Join(t.TempDir(), "plan.json")
-			if err := os.WriteFile(plan, bytes.ReplaceAll(steady, []byte(`"`+id), []byte(`"`+evil)), 0o600); err != nil {
+			if err := os.WriteFile(plan, attribute.ReplaceAll(steady, []byte(`${1}"`+evil+`"`)), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			for _, args := range [][]string{
