@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/tfreach/tfreach/planparse/address"
-	"github.com/tfreach/tfreach/policies/intent"
 	"github.com/tfreach/tfreach/reach"
 )
 
@@ -174,40 +173,4 @@ func (c *catalog) sorted(in []string) []string {
 		}
 	}
 	return out
-}
-
-// nearest is the end of a message about a pattern that names nothing: the
-// addresses that look most like it.
-func (c *catalog) nearest(text string) string {
-	type scored struct {
-		address string
-		score   int
-	}
-	var all []scored
-	seen := map[string]bool{}
-	for _, e := range c.entries {
-		a := e.Config()
-		if seen[a] {
-			continue
-		}
-		seen[a] = true
-		all = append(all, scored{a, intent.Distance(text, a, len(text)+len(a))})
-	}
-	slices.SortFunc(all, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(a.score, b.score), strings.Compare(a.address, b.address))
-	})
-	var out []string
-	for _, s := range all {
-		if s.score > max(3, len(text)/2) || len(out) == 3 {
-			break
-		}
-		out = append(out, s.address)
-	}
-	switch len(out) {
-	case 0:
-		return ""
-	case 1:
-		return "; near it is " + out[0]
-	}
-	return "; near it are " + strings.Join(out, ", ")
 }

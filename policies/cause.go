@@ -36,8 +36,8 @@ type cause struct {
 	here     packet.Set
 	// nat: the client ports in here are those that a NAT gateway picks.
 	nat bool
-	// part is the first of the parts that the cause has, none for what never
-	// became a question; last is the one that was taken last.
+	// part is the part that makes the best example of those that the cause has,
+	// none for what never became a question; last is the one that was taken last.
 	part, last *reach.Part
 	also       []*reach.Stop
 	// from are the subnets that the packets come from.
@@ -91,7 +91,7 @@ func (x *cause) take(p *reach.Part, here packet.Set, nat bool) {
 		return
 	}
 	x.last = p
-	if x.part == nil {
+	if x.part == nil || telling(p) < telling(x.part) {
 		x.part = p
 		x.nat = nat
 	}
@@ -227,7 +227,7 @@ func pathText(via []intent.Hops) string {
 // the rule or route on their way that this plan changes, else the route that
 // leads out.
 func (j *judgement) arrived(e *evaluator, q query, p *reach.Part) {
-	culprit, rule := opening(e.engine.Journey(p, taste))
+	culprit, rule := opening(e.journey(p))
 	for _, m := range affected(q, p) {
 		at := culprit
 		if at == nil {
@@ -299,15 +299,6 @@ func (j *judgement) wider(e *evaluator, q query) {
 	}
 }
 
-// taste says which packets make good examples.
-var taste = packet.Taste{
-	Protocols: []packet.Protocol{packet.TCP, packet.UDP},
-	Dst:       addrs("142.250.74.46", "8.8.8.8", "2001:4860:4860::8888"),
-	DstPorts:  []uint16{443, 80, 53},
-	Src:       addrs("10.142.13.13"),
-	SrcPorts:  []uint16{33996, 50000, 1024},
-}
-
 // findings are the causes as findings, and what is unknown.
 func (c *causes) findings(e *evaluator, j *judgement) ([]Finding, []reach.Unknown) {
 	out := make([]Finding, 0, len(c.order))
@@ -352,7 +343,7 @@ func (x *cause) finding(e *evaluator) Finding {
 	if x.part != nil {
 		f.Flows = e.flows(x.here)
 		f.Traffic = words(f.Flows)
-		f.Trace = e.engine.Journey(x.part, taste)
+		f.Trace = e.journey(x.part)
 		if len(f.Trace) > 0 {
 			f.Example = f.Trace[0].Packet
 		}

@@ -3,6 +3,7 @@ package policies
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/tfreach/tfreach/reach"
@@ -76,25 +77,53 @@ func portTexts(p packet.Ports, icmp bool) []string {
 	return strings.Split(p.String(), ",")
 }
 
-// words are flows in words, the protocols that agree in all else together.
+// words are flows in words, "tcp,udp 0.0.0.0/0:443, client ports 32768-65535": the
+// protocols that agree in all else together.
 func words(flows []Flow) []string {
-	var out []string
-	var last Flow
-	for _, f := range flows {
-		text := f.words()
-		if len(out) > 0 && last.rest() == f.rest() {
-			out[len(out)-1] = last.Protocol + "," + text
-			last.Protocol += "," + f.Protocol
+	var out, protocols []string
+	for i, f := range flows {
+		protocols = append(protocols, f.Protocol)
+		rest := f.rest()
+		if i+1 < len(flows) && flows[i+1].rest() == rest {
 			continue
 		}
-		out = append(out, text)
-		last = f
+		out = append(out, protocolText(protocols)+rest)
+		protocols = nil
 	}
 	return out
 }
 
-// words is the flow as "tcp 0.0.0.0/0:443, client ports 32768-65535".
-func (f Flow) words() string { return f.Protocol + f.rest() }
+// allBut begins the name of most protocols (packet.Protocols.String).
+const allBut = "any protocol but "
+
+// protocolText is some protocols of flows in words: "tcp,udp", and "all" for every
+// one and for the rest of them together with the ones that it leaves out.
+func protocolText(names []string) string {
+	var missing []string
+	most := false
+	for _, n := range names {
+		if n == "all" {
+			return n
+		}
+		if left, is := strings.CutPrefix(n, allBut); is {
+			missing, most = strings.Split(left, ","), true
+		}
+	}
+	if !most {
+		var out []string
+		for _, n := range names {
+			if !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+		return strings.Join(out, ",")
+	}
+	missing = slices.DeleteFunc(missing, func(n string) bool { return slices.Contains(names, n) })
+	if len(missing) == 0 {
+		return "all"
+	}
+	return allBut + strings.Join(missing, ",")
+}
 
 func (f Flow) rest() string {
 	var b strings.Builder

@@ -30,13 +30,12 @@ func Evaluate(plan *planparse.Plan, intents []Intent, s Settings) *Result {
 // notices are what is to be said of the plan as a whole.
 func notices(plan *planparse.Plan) []string {
 	var out []string
-	switch plan.Mode {
-	case planparse.RefreshOnly:
+	switch {
+	case plan.Mode == planparse.RefreshOnly:
 		out = append(out, "the plan only refreshes; the state is judged as it is")
-	case planparse.Destroy:
-		if plan.Partial != "" {
-			break
-		}
+	case plan.Mode == planparse.Destroy && plan.Partial != "":
+		out = append(out, "the plan destroys everything that it holds, and it does not hold everything: what remains is not known")
+	case plan.Mode == planparse.Destroy:
 		out = append(out, "the plan destroys everything; nothing remains to be judged")
 	}
 	return out
@@ -511,6 +510,10 @@ func (j *judgement) close(e *evaluator) IntentResult {
 		return IntentResult{Name: r.Name, Text: r.Text, Severity: r.Severity, Verdict: Holds}
 	}
 	if e.plan.Partial != "" {
+		if e.plan.Mode == planparse.Destroy {
+			// That nothing is selected says nothing of what the plan leaves out.
+			j.causes = causes{}
+		}
 		j.unknown(&reach.Unknown{Code: PartialPlan, Reason: e.plan.Partial}, r.Sources...)
 	}
 	r.Findings, r.Unknowns = j.causes.findings(e, j)

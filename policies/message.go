@@ -16,7 +16,7 @@ func (x *cause) words(f Finding) (message, remedy string) {
 	traffic := x.traffic(f)
 	switch f.Code {
 	case reach.NoAddressInFamily:
-		return fmt.Sprintf("%s has no address of the family that %s needs", at, traffic), "give it one, or ask for the other family"
+		return fmt.Sprintf("%s has no address of the family that %s needs", at, traffic), x.addressInFamily(f) + ", or ask for the other family"
 	case reach.SGHasNoRules:
 		return fmt.Sprintf("%s has no %s rule at all, so %s does not get %s", at, x.way(), traffic, outOrIn(x.way())),
 			fmt.Sprintf("add an %s rule for %s to %s", x.way(), traffic, at)
@@ -35,8 +35,7 @@ func (x *cause) words(f Finding) (message, remedy string) {
 	case reach.BadStateAttachment:
 		return fmt.Sprintf("%s is attached to no VPC, so %s ends there", at, traffic), "set vpc_id on the gateway, or add an aws_internet_gateway_attachment"
 	case reach.NoPublicAddress:
-		return fmt.Sprintf("the internet gateway drops %s: %s has no public IPv4 address", traffic, at),
-			"route through a NAT gateway, or give it a public address"
+		return x.publicWords(traffic)
 	case reach.PrivateDestination, reach.SharedDestination:
 		return fmt.Sprintf("%s sends %s to an internet gateway, which drops private destinations", x.object(), traffic),
 			"add a more specific route for the destination, to what leads there"
@@ -63,23 +62,6 @@ func (x *cause) words(f Finding) (message, remedy string) {
 		return x.text, "correct the intent; a gate that looks at nothing proves nothing"
 	}
 	return x.unknownWords(f)
-}
-
-// unknownWords is for what cannot be decided.
-func (x *cause) unknownWords(f Finding) (message, remedy string) {
-	switch f.Code {
-	case PartialPlan:
-		return x.text, "plan without -target"
-	case reach.UnknownBeyondPlan:
-		return fmt.Sprintf("%s: %s", x.object(), x.text), "judge the plan that holds it, or read it with a data source"
-	case reach.UnmodelledResource:
-		return fmt.Sprintf("%s: %s", x.object(), x.text), "nothing in the plan settles this"
-	}
-	remedy = "set the value, or plan again when it is known"
-	if strings.Contains(x.text, "--source") {
-		remedy = "give the configuration: --source with the root module's folder or the saved plan"
-	}
-	return fmt.Sprintf("%s: %s", x.object(), x.text), remedy
 }
 
 // aclWords is for a network ACL: which of its directions drops the packets, and
@@ -118,7 +100,7 @@ func (x *cause) missingEntry(f Finding) string {
 	if egress == (f.Leg == reach.Reply) {
 		remote = x.senders()
 	}
-	text := "allow " + strings.Join(sortedTexts(protocols), ",")
+	text := "allow " + protocolText(sortedTexts(protocols))
 	if len(ports) > 0 {
 		text += " " + strings.Join(slices.Compact(ports), ",")
 	}

@@ -113,7 +113,7 @@ func TestVerbs(t *testing.T) {
 			{"private subnets cannot reach internet:443 via nat", reachable},
 			{"private subnets cannot reach internet:443 via transit gateway", "violated: forward EMPTY_SELECTION this plan has no transit gateway that a path could pass"},
 			{"public subnets reach internet:443 via nat", "violated: forward BYPASS aws_route.public_default"},
-			{sub + " via aws_nat_gateway.mian", `violated: forward EMPTY_SELECTION "aws_nat_gateway.mian" selects nothing in this plan; near it are aws_nat_gateway.main, aws_internet_gateway.main`},
+			{sub + " via aws_nat_gateway.mian", `violated: forward EMPTY_SELECTION "aws_nat_gateway.mian" selects nothing in this plan; near it is aws_nat_gateway.main`},
 		}},
 		{"an operand that selects nothing", ``, [][2]string{
 			{"isolated subnets reach internet:443", `violated: forward EMPTY_SELECTION "isolated subnets" selects nothing in this plan`},

@@ -136,9 +136,9 @@ func (e *evaluator) nothing(operand string, s intent.Source) string {
 		if others := e.catalog.match(s.Address); len(others) > 0 {
 			return fmt.Sprintf("%q names %s, and packets come from subnets and workloads", operand, others[0].object.At().Address)
 		}
-		msg += e.catalog.nearest(operand)
+		return msg + e.catalog.nearest(operand)
 	}
-	return msg
+	return msg + e.nearest(s)
 }
 
 // source selects what one operand names.

@@ -80,12 +80,13 @@ func (e *evaluator) follow(j *judgement) (*Tracing, error) {
 		return t, nil
 	}
 	t.Others = len(fates) > 1
-	t.Hops = e.engine.Journey(worst, taste)
+	t.Hops = e.journey(worst)
 	t.Source = j.names(affected(worstOf, worst)[0].Source)[0]
 	alone := &judgement{Intent: j.Intent, selections: j.selections}
 	alone.judge(e, worstOf, &reach.Answer{Parts: []*reach.Part{worst}})
 	r := alone.close(e)
 	t.Assumptions, t.Unknowns = r.Assumptions, r.Unknowns
+	// What is unknown of the plan as a whole counts, too.
 	t.Verdict = t.Verdict.worse(r.Verdict)
 	if len(r.Findings) > 0 {
 		t.Finding = &r.Findings[0]

@@ -1,12 +1,8 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -98,75 +94,4 @@ func parseIntents(sentences []string) ([]policies.Intent, error) {
 		out = append(out, in)
 	}
 	return out, nil
-}
-
-// output is one format on its way to one place; path is empty for standard
-// output.
-type output struct {
-	format report.Format
-	path   string
-}
-
-func parseOutputs(flags []string) ([]output, error) {
-	var out []output
-	stdout := ""
-	for _, f := range flags {
-		name, path, _ := strings.Cut(f, "=")
-		format, err := report.Named(name)
-		if err != nil {
-			return nil, fmt.Errorf("--format: %w", err)
-		}
-		if path == "" {
-			if stdout != "" {
-				return nil, fmt.Errorf("--format: %s and %s both go to standard output; give one of them a file: %s=PATH", stdout, name, name)
-			}
-			stdout = name
-		}
-		out = append(out, output{format, path})
-	}
-	return out, nil
-}
-
-// write writes all outputs. Each is made whole before a byte of it is written, so
-// that a file is never half a result.
-func (a *app) write(outputs []output, r report.Report) error {
-	for _, o := range outputs {
-		r.Color = o.path == "" && a.color(a.Out)
-		var buf bytes.Buffer
-		if err := o.format.Write(&buf, r); err != nil {
-			return err
-		}
-		if o.path != "" {
-			if err := writeFile(o.path, buf.Bytes()); err != nil {
-				return err
-			}
-			continue
-		}
-		if _, err := io.Copy(a.Out, &buf); err != nil {
-			return fmt.Errorf("write the result: %w", err)
-		}
-	}
-	return nil
-}
-
-func writeFile(path string, data []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".tfreach-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	_, err = tmp.Write(data)
-	if closing := tmp.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Chmod(tmp.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(tmp.Name())
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
 }

@@ -55,7 +55,7 @@ func (a *app) demo() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "Follow one packet through an embedded plan, and through the same plan with a mistake",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			var out bytes.Buffer
 			out.WriteString(demoBegin)

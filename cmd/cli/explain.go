@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfreach/tfreach/policies"
-	"github.com/tfreach/tfreach/policies/intent"
 	"github.com/tfreach/tfreach/reach"
 )
 
@@ -18,7 +17,12 @@ func (a *app) explain() *cobra.Command {
 		Long:  "explain says what a code of a result means and how to mend it. Without a code it lists them all.",
 		Example: `  tfreach explain SUBNET_ACL_RESTRICTION
   tfreach explain`,
-		Args: cobra.MaximumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fmt.Errorf("one code at a time: %q is one too many", args[1])
+			}
+			return nil
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return a.listCodes()
@@ -52,15 +56,14 @@ func (a *app) listCodes() error {
 	return nil
 }
 
+// didYouMean is the end of a message about a code that there is none of.
 func didYouMean(code string) string {
-	best, at := "", len(code)/2+1
+	var codes []string
 	for _, e := range policies.Codes {
-		if d := intent.Distance(code, string(e.Code), at); d < at {
-			best, at = string(e.Code), d
-		}
+		codes = append(codes, string(e.Code))
 	}
-	if best == "" {
-		return "; tfreach explain lists them"
+	if like := likely(code, codes); like != "" {
+		return fmt.Sprintf("; did you mean %s?", like)
 	}
-	return fmt.Sprintf("; did you mean %s?", best)
+	return "; tfreach explain lists them"
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,11 +20,13 @@ import (
 // planFlags say where a plan and its configuration are.
 type planFlags struct {
 	source, root string
+	given        func(flag string) bool
 }
 
 func (f *planFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.source, "source", "", "the configuration of the plan: the root module's `folder`, or the saved plan file")
-	c.Flags().StringVar(&f.root, "source-root", "", "read configuration only below this `folder` (default: the git work tree around it)")
+	c.Flags().StringVar(&f.root, "source-root", "", "read configuration, of --source or beside the plan, only below this `folder` (default: the git work tree around it)")
+	f.given = c.Flags().Changed
 }
 
 // load reads the plan at name, "-" for standard input, with its configuration.
@@ -81,6 +85,11 @@ func planName(name string) string {
 // sources finds the configuration: what --source names, else the plan's own
 // folder, where a configuration that cannot be read is no error.
 func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed bool, err error) {
+	for _, flag := range []struct{ name, value string }{{"source", f.source}, {"source-root", f.root}} {
+		if flag.value == "" && f.given(flag.name) {
+			return nil, false, fmt.Errorf("--%s names nothing; leave it out, or give it a name", flag.name)
+		}
+	}
 	if f.source != "" {
 		src, err = source.Open(f.source, f.root)
 		if err != nil {
@@ -88,11 +97,11 @@ func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed boo
 		}
 		return src, false, nil
 	}
-	if plan == "-" {
-		return nil, false, nil
-	}
 	dir := filepath.Dir(plan)
-	if found, _ := filepath.Glob(filepath.Join(dir, "*.tf")); len(found) == 0 {
+	if plan == "-" || !hasConfiguration(dir) {
+		if f.root != "" {
+			return nil, false, errors.New("--source-root bounds what is read of a configuration, and there is none beside the plan: name it with --source")
+		}
 		return nil, false, nil
 	}
 	src, err = source.Open(dir, f.root)
@@ -103,6 +112,14 @@ func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed boo
 	return src, true, nil
 }
 
+// hasConfiguration reports whether a folder holds Terraform files.
+func hasConfiguration(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		return !e.IsDir() && (strings.HasSuffix(e.Name(), ".tf") || strings.HasSuffix(e.Name(), ".tf.json"))
+	})
+}
+
 // say writes a message for people, apart from results.
 func (a *app) say(format string, args ...any) {
 	_, _ = fmt.Fprintln(a.Err, report.Clean(fmt.Sprintf(format, args...)))
@@ -110,11 +127,13 @@ func (a *app) say(format string, args ...any) {
 
 // planArgs wants exactly one plan and says so in words.
 func planArgs(_ *cobra.Command, args []string) error {
-	switch len(args) {
-	case 1:
-		return nil
-	case 0:
+	switch {
+	case len(args) == 0:
 		return errors.New("name the plan: the file of terraform show -json, or - for standard input")
+	case len(args) == 1 && args[0] == "":
+		return errors.New("the name of the plan is empty: give the file of terraform show -json, or - for standard input")
+	case len(args) == 1:
+		return nil
 	}
 	return fmt.Errorf("one plan at a time: %q is one too many", args[1])
 }

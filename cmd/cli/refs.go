@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,15 +71,7 @@ func (a *app) refsJSON(refs []planparse.Reference) error {
 			out[r.Address] = list
 		}
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(out); err != nil {
-		return err
-	}
-	_, err := a.Out.Write(report.CleanJSON(buf.Bytes()))
-	return err
+	return report.WriteJSON(a.Out, out)
 }
 
 func leaf(r resolve.Ref) any {

@@ -32,9 +32,13 @@ type app struct {
 // Run runs a command line and returns its exit code.
 func Run(args []string, s Streams, env func(string) (string, bool)) int {
 	a := &app{s, env}
-	root := a.root()
+	help := &witnessed{Writer: s.Out}
+	root := a.root(help)
 	root.SetArgs(args)
 	err := root.Execute()
+	if err == nil && help.err != nil {
+		err = fmt.Errorf("write the help: %w", help.err)
+	}
 	var verdict verdictError
 	switch {
 	case err == nil:
@@ -46,12 +50,16 @@ func Run(args []string, s Streams, env func(string) (string, bool)) int {
 	return exitError
 }
 
-// message is an error as people read it. Sentences and configuration show the
-// place; everything else is one line.
+// message is an error as people read it. A sentence shows the place, in lines of
+// its own; everything else is one line, whatever names and paths it quotes.
 func message(err error) string {
 	var syntax *intent.SyntaxError
 	if errors.As(err, &syntax) {
-		return lines("error: " + syntax.Detail())
+		lines := strings.Split("error: "+syntax.Detail(), "\n")
+		for i := range lines {
+			lines[i] = report.Clean(lines[i])
+		}
+		return strings.Join(lines, "\n") + "\n"
 	}
 	var diags hcl.Diagnostics
 	if errors.As(err, &diags) && len(diags) > 0 {
@@ -60,22 +68,27 @@ func message(err error) string {
 		if d.Subject != nil {
 			at += d.Subject.String() + ": "
 		}
-		return "error: " + report.Clean(at+d.Summary+": "+d.Detail) + "\n"
+		return report.Clean("error: "+at+d.Summary+": "+d.Detail) + "\n"
 	}
-	return lines("error: " + err.Error())
+	return report.Clean("error: "+err.Error()) + "\n"
 }
 
-// lines cleans a message line by line: names of files and of a plan's parts may
-// stand anywhere in it, line breaks included.
-func lines(text string) string {
-	var out strings.Builder
-	for line := range strings.SplitSeq(text, "\n") {
-		out.WriteString(report.Line(line) + "\n")
-	}
-	return out.String()
+// witnessed remembers what writing failed with, and hides it: cobra writes help
+// and completion scripts, and has no good end for a full disk.
+type witnessed struct {
+	io.Writer
+	err error
 }
 
-func (a *app) root() *cobra.Command {
+func (w *witnessed) Write(p []byte) (int, error) {
+	if w.err == nil {
+		_, w.err = w.Writer.Write(p)
+	}
+	return len(p), nil
+}
+
+// root is the command line, with the writer for what cobra writes by itself.
+func (a *app) root(help io.Writer) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "tfreach",
 		Short: "Do packets get out of the planned VPC, and do the answers come back?",
@@ -90,17 +103,47 @@ the planned AWS VPCs and whether the answers come back.`,
 
   # See it work, without a plan of your own
   tfreach demo`,
-		Args:          cobra.NoArgs,
+		Args:          noSuchCommand,
+		Version:       versionText(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.SetIn(a.In)
-	c.SetOut(a.Out)
+	c.SetOut(help)
 	c.SetErr(a.Err)
+	c.SetVersionTemplate("{{.Version}}\n")
+	c.SetFlagErrorFunc(noSuchFlag)
 	c.SetHelpTemplate(helpTemplate)
 	c.AddCommand(a.check(), a.trace(), a.refs(), a.demo(), a.explain(), a.version())
+	c.SetHelpCommand(helpCommand())
+	c.InitDefaultCompletionCmd()
+	for _, sub := range c.Commands() {
+		if sub.Name() == "completion" {
+			sub.Args, sub.RunE = noSuchCommand, c.RunE
+		}
+	}
 	return c
+}
+
+// helpCommand is cobra's, but for what it makes of a command that there is none
+// of: the whole help, and success.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Help about any command",
+		RunE: func(c *cobra.Command, args []string) error {
+			about, rest, err := c.Root().Find(args)
+			if err != nil {
+				return err
+			}
+			if len(rest) > 0 {
+				return noSuchCommand(about, rest)
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
 }
 
 // helpTemplate leads with examples: that is what people look for.

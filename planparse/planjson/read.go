@@ -20,15 +20,17 @@ func Read(r io.Reader, schema Schema) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	text := &bounded{r: in.text}
 	d := &decoder{
 		// Names that occur twice are an error only where their values are used;
 		// checking all of a file that is mostly skipped costs too much.
-		Decoder: jsontext.NewDecoder(in.text, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
+		Decoder: jsontext.NewDecoder(text, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
 		schema:  schema,
 		texts:   map[string]string{},
 		modules: map[string]address.Module{},
 		plan:    &Plan{Types: map[string]int{}},
 	}
+	text.consumed = d.InputOffset
 	err = d.document()
 	if in.err != nil {
 		return nil, in.err
@@ -63,8 +65,12 @@ type decoder struct {
 	// items and members are the elements of the values that are being read.
 	items   []Value
 	members []Field
-	// keys are the names at the top of the document, for messages.
-	keys []string
+	// names counts the names at the top of the document, first are the first of
+	// them, told those that tell what the document is.
+	names       int
+	first, told []string
+	// values counts the elements and members that were read.
+	values int
 	// listed are the addresses in resource_changes, by which the prior state is
 	// thinned out.
 	changesRead bool
@@ -73,6 +79,10 @@ type decoder struct {
 
 // errDuplicate is a name that occurs twice where its value is used.
 var errDuplicate = errors.New("the name occurs twice in one object")
+
+func (d *decoder) twice(name string) error {
+	return fmt.Errorf("%s: %w", quote([]byte(name)), errDuplicate)
+}
 
 // object calls f with each name of the object that comes next. f must consume
 // the value. A null is an object without names.
@@ -87,16 +97,18 @@ func (d *decoder) object(f func(name string) error) error {
 	if _, err := d.ReadToken(); err != nil {
 		return err
 	}
-	var seen []string
+	var seen names
 	for d.PeekKind() != '}' {
 		name, err := d.text()
 		if err != nil {
 			return err
 		}
-		if slices.Contains(seen, name) {
-			return fmt.Errorf("%q: %w", name, errDuplicate)
+		if err := d.fitting(name); err != nil {
+			return err
 		}
-		seen = append(seen, name)
+		if !seen.add(name) {
+			return d.twice(name)
+		}
 		if err := f(name); err != nil {
 			return err
 		}
@@ -242,6 +254,9 @@ func (d *decoder) list(attr Attr) (Value, error) {
 	err := d.array(func() error {
 		item, err := d.value(attr)
 		d.items = append(d.items, item)
+		if err == nil {
+			err = d.room(len(d.items) - from)
+		}
 		return err
 	})
 	v := Value{Kind: List, Items: slices.Clone(d.items[from:])}
@@ -255,6 +270,7 @@ func (d *decoder) fields(attr Attr) (Value, error) {
 		return Value{}, err
 	}
 	from := len(d.members)
+	var seen index
 	for d.PeekKind() != '}' {
 		raw, err := d.ReadValue()
 		if err != nil {
@@ -279,14 +295,20 @@ func (d *decoder) fields(attr Attr) (Value, error) {
 			}
 			continue
 		}
-		if slices.ContainsFunc(d.members[from:], func(f Field) bool { return f.Name == name }) {
-			return Value{}, fmt.Errorf("%q: %w", name, errDuplicate)
+		if err := d.fitting(name); err != nil {
+			return Value{}, err
+		}
+		if seen.fields = d.members[from:]; seen.has(name) {
+			return Value{}, d.twice(name)
 		}
 		value, err := d.value(inner)
 		if err != nil {
 			return Value{}, err
 		}
 		d.members = append(d.members, Field{name, value})
+		if err := d.room(len(d.members) - from); err != nil {
+			return Value{}, err
+		}
 	}
 	v := Value{Kind: Object, Fields: slices.Clone(d.members[from:])}
 	d.members = d.members[:from]
@@ -305,8 +327,11 @@ func (d *decoder) document() error {
 	}
 	p := d.plan
 	return d.object(func(name string) (err error) {
-		if len(d.keys) < 32 {
-			d.keys = append(d.keys, name)
+		if d.names++; len(d.first) < 5 {
+			d.first = append(d.first, name)
+		}
+		if slices.Contains(telling, name) {
+			d.told = append(d.told, name)
 		}
 		switch name {
 		case "format_version":
@@ -443,6 +468,9 @@ func (d *decoder) change() error {
 	if err := d.locate(r, module, mode, typ, name, key); err != nil {
 		return err
 	}
+	if !known(r.Actions) {
+		return strange(r)
+	}
 	d.plan.Resources = append(d.plan.Resources, r)
 	return nil
 }
@@ -450,7 +478,7 @@ func (d *decoder) change() error {
 // sub is a decoder for a value that was put aside.
 func (d *decoder) sub(raw jsontext.Value) *decoder {
 	s := *d
-	s.Decoder = jsontext.NewDecoder(newByteReader(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	s.Decoder = jsontext.NewDecoder(bytes.NewReader(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	return &s
 }
 
@@ -479,13 +507,16 @@ func (d *decoder) key() (address.Key, error) {
 	if err != nil {
 		return address.Key{}, err
 	}
-	if n, ok := v.Int(); ok && v.Kind == Number {
+	switch n, whole := v.Int(); {
+	case v.Kind == Null:
+		return address.Key{}, nil
+	case v.Kind == Number && whole && n >= 0:
 		return address.IntKey(n), nil
-	}
-	if v.Kind == String {
+	case v.Kind == String:
 		return address.StringKey(v.Text), nil
 	}
-	return address.Key{}, nil
+	// Without its key the instance would be another one.
+	return address.Key{}, &shapeError{d.StackPointer(), "the key of an instance, a text or a number that counts from 0"}
 }
 
 // changeBody reads the change of a resource; of one that is not listed only what

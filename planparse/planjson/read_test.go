@@ -166,13 +166,15 @@ func encodeUTF16(s string, big, mark bool) []byte {
 func TestEncodings(t *testing.T) {
 	text := strings.Replace(small, `"1.11.4"`, `"1.11.4-ü😀"`, 1)
 	for name, input := range map[string][]byte{
-		"UTF-8":                     []byte(text),
-		"UTF-8 with a mark":         append([]byte("\xef\xbb\xbf"), text...),
-		"UTF-16, little endian":     encodeUTF16(text, false, true),
-		"UTF-16, big endian":        encodeUTF16(text, true, true),
-		"UTF-16 without a mark, LE": encodeUTF16(text, false, false),
-		"UTF-16 without a mark, BE": encodeUTF16(text, true, false),
-		"with space around":         []byte("\r\n  " + text + "\r\n\n"),
+		"UTF-8":                          []byte(text),
+		"UTF-8 with a mark":              append([]byte("\xef\xbb\xbf"), text...),
+		"UTF-16, little endian":          encodeUTF16(text, false, true),
+		"UTF-16, big endian":             encodeUTF16(text, true, true),
+		"UTF-16 without a mark, LE":      encodeUTF16(text, false, false),
+		"UTF-16 without a mark, BE":      encodeUTF16(text, true, false),
+		"UTF-16, a line break first":     encodeUTF16("\r\n"+text, false, false),
+		"UTF-16, a line break first, BE": encodeUTF16("\n "+text, true, false),
+		"with space around":              []byte("\r\n  " + text + "\r\n\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			// One byte at a time, so that no reader relies on large reads.
@@ -229,10 +231,32 @@ func TestWrongInputs(t *testing.T) {
 		{"state file", `{"version":4,"terraform_version":"1.5.0","serial":3,"lineage":"x","resources":[]}`, "a state file, not a plan", makes},
 		{"provider schemas", `{"format_version":"1.0","provider_schemas":{}}`, "provider schemas", makes},
 		{"remote plan", `{"remote_plan_format":1,"run_id":"run-x","hostname":"app.terraform.io"}`, "HCP Terraform", "HCP Terraform"},
-		{"other object", `{"a":1,"b":2}`, "but not a plan: it has a, b", makes},
+		{"other object", `{"a":1,"b":2}`, `but not a plan: it has "a", "b"`, makes},
+		{"names that drive a runner", "{\"a\\n::error::x\":1,\"b\\u001b[31m\":2,\"##[error]c\":3}", `it has "a\n::error::x", "b\x1b[31m", "##[error]c"`, makes},
+		{"many names", `{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}`, `it has "a", "b", "c", "d", "e", ...`, makes},
+		{"no names", `{}`, "the input is an empty JSON object", makes},
+		{"one name that a shell would run", `{"'; rm -rf ~; '":{}}`, `the input has "'; rm -rf ~; '" at the top`, "Make the plan's JSON"},
 		{"list", `[{"format_version":"1.2"}]`, "a JSON list", makes},
-		{"string", `"plan"`, `it begins with "\"plan\""`, makes},
-		{"configuration", "resource \"aws_vpc\" \"main\" {\n}", `begins with "resource \"aws_vpc\" \"main\" {"`, makes},
+		{"string", `"plan"`, `the input is JSON, but no object: it is "\"plan\""`, makes},
+		{"long string", `"` + strings.Repeat("x", 5000) + `"`, "the input is JSON, but no object", makes},
+		{"null", "null\n", `the input is JSON, but no object: it is "null"`, makes},
+		{"number", "12", `the input is JSON, but no object: it is "12"`, makes},
+		{"CSV", "\"a\",\"b\"\n1,2\n", "the input is not JSON", makes},
+		{"configuration", "resource \"aws_vpc\" \"main\" {\n}", `is Terraform configuration, not a plan: it begins with "resource \"aws_vpc\" \"main\" {"`, "--source"},
+		{"configuration with a comment", "# The network.\n\n// Really.\nterraform {\n  required_version = \">= 1\"\n}", "is Terraform configuration, not a plan", "--source"},
+		{"configuration of a module call", "module \"vpc\" {\n", "is Terraform configuration, not a plan", "--source"},
+		{"configuration in JSON syntax", `{"//":"x","resource":{"aws_vpc":{"main":{}}}}`, "is Terraform configuration in JSON syntax, not a plan", "--source"},
+		{"YAML", "format_version: \"1.2\"\nresource_changes: []\n", "the input is YAML, not JSON", makes},
+		{"YAML with a mark", "# comment\n---\na: 1\n", "the input is YAML, not JSON", makes},
+		{"HTML", "<!DOCTYPE html>\n<html>", "the input is HTML or XML, not JSON", "download"},
+		{"binary", "\x7fELF\x00\x01", "binary data", makes},
+		{"Latin-1", "\xdcber", "binary data", makes},
+		{"no changes", "No changes. Your infrastructure matches the configuration.\n", "the text that plan prints for people", makes},
+		{"colored text for people", "\x1b[0m\x1b[1maws_vpc.main: Refreshing state... [id=vpc-1]\x1b[0m\n", "the text that plan prints for people", makes},
+		{"UTF-32", "\xff\xfe\x00\x00{\x00\x00\x00", "the input is UTF-32 text", "iconv"},
+		{"UTF-32 without a mark", "\x00\x00\x00{\x00\x00\x00}", "the input is UTF-32 text", "iconv"},
+		{"UTF-16 that was cut off", string(encodeUTF16(small, false, true)[:301]), "ends in the middle of a character, after 301 bytes", "cut off"},
+		{"UTF-16 without its last byte", string(encodeUTF16(small+"\n", true, false)[:2*len(small)+1]), "ends in the middle of a character", "cut off"},
 		{"major version", `{"format_version":"2.0","resource_changes":[]}`, `format version "2.0"`, "newer tfreach"},
 		{"nonsense version", `{"format_version":"x","resource_changes":[]}`, `format version "x"`, "newer tfreach"},
 		{"no version", `{"resource_changes":[]}`, "no format_version", makes},
@@ -241,8 +265,20 @@ func TestWrongInputs(t *testing.T) {
 		{"bad JSON", `{"format_version":"1.2","resource_changes":[{"mode" "managed"}]}`, "not valid JSON at byte 52 (in /resource_changes/0/mode)", "by hand"},
 		{"wrong shape", `{"format_version":"1.2","resource_changes":{"a":1}}`, "/resource_changes is not a list", makes},
 		{"resource without a type", `{"format_version":"1.2","resource_changes":[{"name":"x"}]}`, "/resource_changes/0 is not a resource with type and name", makes},
+		{"deep nesting", `{"format_version":"1.2","prior_state":` + strings.Repeat(`{"values":[`, 6000), "... ", makes},
+		{"a long name", `{"format_version":"1.2","resource_changes":[],"` + strings.Repeat("n", 100_000) + `" 1}`, "not valid JSON", makes},
+		{"error of terraform", "\x1b[31m╷\x1b[0m\n\x1b[31m│\x1b[0m \x1b[1m\x1b[31mError: \x1b[0mFailed to read plan\n", `about an error: "Failed to read plan"`, "Mend"},
+		{"huge index", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","index":99999999999999999999}]}`, "/resource_changes/0/index is not the key of an instance", makes},
+		{"index that is no number", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","index":[1]}]}`, "/resource_changes/0/index is not the key of an instance", makes},
+		{"negative index", `{"format_version":"1.2","prior_state":{"values":{"root_module":{"resources":[{"mode":"managed","type":"aws_vpc","name":"x","index":-1}]}}}}`, "/resources/0/index is not the key of an instance", makes},
+		{"unknown action", actions(`["explode"]`), `the plan wants to do "explode" to aws_vpc.x`, "newer tfreach"},
+		{"unknown action beside a known one", actions(`["create","\n::error::x"]`), `"create", "\n::error::x" to aws_vpc.x`, "newer tfreach"},
+		{"the same action twice", actions(`["create","create"]`), `"create", "create" to aws_vpc.x`, "newer tfreach"},
+		{"no action", actions(`[]`), "the plan does not say what it does to aws_vpc.x", makes},
+		{"no actions at all", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","change":{}}]}`, "the plan does not say what it does to aws_vpc.x", makes},
 		{"name twice", `{"format_version":"1.2","format_version":"1.2"}`, "occurs twice", makes},
-		{"control characters in the text", "\x1b[31mred", `begins with "\x1b[31mred"`, makes},
+		{"control characters in the text", "\x1b[31mred", `begins with "red"`, makes},
+		{"other control characters in the text", "\x1b]0;red\a", `begins with "\x1b]0;red\a"`, makes},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := Read(strings.NewReader(tt.input), everything{})
@@ -256,10 +292,34 @@ func TestWrongInputs(t *testing.T) {
 			if !strings.Contains(e.Remedy, tt.remedy) {
 				t.Errorf("remedy %q, want it to say %q", e.Remedy, tt.remedy)
 			}
+			if len(e.Error()) > 800 {
+				t.Errorf("the message has %d bytes", len(e.Error()))
+			}
 			if strings.ContainsAny(e.Error(), "\x1b\n\r") {
 				t.Errorf("the message has control characters: %q", e.Error())
 			}
 		})
+	}
+}
+
+// actions is a plan that does something to a resource.
+func actions(list string) string {
+	return `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","change":{"actions":` + list + `}}]}`
+}
+
+// TestActions: what Terraform and OpenTofu write is read.
+func TestActions(t *testing.T) {
+	for _, list := range []string{
+		`["no-op"]`, `["create"]`, `["read"]`, `["update"]`, `["delete"]`, `["forget"]`,
+		`["delete","create"]`, `["create","delete"]`, `["create","forget"]`, `["forget","create"]`,
+	} {
+		if p := read(t, actions(list), everything{}); len(p.Resources) != 1 {
+			t.Errorf("%s: %d resources", list, len(p.Resources))
+		}
+	}
+	// What is done to resources of other types decides nothing here.
+	if p := read(t, actions(`["explode"]`), smallSchema); len(p.Resources) != 0 {
+		t.Errorf("%d resources of a type that is not read", len(p.Resources))
 	}
 }
 

@@ -78,8 +78,16 @@ func (v Value) EqualBut(w Value, names ...string) bool {
 	if len(a) != len(b) {
 		return false
 	}
-	for _, f := range a {
-		if !f.Value.Equal(w.Get(f.Name)) {
+	at := index{fields: b}
+	for i, f := range a {
+		// Both sides of a change mostly have the same order.
+		if b[i].Name != f.Name {
+			var has bool
+			if i, has = at.of(f.Name); !has {
+				return false
+			}
+		}
+		if !f.Value.Equal(b[i].Value) {
 			return false
 		}
 	}
@@ -156,23 +164,18 @@ func (v *Value) mark(mask Value, kind Kind, attr Attr) {
 		if v.Kind != Object {
 			return
 		}
+		// Names in a mask are unique, so what it adds is not looked for again.
+		at := index{fields: v.Fields}
 		for _, f := range mask.Fields {
-			v.markField(f, kind, attr.Nested[f.Name])
+			if i, has := at.of(f.Name); has {
+				v.Fields[i].Value.mark(f.Value, kind, attr.Nested[f.Name])
+				continue
+			}
+			var w Value
+			if w.mark(f.Value, kind, attr.Nested[f.Name]); w.Kind != Absent {
+				v.Fields = append(v.Fields, Field{f.Name, w})
+			}
 		}
-	}
-}
-
-func (v *Value) markField(mask Field, kind Kind, attr Attr) {
-	for i := range v.Fields {
-		if v.Fields[i].Name == mask.Name {
-			v.Fields[i].Value.mark(mask.Value, kind, attr)
-			return
-		}
-	}
-	var w Value
-	w.mark(mask.Value, kind, attr)
-	if w.Kind != Absent {
-		v.Fields = append(v.Fields, Field{mask.Name, w})
 	}
 }
 

@@ -1,10 +1,7 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
-	"net/netip"
 
 	"github.com/tfreach/tfreach/policies"
 	"github.com/tfreach/tfreach/reach"
@@ -91,7 +88,7 @@ type jsonFlow struct {
 
 type jsonExample struct {
 	Protocol    string `json:"protocol"`
-	Source      string `json:"source"`
+	Source      string `json:"source,omitempty"` // left out when nothing is known of the source's addresses
 	Destination string `json:"destination"`
 }
 
@@ -140,14 +137,7 @@ func (jsonFormat) Write(w io.Writer, r Report) error {
 	for _, i := range r.Intents {
 		out.Intents = append(out.Intents, jsonIntentOf(i))
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(out); err != nil {
-		return err
-	}
-	_, err := w.Write(CleanJSON(buf.Bytes()))
-	return err
+	return WriteJSON(w, out)
 }
 
 func jsonIntentOf(i policies.IntentResult) jsonIntent {
@@ -194,13 +184,6 @@ func jsonFindingOf(f policies.Finding) jsonFinding {
 		out.Trace = traceOf(f.Trace)
 	}
 	return out
-}
-
-func endpoint(p packet.Packet, ip netip.Addr, port uint16) string {
-	if p.Protocol.HasPorts() {
-		return netip.AddrPortFrom(ip, port).String()
-	}
-	return ip.String()
 }
 
 func traceOf(hops []reach.Hop) *jsonTrace {

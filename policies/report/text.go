@@ -52,23 +52,32 @@ func (p *page) intent(i policies.IntentResult) {
 	if len(i.Findings) > 0 && len(i.Assumptions)+len(i.Notes) > 0 {
 		p.line("")
 	}
-	for _, a := range i.Assumptions {
+	for _, a := range together(i.Assumptions) {
 		p.line("    %s %s", p.dim("assuming"), a)
 	}
+	var notes []string
 	for _, n := range i.Notes {
-		p.line("    %s %s (%s)", p.dim("note"), n.Message, string(n.Code))
+		notes = append(notes, fmt.Sprintf("%s (%s)", n.Message, n.Code))
+	}
+	for _, n := range together(notes) {
+		p.line("    %s %s", p.dim("note"), n)
 	}
 }
 
 // finding writes one root cause, with an example and its way unless these are
 // shown already.
 func (p *page) finding(f policies.Finding, example bool) {
-	head := "dropped at "
+	head, message := "dropped at ", f.Message
 	switch {
 	case f.Code == policies.PartialPlan:
 		head = "undecided: the plan as a whole"
 	case f.Verdict == policies.Undecided:
-		head = "undecided: "
+		head = "undecided"
+		if at := where(f); at != "" {
+			head += ": "
+			// The heading has named it.
+			message = strings.TrimPrefix(message, at+": ")
+		}
 	case f.Code == policies.Reachable:
 		head = "gets through by "
 	case f.Code == policies.Bypass:
@@ -84,12 +93,12 @@ func (p *page) finding(f policies.Finding, example bool) {
 		color = p.yellow
 	}
 	p.line("  %s  %s", color(head+where(f)), p.dim(string(f.Code)))
-	p.line("    %s.", f.Message)
+	p.line("    %s.", message)
 	if len(f.Sources) > 0 {
 		p.field("for", some(f.Sources))
 	}
 	if example && f.Verdict == policies.Violated && len(f.Trace) > 0 {
-		p.field("example", f.Example.String())
+		p.field("example", exampleText(f.Example))
 		p.field("way", way(f.Trace, f.Leg))
 	}
 	if len(f.Addresses) > 0 {

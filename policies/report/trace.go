@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/tfreach/tfreach/policies"
@@ -11,7 +12,7 @@ import (
 func Trace(w io.Writer, t *policies.Tracing, color bool) error {
 	p := &page{color: color}
 	if len(t.Hops) > 0 {
-		p.line("%s  %s", p.bold(t.Hops[0].Packet.String()), p.dim("from "+t.Source))
+		p.line("%s  %s", p.bold(exampleText(t.Hops[0].Packet)), p.dim("from "+t.Source))
 		p.line("")
 		p.journey(t.Hops)
 		p.line("")
@@ -32,11 +33,11 @@ func Trace(w io.Writer, t *policies.Tracing, color bool) error {
 		p.line("")
 		p.finding(*t.Finding, false)
 	}
-	for _, a := range t.Assumptions {
+	for _, a := range together(t.Assumptions) {
 		p.line("%s %s", p.dim("assuming"), a)
 	}
 	if t.Sources > 1 {
-		p.line("%s", p.dim("One source of "+count(t.Sources, "source")+" that are meant; name one to follow it."))
+		p.line("%s", p.dim(fmt.Sprintf("This is one of %d sources that are meant; name one to follow it.", t.Sources)))
 	}
 	if t.Others {
 		p.line("%s", p.dim("Other packets of those asked fare differently; narrow --from or --to to follow one of them."))

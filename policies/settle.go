@@ -1,0 +1,63 @@
+package policies
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tfreach/tfreach/reach"
+)
+
+// unknownWords is for what cannot be decided: why, and what would settle it. What
+// is asked for in the reason is the remedy.
+func (x *cause) unknownWords(f Finding) (message, remedy string) {
+	text, ask, asks := strings.Cut(x.text, "; ask for ")
+	message = text
+	if object := x.object(); object != "" {
+		message = object + ": " + text
+	}
+	switch {
+	case f.Code == PartialPlan && strings.Contains(text, "-target"):
+		return message, "plan without -target; what Terraform put off is in the plan that follows this one's apply"
+	case f.Code == PartialPlan:
+		return message, "apply this plan, and judge the next one, which holds what was put off"
+	case asks:
+		return message, "ask for " + ask
+	case f.Code == reach.UnknownBeyondPlan && strings.Contains(text, " is given, "):
+		return message, "name one in the configuration, or judge the plan that holds what AWS takes then"
+	case f.Code == reach.UnknownBeyondPlan:
+		return message, "judge the plan that holds it, or read it with a data source"
+	case f.Code == reach.UnmodelledResource && x.isSource():
+		return message, fmt.Sprintf("nothing in the plan: tfreach does not model it yet; leave it out of the intent with except %s", x.address())
+	case f.Code == reach.UnmodelledResource:
+		return message, "nothing in the plan: tfreach does not model it yet"
+	}
+	return message, settles(text)
+}
+
+// isSource reports whether the culprit is what the intent asks for itself.
+func (x *cause) isSource() bool {
+	for a := range x.culprits {
+		if x.sources[a] {
+			return true
+		}
+	}
+	return false
+}
+
+// settles is what would make an unknown value known, by why it is not (the reasons
+// of package resolve).
+func settles(reason string) string {
+	switch {
+	case strings.Contains(reason, "--source"):
+		return "give the configuration: --source with the root module's folder or the saved plan"
+	case strings.Contains(reason, "not evaluated"):
+		return "nothing in the configuration: tfreach does not evaluate this expression yet; a plan made after apply knows the value"
+	case strings.Contains(reason, "does not match the plan"):
+		return "give the configuration that the plan was made from: --source with its folder at that commit, or the saved plan"
+	case strings.Contains(reason, "the plan does not show it"):
+		return "give the plan as terraform show -json prints it; this one lacks the attribute"
+	case strings.Contains(reason, "is not at hand"):
+		return "run terraform init in the folder, so that its modules are there, or give the saved plan with --source"
+	}
+	return "set the value, or plan again when it is known"
+}
