@@ -3,7 +3,6 @@ package policies
 import (
 	"fmt"
 	"net/netip"
-	"slices"
 	"strings"
 
 	"github.com/tfreach/tfreach/reach"
@@ -87,27 +86,31 @@ func (x *cause) aclWords(f Finding, traffic string) (message, remedy string) {
 // client's (NACL-5, NACL-7).
 func (x *cause) missingEntry(f Finding) string {
 	egress := x.part.Stop.At.Egress
-	var protocols, ports, remote []string
+	var entries, remote []string
+	protocols := map[string][]string{} // by their ports
 	for _, flow := range f.Flows {
-		protocols = append(protocols, flow.Protocol)
+		ports := flow.Ports
 		if f.Leg == reach.Reply {
-			ports = append(ports, flow.ClientPorts...)
-		} else {
-			ports = append(ports, flow.Ports...)
+			ports = flow.ClientPorts
 		}
+		key := strings.Join(ports, ",")
+		if protocols[key] == nil {
+			entries = append(entries, key)
+		}
+		protocols[key] = append(protocols[key], flow.Protocol)
 		remote = append(remote, flow.Destinations...)
+	}
+	for i, ports := range entries {
+		entries[i] = strings.TrimSpace(protocolText(sortedTexts(protocols[ports])) + " " + ports)
 	}
 	if egress == (f.Leg == reach.Reply) {
 		remote = x.senders()
 	}
-	text := "allow " + protocolText(sortedTexts(protocols))
-	if len(ports) > 0 {
-		text += " " + strings.Join(slices.Compact(ports), ",")
-	}
+	way := " from "
 	if egress {
-		return text + " to " + few(sortedTexts(remote))
+		way = " to "
 	}
-	return text + " from " + few(sortedTexts(remote))
+	return "allow " + strings.Join(entries, " and ") + way + few(sortedTexts(remote))
 }
 
 // senders are the blocks of the subnets that the packets come from.

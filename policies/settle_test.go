@@ -26,6 +26,8 @@ func TestRemedies(t *testing.T) {
 		{"place without public addresses", `= aws_subnet.public {"map_public_ip_on_launch": false}`, "aws_subnet.public reaches internet:443",
 			"the internet gateway drops tcp 0.0.0.0/0:443: what is put into aws_subnet.public gets no public IPv4 address",
 			"set map_public_ip_on_launch = true on aws_subnet.public, or route through a NAT gateway"},
+		{"network ACL that lacks several", ``, "private subnets reach 0.0.0.0/0:80,53/udp,icmp", "",
+			"add to aws_network_acl.private, outbound: allow icmp type 8 code 0 and tcp 80 and udp 53 to 0.0.0.0/0"},
 		{"place without IPv6", ``, "aws_subnet.public reaches ::/0",
 			"", "give aws_subnet.public an ipv6_cidr_block and set assign_ipv6_address_on_creation = true, or ask for the other family"},
 	} {

@@ -151,20 +151,23 @@ func writeFile(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
+	// Exchanging a file asks for no right to write it; whoever took that right away
+	// meant it.
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
-	if info.Mode().IsRegular() {
-		err := exchange(destination(path), data, info.Mode().Perm(), true)
-		if !errors.Is(err, os.ErrPermission) {
-			_ = f.Close()
-			return err
-		}
-		if err := f.Truncate(0); err != nil {
-			_ = f.Close()
-			return err
-		}
+	if !info.Mode().IsRegular() {
+		return filled(f, data)
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := exchange(destination(path), data, info.Mode().Perm(), true); !errors.Is(err, os.ErrPermission) {
+		return err
+	}
+	if f, err = os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0); err != nil {
+		return err
 	}
 	return filled(f, data)
 }

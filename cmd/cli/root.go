@@ -68,7 +68,7 @@ func message(err error) string {
 		if d.Subject != nil {
 			at += d.Subject.String() + ": "
 		}
-		return report.Clean("error: "+at+d.Summary+": "+d.Detail) + "\n"
+		return report.Clean("error: "+at+d.Summary+": "+strings.Join(strings.Fields(d.Detail), " ")) + "\n"
 	}
 	return report.Clean("error: "+err.Error()) + "\n"
 }
