@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 	tfjson "github.com/hashicorp/terraform-json"
@@ -49,7 +50,9 @@ func Read(r io.Reader, schema Schema) (*Plan, error) {
 		return nil, in.explain(err, d)
 	}
 	d.plan.SHA256 = in.sum()
-	d.plan.finish()
+	if err := d.plan.finish(); err != nil {
+		return nil, err
+	}
 	return d.plan, nil
 }
 
@@ -399,7 +402,7 @@ func (d *decoder) end(rest io.Reader) error {
 // change reads one element of resource_changes.
 func (d *decoder) change() error {
 	r := &Resource{}
-	var typ, name, module, mode string
+	var full, typ, name, module, mode string
 	var key address.Key
 	var late jsontext.Value
 	var attrs Attrs
@@ -413,6 +416,8 @@ func (d *decoder) change() error {
 	}
 	err := d.object(func(field string) (err error) {
 		switch field {
+		case "address":
+			full, err = d.text()
 		case "module_address":
 			module, err = d.text()
 		case "mode":
@@ -468,6 +473,7 @@ func (d *decoder) change() error {
 	if err := d.locate(r, module, mode, typ, name, key); err != nil {
 		return err
 	}
+	r.complete(full)
 	if !known(r.Actions) {
 		return strange(r)
 	}
@@ -499,6 +505,17 @@ func (d *decoder) locate(r *Resource, module, mode, typ, name string, key addres
 	}
 	r.Resource = address.Resource{Module: m, Data: mode == string(tfjson.DataResourceMode), Type: typ, Name: name, Key: key}
 	return nil
+}
+
+// complete takes the module and the key from the full address where the parts of
+// an instance lack them: some programs that write plans leave them out.
+func (r *Resource) complete(full string) {
+	if len(r.Module) > 0 || !r.Key.IsNone() || !strings.HasSuffix(full, "]") && !strings.HasPrefix(full, "module.") {
+		return
+	}
+	if at, err := address.Parse(full); err == nil && at.Type == r.Type && at.Name == r.Name && at.Data == r.Data {
+		r.Resource = at
+	}
 }
 
 // key reads the index of an instance.
@@ -722,10 +739,15 @@ func (d *decoder) wanted(typ, full string) bool {
 
 // finish drops what the prior state has and the changes have too, and puts the
 // rest into the order of addresses.
-func (p *Plan) finish() {
+//
+// It is an error when the plan lists an instance twice: one of them would be lost.
+func (p *Plan) finish() error {
 	listed := map[string]bool{}
 	for _, r := range p.Resources {
 		if r.Deposed == "" {
+			if listed[r.String()] {
+				return &InputError{Found: fmt.Sprintf("the plan lists %s twice", r), Remedy: "Terraform lists each instance once: " + makeJSON}
+			}
 			listed[r.String()] = true
 		}
 		if r.Previous != "" {
@@ -735,4 +757,5 @@ func (p *Plan) finish() {
 	p.Prior = slices.DeleteFunc(p.Prior, func(r *Resource) bool { return listed[r.String()] })
 	// A module's own resources are only known to be its own at its end.
 	slices.SortStableFunc(p.Prior, func(a, b *Resource) int { return a.Compare(b.Resource) })
+	return nil
 }

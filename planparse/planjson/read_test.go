@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -453,4 +454,35 @@ func FuzzRead(f *testing.F) {
 			t.Fatal("a plan without a format version was read")
 		}
 	})
+}
+
+// TestInstances: an instance is one, whatever parts of its address the plan shows.
+func TestInstances(t *testing.T) {
+	read := func(changes string) (*Plan, error) {
+		return Read(strings.NewReader(`{"format_version": "1.2", "resource_changes": [`+changes+`]}`), everything{})
+	}
+	const change = `"change": {"actions": ["create"], "before": null, "after": {"id": "a"}}`
+	p, err := read(`
+		{"address": "aws_vpc.a[0]", "mode": "managed", "type": "aws_vpc", "name": "a", ` + change + `},
+		{"address": "aws_vpc.a[1]", "mode": "managed", "type": "aws_vpc", "name": "a", ` + change + `},
+		{"address": "module.m[\"x\"].aws_vpc.a", "mode": "managed", "type": "aws_vpc", "name": "a", ` + change + `},
+		{"mode": "managed", "type": "aws_vpc", "name": "a", "index": "k", "module_address": "module.n", ` + change + `}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range p.Resources {
+		got = append(got, r.String())
+	}
+	want := []string{"aws_vpc.a[0]", "aws_vpc.a[1]", `module.m["x"].aws_vpc.a`, `module.n.aws_vpc.a["k"]`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	twice := `{"address": "aws_vpc.a", "mode": "managed", "type": "aws_vpc", "name": "a", ` + change + `}`
+	if _, err := read(twice + "," + twice); err == nil || !strings.Contains(err.Error(), "the plan lists aws_vpc.a twice") {
+		t.Errorf("twice: %v", err)
+	}
+	if _, err := read(twice + "," + strings.Replace(twice, `"mode"`, `"deposed": "1234", "mode"`, 1)); err != nil {
+		t.Errorf("with a deposed one: %v", err)
+	}
 }
