@@ -39,6 +39,11 @@ one of them.`,
 			if unresolved {
 				refs = slices.DeleteFunc(refs, planparse.Reference.Resolved)
 			}
+			if len(refs) == 0 && unresolved {
+				a.say("%s has no reference that is not known", planName(args[0]))
+			} else if len(refs) == 0 {
+				a.say("%s has no attribute that refers to a network object", planName(args[0]))
+			}
 			if format == "json" {
 				return a.refsJSON(refs)
 			}

@@ -48,11 +48,10 @@ func (b *builder) tags(r resource) reach.Tags {
 		return out
 	}
 	for _, f := range use.Value().Fields {
-		v := use.Get(f.Name)
-		if text, ok := v.Text(); ok {
-			out.Values[f.Name] = reach.Known(text)
+		if f.Value.Kind == planjson.String {
+			out.Values[f.Name] = reach.Known(f.Value.Text)
 		} else {
-			out.Values[f.Name] = reach.Missing[string](r.unknown(v, ""))
+			out.Values[f.Name] = reach.Missing[string](r.unknown(use.Get(f.Name), ""))
 		}
 	}
 	return out

@@ -279,8 +279,17 @@ func isOverride(base string) bool {
 	return base == "override" || strings.HasSuffix(base, "_override")
 }
 
-// read reads a file within the bounds.
+// read reads a file within the bounds. Opening what is no file, such as a pipe,
+// may never end.
 func (l *loader) read(name string) ([]byte, error) {
+	switch info, err := fs.Stat(l.fsys, name); {
+	case err != nil && strings.Contains(err.Error(), "escapes"):
+		return nil, fmt.Errorf("%s is a link that leads out of the source root; --source-root sets another", name)
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a regular file", name)
+	}
 	f, err := l.fsys.Open(name)
 	if err != nil {
 		return nil, err
