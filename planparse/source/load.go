@@ -18,8 +18,8 @@ import (
 
 // The bounds of what is read. Real configurations stay far below them.
 const (
-	maxFile    = 4 << 20
-	maxTotal   = 64 << 20
+	maxFile    = 1 << 20
+	maxTotal   = 16 << 20
 	maxModules = 2000
 	maxFiles   = 20000
 	maxDepth   = 40

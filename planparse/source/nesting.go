@@ -22,10 +22,16 @@ const (
 	maxChain   = 4000 // operators and steps of one expression, with those around it
 )
 
+// The lexer's time for a heredoc grows with the square of its lines.
+const maxHeredoc = 20000 // lines of a file that has one
+
 // checkNesting refuses text that nests deeper than the parsers should recurse.
 func checkNesting(name string, text []byte) error {
 	if strings.HasSuffix(name, ".json") {
 		return checkJSON(name, text)
+	}
+	if bytes.Contains(text, []byte("<<")) && bytes.Count(text, []byte("\n")) > maxHeredoc {
+		return fmt.Errorf("%s: a file with a heredoc has more than %d lines", name, maxHeredoc)
 	}
 	tokens, _ := hclsyntax.LexConfig(text, name, hcl.InitialPos)
 	return checkTokens(name, tokens)

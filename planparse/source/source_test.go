@@ -193,6 +193,7 @@ func TestHostileSavedPlans(t *testing.T) {
 		"path in a key":      {"tfconfig/modules.json": `[{"Key":"","Dir":"."},{"Key":"../../../etc","Dir":"x"}]`, "tfconfig/m-/main.tf": `module "x" { source = "./x" }`},
 		"modules.json is no": {"tfconfig/modules.json": `{`},
 		"broken file":        {"tfconfig/modules.json": `[{"Key":""}]`, "tfconfig/m-/main.tf": `resource {`},
+		"long heredoc":       {"tfconfig/modules.json": `[{"Key":""}]`, "tfconfig/m-/main.tf": "x = <<E\n" + strings.Repeat("a\n", maxHeredoc) + "E\n"},
 		"large file":         {"tfconfig/modules.json": `[{"Key":""}]`, "tfconfig/m-/main.tf": strings.Repeat("#", maxFile+1)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -218,5 +219,19 @@ func TestHostileSavedPlans(t *testing.T) {
 				t.Errorf("was read: %v", c.Paths())
 			}
 		})
+	}
+}
+
+// TestNoFiles: what only looks like a file of a configuration is not opened.
+func TestNoFiles(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "folder"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("folder", filepath.Join(dir, "x.tf")); err != nil {
+		t.Skipf("no links here: %v", err)
+	}
+	if _, err := Open(dir, dir); err == nil || !strings.Contains(err.Error(), "x.tf is not a regular file") {
+		t.Errorf("got %v", err)
 	}
 }
