@@ -137,15 +137,21 @@ func (q query) violation() Verdict {
 // stopped puts a drop on record.
 func (j *judgement) stopped(q query, p *reach.Part) {
 	s := p.Stop
+	j.lay(q, p, s.Code, s.Leg, s.Culprit, s.Rule, s.Here, s.NAT != nil)
+}
+
+// lay lays what becomes of a part to a culprit: to each of the sources where that
+// is the source itself.
+func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, culprit *reach.Origin, text string, here packet.Set, nat bool) {
 	for _, m := range affected(q, p) {
-		culprit := s.Culprit
-		if culprit == reach.Self {
-			culprit = m.Culprit()
+		at := culprit
+		if at == nil || at == reach.Self {
+			at = m.Culprit()
 		}
-		x := j.causes.at(q.violation(), s.Code, s.Leg, culprit)
+		x := j.causes.at(q.violation(), code, leg, at)
 		x.affects(j.names(m.Source)...)
-		x.take(p, s.Here, s.NAT != nil)
-		x.because(s.Rule, q.openness())
+		x.take(p, here, nat)
+		x.because(text, q.openness())
 	}
 }
 
@@ -199,16 +205,7 @@ func (j *judgement) bypassed(q query, p *reach.Part) {
 			break
 		}
 	}
-	for _, m := range affected(q, p) {
-		at := culprit
-		if at == nil {
-			at = m.Culprit()
-		}
-		x := j.causes.at(q.violation(), Bypass, reach.Forward, at)
-		x.affects(j.names(m.Source)...)
-		x.take(p, p.Packets, false)
-		x.because(pathText(q.via), q.openness())
-	}
+	j.lay(q, p, Bypass, reach.Forward, culprit, pathText(q.via), p.Packets, false)
 }
 
 func pathText(via []intent.Hops) string {
@@ -228,16 +225,7 @@ func pathText(via []intent.Hops) string {
 // leads out.
 func (j *judgement) arrived(e *evaluator, q query, p *reach.Part) {
 	culprit, rule := opening(e.journey(p))
-	for _, m := range affected(q, p) {
-		at := culprit
-		if at == nil {
-			at = m.Culprit()
-		}
-		x := j.causes.at(q.violation(), Reachable, reach.Forward, at)
-		x.affects(j.names(m.Source)...)
-		x.take(p, p.Packets, false)
-		x.because(rule, q.openness())
-	}
+	j.lay(q, p, Reachable, reach.Forward, culprit, rule, p.Packets, false)
 }
 
 // opening is what lets packets through on a way: of what this plan changes the

@@ -1,0 +1,266 @@
+package policies
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/tfreach/tfreach/policies/intent"
+	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
+)
+
+// ask asks one sentence under one verb.
+func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
+	found := e.selection(s.Intent, verb != intent.Reach)
+	j.selections = append(j.selections, found)
+	j.notes = append(j.notes, found.notes...)
+	hops := e.emptyHops(s.Via)
+	if len(hops) > 0 {
+		s.Via = nil
+	}
+	for _, text := range slices.Concat(found.empty, hops) {
+		j.nothing(text)
+	}
+	if len(hops) > 0 && verb == intent.CannotReach {
+		return
+	}
+	for _, a := range found.askers {
+		if a.why != nil {
+			j.unknown(a.why, a.address())
+		}
+	}
+	a := &asking{Sentence: s, verb: verb, requests: map[requestKey][]request{}, rests: map[shape]rest{}, asked: make([]bool, len(s.Destinations))}
+	for _, p := range found.parties {
+		e.askParty(j, a, p)
+	}
+	if verb == intent.ReachOnly || len(found.parties) == 0 {
+		return
+	}
+	for n, d := range s.Destinations {
+		if !a.asked[n] && !j.emptied[d.String()] {
+			j.nothing(fmt.Sprintf("%q leaves nothing to ask: no workload can have its addresses, or it is the source itself", d.String()))
+		}
+	}
+}
+
+// askParty asks for one party of sources.
+func (e *evaluator) askParty(j *judgement, s *asking, p party) {
+	if s.verb == intent.ReachOnly {
+		e.askOnly(j, s, p)
+		return
+	}
+	q := query{Question: reach.Question{From: p.Party}, via: s.Via, doubt: p.doubt}
+	if s.verb == intent.CannotReach {
+		q.claim = notReached
+	}
+	for n, d := range s.Destinations {
+		for _, r := range e.requests(j, s, n, p.Party) {
+			if r.why != nil {
+				s.asked[n] = true
+				j.unknown(r.why, j.of(p.Party)...)
+				continue
+			}
+			q.To, q.Packets = r.at, r.packets
+			s.asked[n] = e.put(j, q) || s.asked[n]
+		}
+		e.askOther(j, s.Destinations, d, s.verb, p.Party)
+	}
+}
+
+// asking is a sentence under one verb while its questions are asked.
+type asking struct {
+	Sentence
+	verb intent.Verb
+	// requests and rests are what sources of one shape ask for, by the place of
+	// the destination: it is the same for many.
+	requests map[requestKey][]request
+	rests    map[shape]rest
+	// asked: something is asked, or unknown, of the destination at the place.
+	asked []bool
+}
+
+type requestKey struct {
+	shape
+	destination int
+}
+
+// shape is what a destination may depend on of the sources that ask for it.
+type shape struct {
+	subnet                *reach.Subnet
+	vpc                   *reach.VPC
+	four, six, hyperplane bool
+}
+
+func shapeOf(p *reach.Party) shape {
+	first := p.Members[0]
+	return shape{
+		subnet: first.Subnet, four: p.Has(packet.IPv4()), six: p.Has(packet.IPv6()),
+		hyperplane: first.Interface != nil && first.Interface.Hyperplane,
+	}
+}
+
+// request is a goal with the packets that are sent to it.
+type request struct {
+	goal
+	packets packet.Set
+}
+
+// requests are what a party asks for at a destination of the sentence.
+func (e *evaluator) requests(j *judgement, s *asking, destination int, p *reach.Party) []request {
+	d := s.Destinations[destination]
+	k := requestKey{shapeOf(p), destination}
+	if v, ok := p.VPC(); ok && d.Target.Kind == intent.ToInternet {
+		// The internet is the same for all subnets of a VPC.
+		k.subnet, k.vpc = nil, v
+	}
+	out, known := s.requests[k]
+	if known {
+		return out
+	}
+	for _, g := range e.goalsOf(j, d, s.verb, p) {
+		r := request{goal: g}
+		if g.why == nil {
+			r.packets = e.packets(g, d.Ports, s.verb, p)
+		}
+		out = append(out, r)
+	}
+	s.requests[k] = out
+	return out
+}
+
+// askOther asks about the address family that a destination on the internet
+// leaves out, for a note.
+func (e *evaluator) askOther(j *judgement, all []intent.Destination, d intent.Destination, verb intent.Verb, p *reach.Party) {
+	var family packet.Addrs
+	q := query{Question: reach.Question{From: p}}
+	switch t := d.Target; {
+	case verb == intent.Reach && t.Kind == intent.ToInternet && p.Has(packet.IPv4()):
+		family, q.claim = packet.IPv6(), otherShut
+	case verb == intent.CannotReach && t.Kind == intent.ToPrefix && t.Prefix.Bits() == 0:
+		family, q.claim = packet.IPv6(), otherOpen
+		if t.Prefix.Addr().Is6() {
+			family = packet.IPv4()
+		}
+		for _, other := range all {
+			o := other.Target
+			if o.Kind == intent.ToInternet || o.Kind == intent.ToAny || o.Kind == intent.ToPrefix && o.Prefix.Bits() == 0 && o.Prefix.Addr().Is4() != t.Prefix.Addr().Is4() {
+				return
+			}
+		}
+	default:
+		return
+	}
+	if !p.Has(family) {
+		return
+	}
+	for _, g := range e.internet(p, family) {
+		q.To, q.Packets = g.at, e.packets(g, d.Ports, verb, p)
+		e.put(j, q)
+	}
+}
+
+// askOnly asks that nothing outside the source's VPC is reached but what is
+// listed, and that what is listed is reached through the hops, if at all.
+func (e *evaluator) askOnly(j *judgement, s *asking, p party) {
+	k := shapeOf(p.Party)
+	r, known := s.rests[k]
+	if !known {
+		r = e.restOf(j, s, p.Party)
+		s.rests[k] = r
+	}
+	q := query{claim: notReached, doubt: p.doubt, slack: r.slack}
+	q.Question = reach.Question{From: p.Party, To: reach.Destination{Outside: true}, Packets: r.world}
+	e.put(j, q)
+	q.Packets, q.special = r.special, true
+	e.put(j, q)
+	if len(s.Via) > 0 {
+		e.put(j, query{Question: reach.Question{From: p.Party, Packets: r.listed}, claim: onTheWay, via: s.Via, doubt: p.doubt})
+	}
+}
+
+// rest is what a list of destinations leaves out.
+type rest struct {
+	listed packet.Set
+	// world and special are all other packets that leave the VPC: to the internet,
+	// and to addresses that are no part of it.
+	world, special packet.Set
+	// slack is set when it is not certain what the list means.
+	slack *reach.Unknown
+}
+
+func (e *evaluator) restOf(j *judgement, s *asking, p *reach.Party) rest {
+	var out rest
+	for n := range s.Destinations {
+		for _, r := range e.requests(j, s, n, p) {
+			switch {
+			case r.why != nil:
+				out.slack = r.why
+			case r.at.Interface == nil:
+				out.listed = out.listed.Union(r.packets)
+			}
+		}
+	}
+	from := p.Members[0].Subnet
+	for _, endpoint := range e.engine.Served(from) {
+		j.notes = append(j.notes, serviceOpen(endpoint))
+	}
+	own, _ := e.engine.Blocks(from)
+	others := packet.AnyAddr().Minus(own).Minus(e.engine.Unfiltered(from))
+	outside := e.packets(goal{to: others}, nil, intent.ReachOnly, p).Minus(out.listed)
+	out.world = outside.To(reach.IPv4Internet().Union(reach.IPv6Internet()))
+	out.special = outside.Minus(out.world)
+	return out
+}
+
+// goalsOf is goals, with an operand that means nothing put on record.
+func (e *evaluator) goalsOf(j *judgement, d intent.Destination, verb intent.Verb, p *reach.Party) []goal {
+	goals, empty := e.goals(d, verb, p)
+	if empty != "" {
+		if j.emptied == nil {
+			j.emptied = map[string]bool{}
+		}
+		j.emptied[d.String()] = true
+		j.nothing(empty)
+	}
+	for _, g := range goals {
+		j.assumed = append(j.assumed, g.assumptions...)
+		j.notes = append(j.notes, g.notes...)
+		if verb != intent.Reach {
+			for _, s := range g.services {
+				j.notes = append(j.notes, serviceOpen(s))
+			}
+		}
+	}
+	return goals
+}
+
+// serviceOpen notes that an endpoint may keep its service within reach.
+func serviceOpen(s *reach.GatewayEndpoint) Remark {
+	return Remark{ServiceOpen, s.Address, fmt.Sprintf("%s may keep %s within reach, which is not part of the internet", s.Address, cmp.Or(s.Service, "its service"))}
+}
+
+// put adds a question. A source that is its own destination is left out. It is
+// false when nothing is left to ask.
+func (e *evaluator) put(j *judgement, q query) bool {
+	if q.Packets.IsEmpty() {
+		return false
+	}
+	parties := []*reach.Party{q.From}
+	if to := q.To.Interface; to != nil {
+		var others []reach.Source
+		for _, m := range q.From.Members {
+			if m.Interface != to {
+				others = append(others, m.Source)
+			}
+		}
+		if len(others) < len(q.From.Members) {
+			parties = e.engine.Parties(others...)
+		}
+	}
+	for _, p := range parties {
+		q.From = p
+		j.questions = append(j.questions, q)
+	}
+	return len(parties) > 0
+}

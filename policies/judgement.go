@@ -1,0 +1,200 @@
+package policies
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tfreach/tfreach/planparse"
+	"github.com/tfreach/tfreach/policies/intent"
+	"github.com/tfreach/tfreach/reach"
+)
+
+// claim is what is claimed of the packets of a question.
+type claim int
+
+const (
+	// reached: every packet gets there, is answered, and passes the hops.
+	reached claim = iota
+	// notReached: none gets there, or none through the hops.
+	notReached
+	// onTheWay: what gets there passes the hops.
+	onTheWay
+	// otherShut and otherOpen claim nothing: they look at the address family that
+	// a destination leaves out, and note what is surprising there.
+	otherShut
+	otherOpen
+)
+
+// query is a question of an intent.
+type query struct {
+	reach.Question
+	claim claim
+	via   []intent.Hops
+	// doubt is set when it is not certain that the intent means these sources: no
+	// verdict on them is better than undecided.
+	doubt *reach.Unknown
+	// slack is set when packets that get there may be among those that the intent
+	// allows: a violation is then none for certain.
+	slack *reach.Unknown
+	// special: the packets go to addresses that are no part of the internet. What
+	// an internet gateway lets out of them gets nowhere.
+	special bool
+}
+
+// judgement is an intent on its way to a verdict.
+type judgement struct {
+	Intent
+	selections []*selection
+	questions  []query
+	causes     causes
+	// emptied are the destinations that select nothing.
+	emptied map[string]bool
+	notes   []Remark
+	assumed []string
+}
+
+// names are what the intent calls a source by: the addresses of what it selects
+// that packets start from there.
+func (j *judgement) names(s reach.Source) []string {
+	if len(j.selections) == 1 {
+		return j.selections[0].names(s)
+	}
+	var out []string
+	for _, found := range j.selections {
+		for _, n := range found.names(s) {
+			if !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+// sources are the addresses of all that the intent selects.
+func (j *judgement) sources(e *evaluator) []string {
+	if len(j.selections) == 1 {
+		return j.selections[0].addresses(e)
+	}
+	var out []string
+	for _, found := range j.selections {
+		out = append(out, found.addresses(e)...)
+	}
+	return e.catalog.sorted(out)
+}
+
+// of are the names of a party's members.
+func (j *judgement) of(p *reach.Party) []string {
+	var out []string
+	for _, m := range p.Members {
+		out = append(out, j.names(m.Source)...)
+	}
+	return out
+}
+
+// judge holds an answer against what the intent claims.
+func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
+	if q.doubt != nil {
+		j.unknown(q.doubt, j.of(q.From)...)
+	}
+	for _, p := range a.Parts {
+		if q.claim == otherShut || q.claim == otherOpen {
+			j.other(q, p)
+			continue
+		}
+		j.assumed = append(j.assumed, p.Assumptions...)
+		switch q.claim {
+		case reached:
+			j.mustReach(e, q, p)
+		case notReached:
+			j.mustNotReach(e, q, p)
+		case onTheWay:
+			j.mustPass(e, q, p)
+		}
+		j.remarks(e, p)
+	}
+	j.wider(e, q)
+}
+
+// mustReach: what is dropped or not answered violates, and so does what gets
+// there on another way than the one asked for.
+func (j *judgement) mustReach(e *evaluator, q query, p *reach.Part) {
+	switch {
+	case p.Arrives == reach.No || p.Answered == reach.No:
+		j.stopped(q, p)
+	case p.Arrives == reach.Open || p.Answered == reach.Open:
+		j.doubted(q, p, true)
+	case !e.passes(p, q.via):
+		j.bypassed(q, p)
+	}
+}
+
+// mustNotReach: what arrives violates, answered or not.
+func (j *judgement) mustNotReach(e *evaluator, q query, p *reach.Part) {
+	if q.special && slices.ContainsFunc(p.Steps, func(s reach.Step) bool { return s.Kind == reach.AtInternet }) {
+		return
+	}
+	switch {
+	case p.Arrives == reach.Yes && e.passes(p, q.via):
+		j.arrived(e, q, p)
+	case p.Arrives == reach.Open:
+		j.doubted(q, p, false)
+	}
+}
+
+// mustPass: what arrives on another way violates.
+func (j *judgement) mustPass(e *evaluator, q query, p *reach.Part) {
+	switch {
+	case p.Arrives == reach.Yes && !e.passes(p, q.via):
+		j.bypassed(q, p)
+	case p.Arrives == reach.Open:
+		j.doubted(q, p, false)
+	}
+}
+
+// other notes what becomes of the family that the intent does not speak of.
+func (j *judgement) other(q query, p *reach.Part) {
+	name := j.of(q.From)[0]
+	switch {
+	case q.claim == otherShut && (p.Arrives == reach.No || p.Answered == reach.No):
+		j.notes = append(j.notes, Remark{OneFamily, name, name + " gets out with IPv4, and not everywhere with IPv6"})
+	case q.claim == otherOpen && p.Arrives == reach.Yes:
+		j.notes = append(j.notes, Remark{OtherFamily, name, name + " gets out with the address family that the intent does not speak of"})
+	}
+}
+
+// close is the verdict with everything it rests on.
+func (j *judgement) close(e *evaluator) IntentResult {
+	r := IntentResult{Name: j.Name, Verdict: Holds, Severity: j.Severity}
+	var texts []string
+	for _, s := range j.Sentences {
+		texts = append(texts, s.Text)
+	}
+	r.Text = strings.Join(texts, "; ")
+	r.Sources = j.sources(e)
+	places := map[reach.Object]bool{}
+	for _, found := range j.selections {
+		for _, a := range found.askers {
+			if _, is := a.object.(*reach.Subnet); is {
+				places[a.object] = true
+			}
+		}
+	}
+	r.Places = len(places)
+	if e.plan.Mode == planparse.Destroy && e.plan.Partial == "" {
+		return IntentResult{Name: r.Name, Text: r.Text, Severity: r.Severity, Verdict: Holds}
+	}
+	if e.plan.Partial != "" {
+		if e.plan.Mode == planparse.Destroy {
+			// That nothing is selected says nothing of what the plan leaves out.
+			j.causes = causes{}
+		}
+		j.unknown(&reach.Unknown{Code: PartialPlan, Reason: e.plan.Partial}, r.Sources...)
+	}
+	r.Findings, r.Unknowns = j.causes.findings(e, j)
+	for _, f := range r.Findings {
+		r.Verdict = r.Verdict.worse(f.Verdict)
+	}
+	r.Assumptions = sortedTexts(append(j.assumed, e.plan.Assumptions...))
+	r.Notes = sortedRemarks(j.notes)
+	return r
+}
