@@ -99,7 +99,11 @@ func (x *cause) take(p *reach.Part, here packet.Set, nat bool) {
 	if s := p.Steps[0].Subnet; s != nil && !slices.Contains(x.from, s) {
 		x.from = append(x.from, s)
 	}
-	x.also = append(x.also, p.Also...)
+	for _, s := range p.Also {
+		if !p.Lost(s).IsEmpty() {
+			x.also = append(x.also, s)
+		}
+	}
 }
 
 // because says why; what was said first stays.
@@ -137,7 +141,7 @@ func (q query) violation() Verdict {
 // stopped puts a drop on record.
 func (j *judgement) stopped(q query, p *reach.Part) {
 	s := p.Stop
-	j.lay(q, p, s.Code, s.Leg, s.Culprit, s.Rule, s.Here, s.NAT != nil)
+	j.lay(q, p, s.Code, s.Leg, s.Culprit, s.Rule, p.Lost(s), s.NAT != nil)
 }
 
 // lay lays what becomes of a part to a culprit: to each of the sources where that

@@ -183,23 +183,5 @@ func (p *Part) only(asked packet.Set) *Part {
 	}
 	q := *p
 	q.Packets = mine
-	narrow := func(s *Stop) *Stop {
-		t := *s
-		if t.NAT != nil {
-			t.Here = t.Here.Intersect(mine.FromAnywhere())
-		} else {
-			t.Here = t.Here.Intersect(mine)
-		}
-		return &t
-	}
-	if p.Stop != nil {
-		q.Stop = narrow(p.Stop)
-	}
-	q.Also = nil
-	for _, s := range p.Also {
-		if t := narrow(s); !t.Here.IsEmpty() {
-			q.Also = append(q.Also, t)
-		}
-	}
 	return &q
 }

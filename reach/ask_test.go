@@ -167,7 +167,7 @@ func culpritText(s *reach.Stop, src reach.Source) string {
 func trafficText(p *reach.Part) string {
 	s := p.Packets
 	if p.Stop != nil {
-		s = p.Stop.Here
+		s = p.Lost(p.Stop)
 	}
 	text := s.ForgetSource().String()
 	return strings.TrimSuffix(text, ", client ports 32768-65535")

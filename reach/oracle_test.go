@@ -160,7 +160,7 @@ func shotsOf(s reachtest.Shot, p *reach.Part) []reachtest.Shot {
 		}
 	}
 	if p.Stop != nil && p.Stop.NAT != nil {
-		behind[p.Stop.NAT] = p.Stop.Here
+		behind[p.Stop.NAT] = p.Lost(p.Stop)
 	}
 	if len(behind) == 0 {
 		return []reachtest.Shot{s}

@@ -44,7 +44,8 @@ type Part struct {
 	Answered Fate
 	// Stop is the first hop that drops them, nil when none is known to.
 	Stop *Stop
-	// Also is what would drop some of them next, were each stop before it mended.
+	// Also is what would drop some of them next, were each stop before it mended;
+	// a part that is less than what was walked may have none that a stop drops.
 	Also []*Stop
 	// Doubts is what their fate hangs on. It is set whenever one of the fates is
 	// open, and may be set when neither is: what is dropped later is dropped,
@@ -61,11 +62,17 @@ type Part struct {
 
 // At is the packets of the part as they are at a hop of their way, in the
 // direction of the forward leg.
-func (p *Part) At(s Step) packet.Set {
-	if s.NAT != nil {
-		return s.Here.Intersect(p.Packets.FromAnywhere())
+func (p *Part) At(s Step) packet.Set { return p.among(s.Here, s.NAT) }
+
+// Lost is the packets of the part that a stop drops, as they are at the hop, in
+// the direction of the forward leg.
+func (p *Part) Lost(s *Stop) packet.Set { return p.among(s.Here, s.NAT) }
+
+func (p *Part) among(here packet.Set, nat *NATGateway) packet.Set {
+	if nat != nil {
+		return here.Intersect(p.Packets.FromAnywhere())
 	}
-	return s.Here.Intersect(p.Packets)
+	return here.Intersect(p.Packets)
 }
 
 // Stop is a hop that drops packets.
@@ -74,8 +81,9 @@ type Stop struct {
 	Code Code
 	// Culprit is what has to change (DESIGN: culprit), or [Self].
 	Culprit *Origin
-	// Here is the dropped packets as they are at the hop, in the direction of
-	// the forward leg: behind a NAT gateway with its address and its ports.
+	// Here is the packets that are dropped at the hop, as they are there, in the
+	// direction of the forward leg: behind a NAT gateway with its address and its
+	// ports. Packets of other parts may be among them; see [Part.Lost].
 	Here packet.Set
 	// NAT is the gateway that Here is behind, nil before any translation.
 	NAT *NATGateway

@@ -48,7 +48,7 @@ func (e *Engine) Journey(p *Part, taste packet.Taste) []Hop {
 	var out []Hop
 	witness := map[*NATGateway]packet.Packet{}
 	if p.Stop != nil {
-		witness[p.Stop.NAT], _ = p.Stop.Here.Witness(taste)
+		witness[p.Stop.NAT], _ = p.Lost(p.Stop).Witness(taste)
 	}
 	// Packets only get fewer along a way, so the last hop on each side of a
 	// translation has the packets that came through all hops of that side.
