@@ -56,6 +56,12 @@ func settles(reason string) string {
 		return "give the configuration that the plan was made from: --source with its folder at that commit, or the saved plan"
 	case strings.Contains(reason, "the plan does not show it"):
 		return "give the plan as terraform show -json prints it; this one lacks the attribute"
+	case strings.Contains(reason, "bears this group"):
+		return "ask for a workload that is in the plan instead of its addresses; a rule that names a group lets through to what bears it"
+	case strings.Contains(reason, "marked as sensitive"):
+		return "take the mark away with nonsensitive() where the value is no secret"
+	case strings.Contains(reason, "AWS accepts one"):
+		return "remove one of the two"
 	case strings.Contains(reason, "is not at hand"):
 		return "run terraform init in the folder, so that its modules are there, or give the saved plan with --source"
 	}
