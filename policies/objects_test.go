@@ -38,6 +38,16 @@ func TestObjects(t *testing.T) {
 		{"a data source of what the plan has", `< data.aws_subnet.same {"id": "subnet-21c4b064", "vpc_id": "vpc-eec8932f", "cidr_block": "10.142.13.0/24"}`, [][2]string{
 			{"private subnets reach internet:443", "holds"},
 		}},
+		{"PLAN-7 what adopts the defaults of a VPC that a data source reads", `
+			! aws_vpc.main
+			< data.aws_vpc.main {"id": "vpc-eec8932f", "cidr_block": "10.142.0.0/16", "cidr_block_associations": []}
+			= aws_network_acl.private {"subnet_ids": []}
+			= aws_default_network_acl.d {"id": "acl-c11f8396", "default_network_acl_id": "acl-c11f8396", "vpc_id": "vpc-eec8932f", "subnet_ids": ["subnet-21c4b064"], "ingress": [], "egress": []}
+			= aws_instance.app {"vpc_security_group_ids": []}
+			= aws_default_security_group.d {"id": "sg-75ae467519c5f86cd", "vpc_id": "vpc-eec8932f", "ingress": [], "egress": []}`, [][2]string{
+			{sub, "violated: forward SUBNET_ACL_RESTRICTION aws_default_network_acl.d.egress"},
+			{app, "violated: forward SG_HAS_NO_RULES aws_default_security_group.d.egress"},
+		}},
 		{"a second block", `
 			= aws_vpc_ipv4_cidr_block_association.more {"id": "b-1", "vpc_id": "vpc-eec8932f", "cidr_block": "100.64.0.0/16"}
 			= aws_subnet.more {"id": "subnet-more", "vpc_id": "vpc-eec8932f", "cidr_block": "100.64.1.0/24", "map_public_ip_on_launch": false, "assign_ipv6_address_on_creation": false, "ipv6_cidr_block": ""}

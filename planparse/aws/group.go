@@ -31,6 +31,8 @@ func (b *builder) groups() {
 		for _, v := range b.net.VPCs {
 			current, ok := v.DefaultGroup.Exact()
 			switch {
+			case !ok && v.DefaultGroup.IsNone() && v.Partial && vpc.Is(v):
+				v.DefaultGroup = reach.To(g)
 			case !ok:
 			case vpc.Is(v):
 				v.DefaultGroup = reach.To(g)

@@ -61,6 +61,7 @@ func adopt[T interface {
 	reach.Object
 }](b *builder, r resource, a resolve.Attr, k kind[T], t T, of func(*reach.VPC) *reach.Ref[T], names ...string) {
 	made := ref(b, r, a, k)
+	home := ref(b, r, r.Get("vpc_id"), vpcKind)
 	id, _ := a.Text()
 	for _, vpc := range b.of("aws_vpc", "aws_default_vpc") {
 		v, ok := object[*reach.VPC](b, vpc, "id")
@@ -70,6 +71,11 @@ func adopt[T interface {
 		slot := of(v)
 		current, ok := slot.Exact()
 		if !ok {
+			// Of a VPC that a data source reads, only what adopts it tells of its
+			// default; that a table is the default does not make it the main one.
+			if _, table := any(t).(*reach.RouteTable); vpc.Data && slot.IsNone() && !table && home.Is(v) {
+				*slot = reach.To(t)
+			}
 			continue
 		}
 		// Once it is applied, the resource has the id that the VPC names.
