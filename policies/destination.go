@@ -74,8 +74,7 @@ func (e *evaluator) internet(p *reach.Party, families ...packet.Addrs) []goal {
 	subnet := p.Members[0].Subnet
 	own, _ := e.engine.Blocks(subnet)
 	g := e.besideServices(goal{to: to.Minus(own), at: reach.Destination{Outside: true}}, subnet)
-	if to.Intersect(own).Overlaps(packet.IPv4()) {
-		v := subnet.VPC.To[0]
+	if v, ok := p.VPC(); ok && to.Intersect(own).Overlaps(packet.IPv4()) {
 		g.notes = append(g.notes, Remark{OwnPublicSpace, v.Address,
 			fmt.Sprintf("%s uses globally reachable addresses as its own: who owns them on the internet is out of its reach", v.Address)})
 	}
@@ -228,7 +227,7 @@ func (e *evaluator) subnetGoal(s *reach.Subnet) goal {
 		return goal{why: beyondPlan(s)}
 	}
 	block := packet.Prefixes(s.CIDR.Value, s.CIDR6.Value)
-	return goal{to: block.Minus(e.engine.Reserved(block)), at: reach.Destination{Place: true}}
+	return goal{to: block.Minus(e.engine.Reserved(block)), at: reach.Destination{Subnet: s, Place: true}}
 }
 
 // packets are what an intent asks to be sent to a goal.

@@ -71,7 +71,12 @@ func (x *cause) aclWords(f Finding, traffic string) (message, remedy string) {
 		side = "outbound"
 	}
 	at := x.holder()
-	missing := fmt.Sprintf("to %s, %s: %s", at, side, x.missingEntry(f))
+	// A rule of its own is where the packets are dropped; the ACL takes another.
+	acl := x.part.Stop.At.Object.At().Address
+	if len(f.Addresses) > 1 {
+		acl = at
+	}
+	missing := fmt.Sprintf("to %s, %s: %s", acl, side, x.missingEntry(f))
 	if x.text != "" {
 		return fmt.Sprintf("%s drops %s, %s: %s", at, traffic, side, x.text), "add " + missing + ", with a lower number than the rule that denies"
 	}

@@ -122,7 +122,7 @@ func (e *Engine) Blocks(s *Subnet) (packet.Addrs, *Unknown) {
 	}
 	v, ok := s.VPC.Exact()
 	if !ok {
-		return packet.Addrs{}, missing(s.VPC, s, "vpc_id")
+		return packet.Prefixes(s.CIDR.Value, s.CIDR6.Value), missing(s.VPC, s, "vpc_id")
 	}
 	var out packet.Addrs
 	var why *Unknown

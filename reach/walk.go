@@ -38,11 +38,14 @@ func (w *walk) send(asked packet.Set) {
 
 	// What AWS answers by itself is reached whatever the filters say (SG-20,
 	// NACL-11).
-	served := f.heading(w.Unfiltered(w.from.Subnet))
-	f = f.with(f.now.Minus(served.now))
-	served.arrived = Yes
-	w.finish(served.at(Step{Kind: AtService, Subnet: w.from.Subnet}), nil)
-	if perhaps := f.heading(w.perhapsUnfiltered(w.from.Subnet)); !perhaps.now.IsEmpty() && !w.to.Outside {
+	// No interface of the network has such an address.
+	if w.to.Interface == nil {
+		served := f.heading(w.Unfiltered(w.from.Subnet))
+		f = f.with(f.now.Minus(served.now))
+		served.arrived = Yes
+		w.finish(served.at(Step{Kind: AtService, Subnet: w.from.Subnet}), nil)
+	}
+	if perhaps := f.heading(w.perhapsUnfiltered(w.from.Subnet)); !perhaps.now.IsEmpty() && !w.to.Outside && w.to.Interface == nil {
 		f = f.with(f.now.Minus(perhaps.now))
 		w.undecided(perhaps, w.from.Subnet.VPC.Why)
 	}
@@ -83,9 +86,17 @@ func (w *walk) send(asked packet.Set) {
 // nor its router (NACL-4, RT-7); the rest meets the outbound ACL, then the route
 // table (W1 F3, F4).
 func (w *walk) leave(f flight, s *Subnet) {
-	inside, _ := addrsOf(s)
+	inside, why := addrsOf(s)
+	if why != nil {
+		inside = inside.Union(w.surelyInside(f, s))
+	}
 	w.arrive(f.heading(inside), s)
 	f = f.heading(packet.AnyAddr().Minus(inside))
+	if why != nil {
+		perhaps := f.heading(w.perhapsInside(f, s))
+		f = f.with(f.now.Minus(perhaps.now))
+		w.undecided(perhaps, why)
+	}
 	w.acl(f, s, true, func(f flight) { w.route(f, s) })
 }
 
@@ -276,6 +287,10 @@ func (w *walk) arrive(f flight, s *Subnet) {
 		w.received(f, s)
 		return
 	}
+	if w.to.Subnet != nil && w.to.Subnet != s {
+		w.elsewhere(f, s)
+		return
+	}
 	if i := w.to.Interface; i != nil && i.Hyperplane {
 		// It takes no packets of its own, whatever its groups say (CMP-1).
 		w.drop(f, NoDestination, i.At(), "the network interfaces of a function take only answers", nil)
@@ -320,6 +335,19 @@ func (w *walk) arrive(f flight, s *Subnet) {
 	}
 	f = f.assume("something at the asked addresses of " + s.Address + " takes the packets; a security group there is not in this plan")
 	w.reply(f.at(Step{Kind: AtDestination, Object: s, Subnet: s}), s)
+}
+
+// elsewhere is where packets end that are meant for a subnet and come to another
+// one that has their address. A VPC keeps what is for its own blocks (RT-6): where
+// two have the same block, nothing gets from the one to the other.
+func (w *walk) elsewhere(f flight, s *Subnet) {
+	here, ok := s.VPC.Exact()
+	there, known := w.to.Subnet.VPC.Exact()
+	if !ok || !known || here == there {
+		w.astray(f, s)
+		return
+	}
+	w.drop(f, NoDestination, s.At(), "has the address, and the destination is in another VPC", nil)
 }
 
 // translate takes packets through a NAT gateway (W1 F5 to F7).

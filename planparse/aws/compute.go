@@ -51,9 +51,16 @@ func (b *builder) given() map[*reach.Interface]*instance {
 			continue
 		}
 		for _, name := range []string{"network_interface", "primary_network_interface"} {
-			items, _ := in.Get(name).Items()
+			items, reason := in.Get(name).Items()
+			if reason != "" && b.mayHold(in.resource, in.Get(name)) && in.more == nil {
+				in.more = in.unknown(in.Get(name), reason)
+			}
 			for _, i := range items {
-				n, _ := i.Get("device_index").Value().Int()
+				index := i.Get("device_index")
+				if !index.IsKnown() && index.Value().Kind != planjson.Absent {
+					in.unsure = in.unknown(index, "which of its interfaces is the primary one is not known")
+				}
+				n, _ := index.Value().Int()
 				add(in, ref(b, in.resource, i.Get("network_interface_id"), interfaceKind), n == 0)
 			}
 		}
@@ -84,7 +91,14 @@ func (b *builder) given() map[*reach.Interface]*instance {
 		if !ok || whose[i] != nil {
 			continue
 		}
-		blocks, _ := r.Get("attachment").Items()
+		blocks, reason := r.Get("attachment").Items()
+		if reason != "" && b.mayBeBlock(r, "attachment") {
+			for _, in := range b.instances {
+				if in.more == nil {
+					in.more = r.unknown(r.Get("attachment"), reason)
+				}
+			}
+		}
 		for _, a := range blocks {
 			if in := instanceOf(r, a.Get("instance")); in != nil {
 				add(in, reach.To(i), false)
@@ -104,6 +118,9 @@ func (b *builder) instanceWorkload(in *instance) {
 	}
 	w.Interfaces.Items = append(w.Interfaces.Items, in.given...)
 	w.Interfaces.Why = in.more
+	if in.unsure != nil {
+		w.Interfaces = reach.Refs[*reach.Interface]{Why: in.unsure}
+	}
 	if t := b.templateOf(r, r.Get("launch_template"), "id", "name"); in.own != nil && t != nil && w.Interfaces.Why == nil {
 		if w.Interfaces.Why = t.why; t.why == nil && t.Get("network_interfaces").Value().Kind != planjson.Absent {
 			w.Interfaces.Why = t.more()

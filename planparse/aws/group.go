@@ -208,17 +208,19 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]map[pe
 	if r.Type == "aws_security_group_rule" {
 		b.traffic(r, r.Attr, rule, "protocol")
 		if typ := r.Get("type"); !typ.IsKnown() {
-			// Which direction it has is open, so it may be either.
 			fail(&rule.TrafficWhy, r, typ, "")
-			other := *rule
-			other.Egress = true
-			b.net.SecurityGroupRules = append(b.net.SecurityGroupRules, &other)
 		}
 	} else {
 		b.traffic(r, r.Attr, rule, "ip_protocol")
 	}
 	b.peers(r, r.Attr, rule, g, losses{lost, r.Get("security_group_id").Value().Text})
 	b.addRule(rule, lost)
+	if r.Type == "aws_security_group_rule" && !r.Get("type").IsKnown() {
+		// Which direction it has is open, so it may be either.
+		other := *rule
+		other.Egress = true
+		b.addRule(&other, lost)
+	}
 }
 
 // addRule adds a rule, unless all that it allows is lost.

@@ -84,8 +84,9 @@ type instance struct {
 	own *reach.Interface
 	// given are the interfaces that it is given, the primary one first.
 	given []reach.Ref[*reach.Interface]
-	// more is why it may have others.
-	more *reach.Unknown
+	// more is why it may have others, unsure why it is not known which of them is
+	// the primary one.
+	more, unsure *reach.Unknown
 }
 
 // primary is the instance's primary interface.
@@ -224,6 +225,13 @@ func (b *builder) interfaceSix(r resource, i *reach.Interface) {
 	default:
 		i.IPv6 = reach.Known(reach.SubnetDecides)
 	}
+}
+
+// mayBeBlock reports whether a resource may have blocks of a kind: unless the
+// sources prove that it has none.
+func (b *builder) mayBeBlock(r resource, name string) bool {
+	set, certain := b.resolver.Configured(r.Resource, name)
+	return set || !certain
 }
 
 // mayBeSet reports whether an attribute that is not known may be set to

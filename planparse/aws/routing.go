@@ -88,6 +88,8 @@ func adopt[T interface {
 			}
 		case made.Why != nil && made.May(current):
 			*slot = reach.OneOf(made.Why, current, t)
+		case !vpc.Get(names[0]).IsKnown() && !vpc.isNew() && home.May(v):
+			*slot = reach.OneOf(vpc.unknown(vpc.Get(names[0]), ""), current, t)
 		}
 	}
 }

@@ -31,8 +31,10 @@ func (b *builder) templateOf(r resource, list resolve.Attr, id, name string) *te
 		return nil
 	}
 	block := blocks[0]
+	// The id of a template that is given by name is unknown; the provider writes
+	// that as a word of its own.
 	named := block.Get(id)
-	if named.IsEmpty() {
+	if byName, _ := block.Get(name).Text(); named.IsEmpty() || byName != "" && (!named.IsKnown() || named.Value().Text == "unknown") {
 		return b.templateByName(r, block, name)
 	}
 	t := ref(b, r, named, templateKind)

@@ -1,0 +1,55 @@
+package policies_test
+
+import "testing"
+
+// TestEnds: where packets are meant for and where they come to are not the same
+// because the addresses are.
+func TestEnds(t *testing.T) {
+	const open = `{"protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": ["0.0.0.0/0"]}`
+	const acls = `= aws_network_acl.private {"ingress": [` + allIn + `], "egress": [` + allIn + `]}
+		= aws_network_acl.public {"ingress": [` + allIn + `], "egress": [` + allIn + `]}
+		`
+	testPlans(t, []planCase{
+		{"RT-6 another VPC with the same block", acls + `
+			= aws_vpc.two {"id": "vpc-2", "cidr_block": "10.142.0.0/16", "default_network_acl_id": "acl-2", "default_route_table_id": "rtb-22", "main_route_table_id": "rtb-22", "default_security_group_id": "sg-22"}
+			= aws_subnet.two {"id": "subnet-2", "vpc_id": "vpc-2", "cidr_block": "10.142.13.0/24", "map_public_ip_on_launch": false, "assign_ipv6_address_on_creation": false, "ipv6_cidr_block": ""}
+			= aws_security_group.two {"id": "sg-2", "vpc_id": "vpc-2", "name": "two", "ingress": [` + open + `], "egress": []}
+			= aws_instance.two {"id": "i-2", "subnet_id": "subnet-2", "vpc_security_group_ids": ["sg-2"], "private_ip": "10.142.13.77", "public_ip": ""}`, [][2]string{
+			{"aws_instance.app reaches aws_instance.two:443", "violated: forward NO_POSSIBLE_DESTINATION aws_subnet.private"},
+			{"aws_instance.app cannot reach aws_instance.two", "holds"},
+			{"aws_instance.app reaches aws_subnet.two:443", "violated: forward NO_POSSIBLE_DESTINATION aws_subnet.private"},
+			{"aws_subnet.private reaches aws_vpc.two:443", "violated: forward NO_POSSIBLE_DESTINATION aws_subnet.private"},
+		}},
+		{"NACL-4 a subnet whose block is unknown", `
+			= aws_network_acl.private {"ingress": [], "egress": []}
+			= aws_security_group.app {"ingress": [` + open + `], "egress": [` + open + `]}
+			= aws_instance.two {"id": "i-2", "subnet_id": "subnet-21c4b064", "vpc_security_group_ids": ["` + appSG + `"], "private_ip": "10.142.13.77", "public_ip": ""}
+			~ aws_subnet.private {"cidr_block": "?"}`, [][2]string{
+			{"aws_instance.app reaches aws_instance.two:443", "holds"},
+			{"aws_instance.app cannot reach 10.142.13.99:443", "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"},
+			{"aws_instance.app cannot reach 10.142.0.99:443", "holds"},
+			{"aws_instance.app reaches 10.142.0.99:443", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.private.egress"},
+			{"aws_instance.app cannot reach internet", "holds"},
+		}},
+		{"a direction that is unknown", `
+			= aws_security_group.app {"egress": []}
+			+ aws_security_group_rule.r {"security_group_id": "` + appSG + `", "type": "?", "protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["0.0.0.0/0"]}`, [][2]string{
+			{"aws_instance.app cannot reach internet:443", "undecided: UNKNOWN_VALUE aws_security_group_rule.r.type"},
+			{app, "undecided: UNKNOWN_VALUE aws_security_group_rule.r.type"},
+		}},
+		{"the own block is never outside the VPC", acls + `~ aws_subnet.private {"vpc_id": "?"}`, [][2]string{
+			{"aws_instance.app reaches only internet:443", "undecided: UNKNOWN_VALUE aws_subnet.private.vpc_id"},
+		}},
+		{"interfaces of which the first is not known", `
+			= aws_network_interface.a {"id": "eni-1", "subnet_id": "subnet-21c4b064", "private_ip": "10.142.13.20", "private_ips": ["10.142.13.20"], "security_groups": ["` + appSG + `"], "source_dest_check": true, "ipv6_addresses": [], "attachment": []}
+			+ aws_instance.new {"network_interface": [{"device_index": "?", "network_interface_id": "eni-1"}]}`, [][2]string{
+			{"aws_instance.new reaches internet:443", "undecided: UNKNOWN_VALUE aws_instance.new.network_interface"},
+			{"aws_instance.new cannot reach internet:22", "undecided: UNKNOWN_VALUE aws_instance.new.network_interface"},
+		}},
+		{"CMP-6 a template that is given by name", `
+			+ aws_launch_template.t {"name": "t", "vpc_security_group_ids": ["` + appSG + `"], "network_interfaces": [], "latest_version": 1, "default_version": 1}
+			+ aws_autoscaling_group.g {"vpc_zone_identifier": ["subnet-21c4b064"], "launch_template": [{"id": "unknown", "name": "t", "version": "$Latest"}], "tag": []}`, [][2]string{
+			{"aws_autoscaling_group.g reaches internet:443", "holds"},
+		}},
+	})
+}
