@@ -152,6 +152,13 @@ func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, 
 		if at == nil || at == reach.Self {
 			at = m.Culprit()
 		}
+		if why := q.luck.hangs(m, p); why != nil && q.openness() == nil {
+			x := j.causes.at(Undecided, why.Code, leg, &reach.Origin{Address: why.Address, Attribute: why.Attribute})
+			x.affects(j.names(m.Source)...)
+			x.take(p, here, nat)
+			x.because(why.Reason, why)
+			continue
+		}
 		x := j.causes.at(q.violation(), code, leg, at)
 		x.affects(j.names(m.Source)...)
 		x.take(p, here, nat)

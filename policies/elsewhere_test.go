@@ -46,6 +46,24 @@ func TestEnds(t *testing.T) {
 			{"aws_instance.new reaches internet:443", "undecided: UNKNOWN_VALUE aws_instance.new.network_interface"},
 			{"aws_instance.new cannot reach internet:22", "undecided: UNKNOWN_VALUE aws_instance.new.network_interface"},
 		}},
+		{"an address that AWS picks", `
+			= aws_network_acl.private {"ingress": [` + allIn + `], "egress": [` + allIn + `]}
+			= aws_network_acl.public {"ingress": [{"rule_no": 1, "action": "allow", "protocol": "-1", "cidr_block": "10.142.13.0/25", "from_port": 0, "to_port": 0}], "egress": [` + allIn + `]}
+			= aws_security_group.app {"egress": [{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.142.0.0/25"]}], "ingress": [` + open + `]}
+			= aws_instance.low {"id": "i-2", "subnet_id": "subnet-5e791e5c", "vpc_security_group_ids": ["` + appSG + `"], "private_ip": "10.142.0.20", "public_ip": ""}
+			= aws_instance.high {"id": "i-3", "subnet_id": "subnet-5e791e5c", "vpc_security_group_ids": ["` + appSG + `"], "private_ip": "10.142.0.200", "public_ip": ""}
+			+ aws_instance.from {"ipv6_addresses": [], "ipv6_address_count": 0, "subnet_id": "subnet-21c4b064", "vpc_security_group_ids": ["` + appSG + `"], "private_ip": "?"}
+			+ aws_instance.to {"ipv6_addresses": [], "ipv6_address_count": 0, "subnet_id": "subnet-5e791e5c", "vpc_security_group_ids": ["` + appSG + `"], "private_ip": "?"}`, [][2]string{
+			{"aws_instance.app reaches aws_instance.low:443", "holds"},
+			{"aws_instance.app reaches aws_instance.high:443", "violated: forward ENI_SG_RULES_MISMATCH aws_security_group.app.egress"},
+			{"aws_instance.app reaches aws_instance.to:443", "undecided: UNKNOWN_VALUE aws_instance.to.private_ip"},
+			{"aws_instance.app cannot reach aws_instance.to:443", "undecided: UNKNOWN_VALUE aws_instance.to.private_ip"},
+			{"aws_instance.app reaches aws_instance.to:22", "violated: forward ENI_SG_RULES_MISMATCH aws_security_group.app.egress"},
+			{"aws_instance.from reaches aws_instance.low:443", "undecided: UNKNOWN_VALUE aws_instance.from.private_ip"},
+			{"aws_instance.from cannot reach aws_instance.low:443", "undecided: UNKNOWN_VALUE aws_instance.from.private_ip"},
+			{"aws_instance.from cannot reach aws_instance.high", "holds"},
+			{"aws_subnet.private reaches aws_instance.low:443", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.public.ingress"},
+		}},
 		{"CMP-6 a template that is given by name", `
 			+ aws_launch_template.t {"name": "t", "vpc_security_group_ids": ["` + appSG + `"], "network_interfaces": [], "latest_version": 1, "default_version": 1}
 			+ aws_autoscaling_group.g {"vpc_zone_identifier": ["subnet-21c4b064"], "launch_template": [{"id": "unknown", "name": "t", "version": "$Latest"}], "tag": []}`, [][2]string{

@@ -39,6 +39,8 @@ type query struct {
 	// special: the packets go to addresses that are no part of the internet. What
 	// an internet gateway lets out of them gets nowhere.
 	special bool
+	// luck is what hangs on addresses that AWS picks.
+	luck luck
 }
 
 // judgement is an intent on its way to a verdict.
@@ -96,6 +98,7 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 	if q.doubt != nil {
 		j.unknown(q.doubt, j.of(q.From)...)
 	}
+	q.luck = e.lucky(q, a.Parts)
 	for _, p := range a.Parts {
 		if q.claim == otherShut || q.claim == otherOpen {
 			j.other(q, p)
