@@ -33,7 +33,9 @@ type cause struct {
 	causeKey
 	culprits map[string]*reach.Origin
 	sources  map[string]bool
-	here     packet.Set
+	// taken is the packets of each part, here all of them, once it is asked for.
+	taken []packet.Set
+	here  packet.Set
 	// nat: the client ports in here are those that a NAT gateway picks.
 	nat bool
 	// part is the part that makes the best example of those that the cause has,
@@ -95,7 +97,7 @@ func (x *cause) take(p *reach.Part, here packet.Set, nat bool) {
 		x.part = p
 		x.nat = nat
 	}
-	x.here = x.here.Union(here)
+	x.taken = append(x.taken, here)
 	if s := p.Steps[0].Subnet; s != nil && !slices.Contains(x.from, s) {
 		x.from = append(x.from, s)
 	}
@@ -340,6 +342,7 @@ func (x *cause) finding(e *evaluator) Finding {
 		f.Attribute = ""
 	}
 	if x.part != nil {
+		x.here = packet.UnionSets(x.taken...)
 		f.Flows = e.flows(x.here)
 		f.Traffic = words(f.Flows)
 		f.Trace = e.journey(x.part)

@@ -21,6 +21,14 @@ type luck struct {
 // lucky finds the packets that violate a claim from or to one address of a subnet,
 // and would not from or to another one of it.
 func (e *evaluator) lucky(q query, parts []*reach.Part) luck {
+	out := luck{from: map[reach.Source]packet.Set{}}
+	known := true
+	for _, m := range q.From.Members {
+		known = known && !picks(m.Interface, m.Addrs)
+	}
+	if known && !picks(q.To.Interface, packet.AnyAddr()) {
+		return out
+	}
 	var bad, good packet.Set
 	for _, p := range parts {
 		if e.violates(q, p) {
@@ -29,7 +37,6 @@ func (e *evaluator) lucky(q query, parts []*reach.Part) luck {
 			good = good.Union(p.Packets)
 		}
 	}
-	out := luck{from: map[reach.Source]packet.Set{}}
 	if bad.IsEmpty() || good.IsEmpty() {
 		return out
 	}
