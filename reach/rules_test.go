@@ -62,6 +62,18 @@ host d 10.0.3.10 in D, groups server`, [][]string{
 		{"SG-4 answers of other protocols, too", wide, "table private of v\n  0.0.0.0/0 > i\neip for a\ngroup gre of v\n  out 47 to 0.0.0.0/0\nhost a 10.0.2.10 in S, groups gre", [][]string{
 			{"a > 47 8.8.8.8", "delivered"},
 		}},
+		{"SG-5 an answer that is not tracked passes by the rule that makes it so", wide, `
+group loose of v
+  out tcp 443 to 0.0.0.0/0
+  in all from 0.0.0.0/0
+group strict of v
+  out tcp 443 to 0.0.0.0/0
+host a 10.0.2.10 in S, groups loose
+host b 10.0.2.11 in S, groups strict
+host d 10.0.3.10 in D, groups open`, [][]string{
+			{"a > tcp d:443", "delivered"},
+			{"b > tcp d:443", "delivered"},
+		}},
 		{"SG-6 ports of a protocol without ports are not looked at", wide, "group esp of v\n  out 50 443 to 0.0.0.0/0\nhost a 10.0.2.10 in S, groups esp\nhost d 10.0.3.10 in D, groups open", [][]string{
 			{"a > 50 d", "delivered"},
 		}},

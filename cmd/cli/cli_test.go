@@ -45,6 +45,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv("CASES", filepath.Join(data, "cases"))
 			env.Setenv("CORPUS", filepath.Join(data, "corpus"))
 			env.Setenv("STEADY", filepath.Join(data, "steady", "plan.json"))
+			// Where the program itself is, and nothing else.
+			env.Setenv("SELF", filepath.SplitList(env.Getenv("PATH"))[0])
 			env.Setenv("ESC", "\x1b")
 			env.Setenv("NL", "\n")
 			return nil

@@ -47,8 +47,8 @@ terraform plan has no objection, and neither has apply: every connection would t
 const demoEnd = `
 On your own plan:
 
-  terraform plan -out=tfplan && terraform show -json tfplan > plan.json
-  tfreach check plan.json --source . --intent "private subnets reach 0.0.0.0/0:443"
+  terraform plan -out=tfplan
+  tfreach check tfplan --intent "private subnets reach 0.0.0.0/0:443"
 `
 
 func (a *app) demo() *cobra.Command {

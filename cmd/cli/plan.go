@@ -35,6 +35,27 @@ func (a *app) load(name string, f planFlags) (*planparse.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	plan, err := a.read(name, f, src)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case src == nil:
+	case plan.SourceUnused == "" && guessed:
+		a.say("using the configuration in %s, beside the plan", src.Name)
+	case plan.SourceUnused != "" && guessed:
+		a.say("the configuration in %s, beside the plan, is not used: %s", src.Name, plan.SourceUnused)
+	case plan.SourceUnused != "":
+		a.say("warning: the configuration in %s does not belong to this plan and is not used: %s", src.Name, plan.SourceUnused)
+	}
+	return plan, nil
+}
+
+// read reads the plan itself: JSON, or what a saved plan is printed as.
+func (a *app) read(name string, f planFlags, src *source.Config) (*planparse.Plan, error) {
+	if name != "-" && isSavedPlan(name) {
+		return readSavedPlan(name, f.initialised(name), src)
+	}
 	in, err := a.openPlan(name)
 	if err != nil {
 		return nil, err
@@ -48,16 +69,20 @@ func (a *app) load(name string, f planFlags) (*planparse.Plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", planName(name), err)
 	}
-	switch {
-	case src == nil:
-	case plan.SourceUnused == "" && guessed:
-		a.say("using the configuration in %s, beside the plan", src.Name)
-	case plan.SourceUnused != "" && guessed:
-		a.say("the configuration in %s, beside the plan, is not used: %s", src.Name, plan.SourceUnused)
-	case plan.SourceUnused != "":
-		a.say("warning: the configuration in %s does not belong to this plan and is not used: %s", src.Name, plan.SourceUnused)
-	}
 	return plan, nil
+}
+
+// initialised is the folder in which the providers of a saved plan are likely to
+// be: that of the configuration, where it is given, or the plan's own.
+func (f *planFlags) initialised(plan string) string {
+	if info, err := os.Stat(f.source); err == nil && info.IsDir() {
+		return f.source
+	}
+	own := filepath.Dir(plan)
+	if _, err := os.Stat(filepath.Join(own, ".terraform")); err == nil || hasConfiguration(own) {
+		return own
+	}
+	return "."
 }
 
 func (a *app) openPlan(name string) (io.ReadCloser, error) {
@@ -97,6 +122,14 @@ func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed boo
 		}
 		return src, false, nil
 	}
+	if plan != "-" && isSavedPlan(plan) {
+		// It holds the very configuration that it was made from.
+		src, err = source.Open(plan, f.root)
+		if err != nil {
+			return nil, false, fmt.Errorf("the configuration in %s: %w", plan, err)
+		}
+		return src, false, nil
+	}
 	dir := filepath.Dir(plan)
 	if plan == "-" || !hasConfiguration(dir) {
 		if f.root != "" {
@@ -129,9 +162,9 @@ func (a *app) say(format string, args ...any) {
 func planArgs(_ *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
-		return errors.New("name the plan: the file of terraform show -json, or - for standard input")
+		return errors.New("name the plan: a saved plan file, the file of terraform show -json, or - for standard input")
 	case len(args) == 1 && args[0] == "":
-		return errors.New("the name of the plan is empty: give the file of terraform show -json, or - for standard input")
+		return errors.New("the name of the plan is empty: give a saved plan file, the file of terraform show -json, or - for standard input")
 	case len(args) == 1:
 		return nil
 	}
