@@ -149,6 +149,7 @@ func (j *judgement) stopped(q query, p *reach.Part) {
 // lay lays what becomes of a part to a culprit: to each of the sources where that
 // is the source itself.
 func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, culprit *reach.Origin, text string, here packet.Set, nat bool) {
+	var same *cause // of those for whom the culprit is the same
 	for _, m := range affected(q, p) {
 		at := culprit
 		if at == nil || at == reach.Self {
@@ -161,10 +162,16 @@ func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, 
 			x.because(why.Reason, why)
 			continue
 		}
-		x := j.causes.at(q.violation(), code, leg, at)
+		x := same
+		if x == nil || at != culprit {
+			x = j.causes.at(q.violation(), code, leg, at)
+			x.take(p, here, nat)
+			x.because(text, q.openness())
+		}
+		if at == culprit {
+			same = x
+		}
 		x.affects(j.names(m.Source)...)
-		x.take(p, here, nat)
-		x.because(text, q.openness())
 	}
 }
 

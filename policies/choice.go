@@ -63,22 +63,41 @@ func minus(from, sources []reach.Source) []reach.Source {
 // means it for certain.
 type chooser struct {
 	askers []asker
-	seen   map[reach.Object][]int
+	// first is the place of the first asker of an object; others has further ones,
+	// which few objects have.
+	first  map[reach.Object]int
+	others map[reach.Object][]int
+}
+
+func newChooser() *chooser {
+	return &chooser{first: map[reach.Object]int{}, others: map[reach.Object][]int{}}
+}
+
+// of are the places of the askers of an object.
+func (c *chooser) of(o reach.Object) []int {
+	n, seen := c.first[o]
+	if !seen {
+		return nil
+	}
+	return append([]int{n}, c.others[o]...)
 }
 
 func (c *chooser) add(a asker) {
-	for _, n := range c.seen[a.object] {
+	places := c.of(a.object)
+	if places == nil {
+		c.first[a.object] = len(c.askers)
+		c.askers = append(c.askers, a)
+		return
+	}
+	for _, n := range places {
 		old := &c.askers[n]
-		switch {
-		case old.doubt == nil:
-			a.from = minus(a.from, old.from)
-		case a.doubt == nil:
+		if old.doubt != nil && a.doubt == nil {
 			old.from = minus(old.from, a.from)
-		default:
+		} else {
 			a.from = minus(a.from, old.from)
 		}
 	}
-	for _, n := range c.seen[a.object] {
+	for _, n := range places {
 		if old := &c.askers[n]; old.doubt == a.doubt {
 			old.from = slices.Concat(old.from, a.from)
 			if old.why == nil {
@@ -88,16 +107,15 @@ func (c *chooser) add(a asker) {
 			return
 		}
 	}
-	if len(c.seen[a.object]) > 0 && len(a.from) == 0 {
-		return
+	if len(a.from) > 0 {
+		c.others[a.object] = append(c.others[a.object], len(c.askers))
+		c.askers = append(c.askers, a)
 	}
-	c.seen[a.object] = append(c.seen[a.object], len(c.askers))
-	c.askers = append(c.askers, a)
 }
 
 // result is the askers that are left with something to ask.
 func (c *chooser) result() []asker {
 	return slices.DeleteFunc(c.askers, func(a asker) bool {
-		return len(a.from) == 0 && a.why == nil && len(c.seen[a.object]) > 1
+		return len(a.from) == 0 && a.why == nil && len(c.others[a.object]) > 0
 	})
 }

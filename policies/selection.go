@@ -94,13 +94,17 @@ func (e *evaluator) sources(in intent.Intent, every bool) selection {
 		}
 		except = append(except, found...)
 	}
-	chosen := chooser{seen: map[reach.Object][]int{}}
+	chosen := newChooser()
 	for _, s := range in.Sources {
 		found := e.source(s, every, &out.notes)
 		if len(found) == 0 {
 			out.empty = append(out.empty, e.nothing(s.String(), s))
 		}
 		for _, a := range found {
+			if len(except) == 0 {
+				chosen.add(a)
+				continue
+			}
 			for _, part := range a.without(except) {
 				chosen.add(part)
 			}

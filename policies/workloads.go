@@ -35,7 +35,12 @@ func (e *evaluator) workloadsLike(s intent.Source, every bool, notes *[]Remark) 
 		if t.is == no {
 			continue
 		}
-		parts := []asker{e.workload(w, every, t.why)}
+		a := e.workload(w, every, t.why)
+		if len(areas) == 0 {
+			out = append(out, a)
+			continue
+		}
+		parts := []asker{a}
 		for _, in := range areas {
 			parts = in.of(parts)
 		}

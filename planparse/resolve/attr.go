@@ -19,21 +19,34 @@ type Attr struct {
 	before bool
 	// ref is set when the attribute was resolved rather than read.
 	ref *Ref
+	// here is the attribute itself where it is kept, so that its parts can point at
+	// it; nil until one does.
+	here *Attr
+}
+
+// kept is the attribute in a place of its own.
+func (a Attr) kept() *Attr {
+	if a.here != nil {
+		return a.here
+	}
+	own := a
+	own.here = &own
+	return &own
 }
 
 // After is the root of a resource's values after apply.
 func (r *Resolver) After(res *planjson.Resource) Attr {
-	return Attr{r: r, res: res, index: -1, value: res.Left()}
+	return *Attr{r: r, res: res, index: -1, value: res.Left()}.kept()
 }
 
 // Before is the root of a resource's values before apply.
 func (r *Resolver) Before(res *planjson.Resource) Attr {
-	return Attr{r: r, res: res, index: -1, value: res.Before, before: true}
+	return *Attr{r: r, res: res, index: -1, value: res.Before, before: true}.kept()
 }
 
 // Get is a named attribute.
 func (a Attr) Get(name string) Attr {
-	return Attr{r: a.r, res: a.res, parent: &a, name: name, index: -1, value: a.value.Get(name), before: a.before}
+	return Attr{r: a.r, res: a.res, parent: a.kept(), name: name, index: -1, value: a.value.Get(name), before: a.before}
 }
 
 // Path is the attribute's path in the resource, "route[0].nat_gateway_id".
@@ -83,8 +96,9 @@ func (a Attr) Items() ([]Attr, string) {
 		return nil, ""
 	case planjson.List:
 		out := make([]Attr, len(a.value.Items))
+		list := a.kept()
 		for i, v := range a.value.Items {
-			out[i] = Attr{r: a.r, res: a.res, parent: &a, index: i, value: v, before: a.before}
+			out[i] = Attr{r: a.r, res: a.res, parent: list, index: i, value: v, before: a.before, here: &out[i]}
 		}
 		return out, ""
 	case planjson.Object:

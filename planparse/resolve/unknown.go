@@ -102,7 +102,7 @@ func (r *Resolver) list(a Attr) ([]Attr, string) {
 		if refs[i].State == Unknown {
 			return nil, refs[i].Reason
 		}
-		out[i] = Attr{r: r, res: a.res, parent: &a, index: i, value: planjson.Value{Kind: planjson.Unknown}, ref: &refs[i]}
+		out[i] = Attr{r: r, res: a.res, parent: a.kept(), index: i, value: planjson.Value{Kind: planjson.Unknown}, ref: &refs[i]}
 	}
 	return out, ""
 }
