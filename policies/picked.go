@@ -29,17 +29,18 @@ func (e *evaluator) lucky(q query, parts []*reach.Part) luck {
 	if known && !picks(q.To.Interface, packet.AnyAddr()) {
 		return out
 	}
-	var bad, good packet.Set
+	var ill, well []packet.Set
 	for _, p := range parts {
 		if e.violates(q, p) {
-			bad = bad.Union(p.Packets)
+			ill = append(ill, p.Packets)
 		} else {
-			good = good.Union(p.Packets)
+			well = append(well, p.Packets)
 		}
 	}
-	if bad.IsEmpty() || good.IsEmpty() {
+	if len(ill) == 0 || len(well) == 0 {
 		return out
 	}
+	bad, good := packet.UnionSets(ill...), packet.UnionSets(well...)
 	for _, m := range q.From.Members {
 		if !picks(m.Interface, m.Addrs) {
 			continue
