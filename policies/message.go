@@ -83,6 +83,10 @@ func (x *cause) aclWords(f Finding, traffic string) (message, remedy string) {
 	if x.nat && f.Leg == reach.Reply {
 		missing += " (a NAT gateway picks its ports from all of 1024-65535)"
 	}
+	if side == "inbound" && f.Leg == reach.Forward {
+		// What comes in is told by where it comes from.
+		traffic += " from " + few(sortedTexts(x.senders()))
+	}
 	return fmt.Sprintf("%s has no %s rule that allows %s", at, side, traffic), "add " + missing
 }
 

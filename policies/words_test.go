@@ -1,29 +1,29 @@
-package policies
+package policies_test
 
 import (
-	"slices"
+	"strings"
 	"testing"
 )
 
-func TestWords(t *testing.T) {
-	out := func(protocol string, ports ...string) Flow {
-		return Flow{Family: "ipv4", Protocol: protocol, Destinations: []string{"0.0.0.0/0"}, Ports: ports}
-	}
-	for _, c := range []struct {
-		name  string
-		flows []Flow
-		want  []string
-	}{
-		{"one", []Flow{out("tcp", "443")}, []string{"tcp 0.0.0.0/0:443"}},
-		{"two that agree", []Flow{out("tcp", "53"), out("udp", "53")}, []string{"tcp,udp 0.0.0.0/0:53"}},
-		{"two that do not", []Flow{out("tcp", "443"), out("udp", "53")}, []string{"tcp 0.0.0.0/0:443", "udp 0.0.0.0/0:53"}},
-		{"most, and those that it leaves out", []Flow{out("any protocol but tcp,udp"), out("tcp"), out("udp")}, []string{"all 0.0.0.0/0"}},
-		{"most, and one that it leaves out", []Flow{out("any protocol but icmp,tcp,udp"), out("tcp")}, []string{"any protocol but icmp,udp 0.0.0.0/0"}},
-		{"most, and others with ports", []Flow{out("any protocol but tcp,udp"), out("tcp", "443"), out("udp", "443")}, []string{"any protocol but tcp,udp 0.0.0.0/0", "tcp,udp 0.0.0.0/0:443"}},
-		{"all", []Flow{out("all")}, []string{"all 0.0.0.0/0"}},
+// TestACLWords: a finding about a network ACL says what it lacks from the ACL's own
+// point of view: what comes in by where it comes from, and the ACL as the place for
+// a rule even where a rule resource denies.
+func TestACLWords(t *testing.T) {
+	for _, c := range []struct{ edits, sentence, message, remedy string }{
+		{`= aws_network_acl.private {"ingress": [` + allIn + `], "egress": [` + allIn + `]}`, "private subnets reach internet:25",
+			"aws_network_acl.public has no inbound rule that allows tcp 0.0.0.0/0:25 from 10.142.13.0/24",
+			"add to aws_network_acl.public, inbound: allow tcp 25 from 10.142.13.0/24"},
+		{`= aws_network_acl_rule.no {"id": "n", "network_acl_id": "acl-127b104f", "rule_number": 10, "egress": true, "protocol": "6", "rule_action": "deny", "cidr_block": "0.0.0.0/0", "from_port": 443, "to_port": 443}`, "private subnets reach internet:443",
+			"aws_network_acl_rule.no drops tcp 0.0.0.0/0:443, outbound: rule 10 deny tcp 443 to 0.0.0.0/0",
+			"add to aws_network_acl.private, outbound: allow tcp 443 to 0.0.0.0/0, with a lower number than the rule that denies"},
 	} {
-		if got := words(c.flows); !slices.Equal(got, c.want) {
-			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		r := judge(t, read(t, c.edits, ""), c.sentence)
+		if len(r.Findings) != 1 {
+			t.Errorf("%s: %d findings", c.sentence, len(r.Findings))
+			continue
+		}
+		if f := r.Findings[0]; strings.TrimSuffix(f.Message, ".") != c.message || f.Remedy != c.remedy {
+			t.Errorf("%s:\n%s\n%s\nwant\n%s\n%s", c.sentence, f.Message, f.Remedy, c.message, c.remedy)
 		}
 	}
 }
