@@ -266,7 +266,12 @@ func parts(v any) (known, unknown, ref any) {
 // read reads a plan of planOf; tf is the configuration, empty for none.
 func read(t *testing.T, edits, tf string) *planparse.Plan {
 	t.Helper()
-	raw, err := json.Marshal(planOf(t, edits))
+	return readPlan(t, planOf(t, edits), tf)
+}
+
+func readPlan(t *testing.T, plan map[string]any, tf string) *planparse.Plan {
+	t.Helper()
+	raw, err := json.Marshal(plan)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -122,3 +122,24 @@ func TestGates(t *testing.T) {
 		t.Errorf("no complete: %s %s", old.Verdict, diff)
 	}
 }
+
+// TestWithoutIDs: a plan that somebody cut down to fewer attributes does not prove
+// that an id names something else.
+func TestWithoutIDs(t *testing.T) {
+	for address, sentences := range map[string][2]string{
+		"aws_network_acl.private": {"aws_instance.app reaches internet:443", "undecided: UNKNOWN_VALUE aws_network_acl_rule.no.network_acl_id"},
+		"aws_subnet.private":      {"aws_subnet.private reaches internet:443", "undecided: UNKNOWN_VALUE aws_network_acl.private.subnet_ids[0]; UNKNOWN_VALUE aws_route_table_association.private.subnet_id"},
+	} {
+		plan := planOf(t, `= aws_network_acl_rule.no {"id": "n", "network_acl_id": "acl-127b104f", "rule_number": 10, "egress": true, "protocol": "6", "rule_action": "deny", "cidr_block": "0.0.0.0/0", "from_port": 443, "to_port": 443}`)
+		for _, c := range plan["resource_changes"].([]any) {
+			if r := c.(map[string]any); r["address"] == address {
+				change := r["change"].(map[string]any)
+				delete(change["after"].(map[string]any), "id")
+				delete(change["before"].(map[string]any), "id")
+			}
+		}
+		if got := verdict(judge(t, readPlan(t, plan, ""), sentences[0])); got != sentences[1] {
+			t.Errorf("%s without its id: %s\ngot  %s\nwant %s", address, sentences[0], got, sentences[1])
+		}
+	}
+}

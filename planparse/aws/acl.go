@@ -269,7 +269,11 @@ func (b *builder) aclAssociations() {
 	}
 	for _, a := range copies {
 		s, ok := a.Subnet.Exact()
-		if !ok || claimed[s] {
+		if !ok {
+			settled = append(settled, a)
+			continue
+		}
+		if claimed[s] {
 			continue
 		}
 		for _, other := range settled {

@@ -26,6 +26,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 		beyond:    map[beyondKey]any{},
 		tables:    map[*reach.RouteTable]*tableRoutes{},
 		blocksOf:  map[vpcBlock]bool{},
+		nameless:  map[string][]resource{},
 		tagged:    providerTags(plan),
 	}
 	for _, res := range plan.Prior {
@@ -79,6 +80,8 @@ type builder struct {
 	tables  map[*reach.RouteTable]*tableRoutes
 	touched []*reach.RouteTable // the keys of tables, in the order of the plan
 	tagged  tagRule
+	// nameless are existing resources without an id, by their kind.
+	nameless map[string][]resource
 	// blocksOf are the address blocks so far.
 	blocksOf map[vpcBlock]bool
 

@@ -80,6 +80,9 @@ func ref[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.
 		}
 		return reach.Perhaps[T](r.unknown(a, "names "+found.Symbols[0].String()+", which is not known as "+k.what))
 	case resolve.External:
+		if candidates, who := nameless[T](b, k); len(candidates) > 0 {
+			return reach.Perhaps(r.unknown(a, "names "+found.ID+", and the plan does not show the id of "+who), candidates...)
+		}
 		return reach.To(outside(b, r, a, found.ID, k))
 	case resolve.Gone:
 		return reach.Perhaps[T](r.unknown(a, "names "+found.Symbols[0].Resource+" as it was before this plan deletes or replaces it"))
@@ -98,6 +101,28 @@ func ref[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.
 		return reach.Perhaps(why, candidates...)
 	}
 	return reach.OneOf(why, candidates...)
+}
+
+// nameless is the objects of a kind that exist and whose ids the plan does not
+// show, because somebody cut it down: an id that belongs to nothing else may be
+// theirs. The id of what apply makes is no id that the plan could know.
+func nameless[T comparable](b *builder, k kind[T]) (objects []T, who string) {
+	known, ok := b.nameless[k.what]
+	if !ok {
+		for _, r := range b.of(k.types...) {
+			if !r.Data && !r.isNew() && r.Get("id").Value().Text == "" {
+				known = append(known, r)
+			}
+		}
+		b.nameless[k.what] = known
+	}
+	for _, r := range known {
+		if o, ok := b.objects[resolve.Symbol{Resource: r.String(), Attribute: "id"}].(T); ok {
+			objects = append(objects, o)
+			who = r.String()
+		}
+	}
+	return objects, who
 }
 
 // as is what an id names, as an object of a kind: none for one of another kind.
