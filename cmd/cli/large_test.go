@@ -17,9 +17,9 @@ import (
 // large is where TestWriteLarge leaves the plan and the sentences that
 // BenchmarkCheckLarge works on, to be timed next to other programs:
 //
-//	go test ./cmd/cli -run WriteLarge -large /tmp/large
-//	xargs -d '\n' -n 200 tfreach check /tmp/large/plan.json < /tmp/large/arguments
-//	jq empty /tmp/large/plan.json
+//	go test ./cmd/cli -run WriteLarge -large $DIR
+//	xargs -d '\n' -n 200 tfreach check $DIR/plan.json < $DIR/arguments
+//	jq empty $DIR/plan.json
 var large = flag.String("large", "", "write the large plan of the benchmark into this folder")
 
 func TestWriteLarge(t *testing.T) {
