@@ -64,6 +64,21 @@ func TestEnds(t *testing.T) {
 			{"aws_instance.from cannot reach aws_instance.high", "holds"},
 			{"aws_subnet.private reaches aws_instance.low:443", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.public.ingress"},
 		}},
+		{"CMP-6 IPv6 addresses that a template gives, or may give", acls + `
+			= aws_vpc.main {"ipv6_cidr_block": "2600:1f13::/56"}
+			= aws_subnet.public {"ipv6_cidr_block": "2600:1f13:0:1::/64"}
+			= aws_network_acl.public {"ingress": [{"rule_no": 2, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}], "egress": [{"rule_no": 2, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}]}
+			= aws_route.six {"id": "r6", "route_table_id": "rtb-e2ebf7b4", "destination_cidr_block": "", "destination_ipv6_cidr_block": "::/0", "gateway_id": "igw-ab621a84"}
+			= aws_security_group.app {"egress": [{"protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": [], "ipv6_cidr_blocks": ["::/0"]}]}
+			+ aws_launch_template.t {"name": "t", "network_interfaces": [{"device_index": 0, "network_interface_id": "", "ipv6_address_count": 1, "security_groups": ["` + appSG + `"]}], "latest_version": 1, "default_version": 1}
+			+ aws_launch_template.u {"name": "u", "vpc_security_group_ids": ["` + appSG + `"], "network_interfaces": "?", "latest_version": 1, "default_version": 1}
+			+ aws_autoscaling_group.g {"vpc_zone_identifier": ["subnet-5e791e5c"], "launch_template": [{"id": "unknown", "name": "t", "version": "$Latest"}], "tag": []}
+			+ aws_autoscaling_group.u {"vpc_zone_identifier": ["subnet-5e791e5c"], "launch_template": [{"id": "unknown", "name": "u", "version": "$Latest"}], "tag": []}
+			+ aws_instance.t {"subnet_id": "subnet-5e791e5c", "ipv6_addresses": "??", "ipv6_address_count": "??", "vpc_security_group_ids": ["` + appSG + `"], "launch_template": [{"id": "unknown", "name": "t", "version": "$Latest"}]}`, [][2]string{
+			{"aws_autoscaling_group.g cannot reach [::/0]:443", "violated: forward REACHABLE aws_route.six"},
+			{"aws_autoscaling_group.u cannot reach [::/0]:443", "undecided: UNKNOWN_VALUE aws_launch_template.u.network_interfaces"},
+			{"aws_instance.t cannot reach [::/0]:443", "violated: forward REACHABLE aws_route.six"},
+		}},
 		{"CMP-6 a template that is given by name", `
 			+ aws_launch_template.t {"name": "t", "vpc_security_group_ids": ["` + appSG + `"], "network_interfaces": [], "latest_version": 1, "default_version": 1}
 			+ aws_autoscaling_group.g {"vpc_zone_identifier": ["subnet-21c4b064"], "launch_template": [{"id": "unknown", "name": "t", "version": "$Latest"}], "tag": []}`, [][2]string{

@@ -124,3 +124,23 @@ func checkCase(t *testing.T, dir, source string, want []expectation, decided boo
 		t.Errorf("exit code %d, want %d", code, wantCode)
 	}
 }
+
+// TestDemoPlans: what the program embeds, from below its own package, is two of the
+// cases, whose verdicts are known.
+func TestDemoPlans(t *testing.T) {
+	for demo, name := range map[string]string{"good": "flat-good", "mistake": "flat-nacl-private-no-ephemeral"} {
+		for _, file := range []string{"main.tf", "plan.json"} {
+			got, err := os.ReadFile(filepath.Join("demo", demo, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := os.ReadFile(filepath.Join("..", "..", "testdata", "cases", name, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("demo/%s/%s is not that of %s", demo, file, name)
+			}
+		}
+	}
+}

@@ -74,15 +74,32 @@ func (l label) matches(s string) bool {
 	if !l.wild {
 		return l.text == s
 	}
-	// On a mismatch the last star takes one more byte; earlier stars need not be
-	// tried again.
+	return wildcards{
+		pattern: len(l.text), star: func(i int) bool { return l.text[i] == '*' },
+		things: len(s), same: func(i, j int) bool { return l.text[i] == s[j] },
+	}.match(false)
+}
+
+// wildcards holds a pattern, in which a star stands for any run of things, against
+// a sequence of things. No two stars stand side by side.
+type wildcards struct {
+	pattern, things int // how many there are
+	star            func(i int) bool
+	same            func(i, j int) bool
+}
+
+// match walks both; below says that the pattern may match the beginning only. On a
+// mismatch the last star takes one more; earlier stars need not be tried again.
+func (w wildcards) match(below bool) bool {
 	i, j, star, mark := 0, 0, -1, 0
-	for j < len(s) {
+	for j < w.things {
 		switch {
-		case i < len(l.text) && l.text[i] == '*':
+		case i == w.pattern && below:
+			return true
+		case i < w.pattern && w.star(i):
 			star, mark = i, j
 			i++
-		case i < len(l.text) && l.text[i] == s[j]:
+		case i < w.pattern && w.same(i, j):
 			i++
 			j++
 		case star >= 0:
@@ -92,7 +109,7 @@ func (l label) matches(s string) bool {
 			return false
 		}
 	}
-	return i == len(l.text) || i == len(l.text)-1 && l.text[i] == '*'
+	return i == w.pattern || i == w.pattern-1 && w.star(i)
 }
 
 // IsZero reports whether p is the zero Pattern.
@@ -123,28 +140,13 @@ func (p Pattern) MatchIn(m Module) bool {
 // that m lies in. Only "**" names the root module.
 func (p Pattern) MatchModule(m Module) bool { return p.IsModule() && p.matchSteps(m, true) }
 
-// matchSteps is the walk of label.matches over module steps; below says that
-// the steps may match the beginning of m only.
+// matchSteps matches the module steps; below says that they may match the
+// beginning of m only.
 func (p Pattern) matchSteps(m Module, below bool) bool {
-	i, j, star, mark := 0, 0, -1, 0
-	for j < len(m) {
-		switch {
-		case i == len(p.steps) && below:
-			return true
-		case i < len(p.steps) && p.steps[i].deep:
-			star, mark = i, j
-			i++
-		case i < len(p.steps) && p.steps[i].matches(m[j]):
-			i++
-			j++
-		case star >= 0:
-			mark++
-			i, j = star+1, mark
-		default:
-			return false
-		}
-	}
-	return i == len(p.steps) || i == len(p.steps)-1 && p.steps[i].deep
+	return wildcards{
+		pattern: len(p.steps), star: func(i int) bool { return p.steps[i].deep },
+		things: len(m), same: func(i, j int) bool { return p.steps[i].matches(m[j]) },
+	}.match(below)
 }
 
 // Equal reports whether both are written the same, up to the way keys are

@@ -156,6 +156,9 @@ func (b *builder) ownInterface(in *instance) {
 	i.SourceDestCheck = r.flag(r.Get("source_dest_check"), true)
 	i.Private = addresses(r.Get("private_ip"), r.Get("secondary_private_ips"))
 	b.interfaceSix(r, i)
+	if t != nil && r.isNew() && i.IPv6.Why == nil && i.IPv6.Value == reach.SubnetDecides {
+		i.IPv6 = t.six()
+	}
 	switch {
 	case !r.isNew():
 		i.Public = b.shownPublic(r)

@@ -125,7 +125,10 @@ func (t *template) first() (block resolve.Attr, several, ok bool, why *reach.Unk
 func (t *template) more() *reach.Unknown {
 	list := t.Get("network_interfaces")
 	items, reason := list.Items()
-	if reason == "" && len(items) < 2 {
+	switch {
+	case reason != "":
+		return t.unknown(list, reason)
+	case len(items) < 2:
 		return nil
 	}
 	why := t.unknown(list, "instances have further interfaces, which are not modelled yet")
@@ -218,7 +221,7 @@ func (b *builder) autoScaling(r resource) {
 	w := &reach.Workload{Origin: r.origin(), Tags: b.groupTags(r)}
 	b.net.Workloads = append(b.net.Workloads, w)
 	t := b.autoScalingTemplate(r)
-	i := &reach.Interface{Origin: r.origin(), SourceDestCheck: reach.Known(true), IPv6: reach.Known(reach.SubnetDecides)}
+	i := &reach.Interface{Origin: r.origin(), SourceDestCheck: reach.Known(true), IPv6: t.six()}
 	zones := r.Get("vpc_zone_identifier")
 	switch {
 	case zones.Value().Kind == planjson.Unknown && b.unset(r, "vpc_zone_identifier"), zones.IsEmpty():
@@ -238,7 +241,6 @@ func (b *builder) autoScaling(r resource) {
 			w.Interfaces.Why = t.more()
 		}
 		if block, _, ok, _ := t.first(); ok && t.Type == "aws_launch_template" {
-			i.IPv6 = b.templateSix(t, block)
 			if !block.Get("network_interface_id").IsEmpty() {
 				w.Interfaces = reach.Refs[*reach.Interface]{Why: t.unknown(block.Get("network_interface_id"), "instances are given interfaces that exist")}
 			}
@@ -247,7 +249,21 @@ func (b *builder) autoScaling(r resource) {
 	b.net.Interfaces = append(b.net.Interfaces, i)
 }
 
-func (b *builder) templateSix(t *template, block resolve.Attr) reach.Fact[reach.Grant] {
+// six is what a template says of IPv6 addresses.
+func (t *template) six() reach.Fact[reach.Grant] {
+	if t.why != nil {
+		return reach.Missing[reach.Grant](t.why)
+	}
+	if t.Type == "aws_launch_configuration" {
+		return reach.Known(reach.SubnetDecides)
+	}
+	block, _, ok, why := t.first()
+	switch {
+	case why != nil:
+		return reach.Missing[reach.Grant](why)
+	case !ok:
+		return reach.Known(reach.SubnetDecides)
+	}
 	for _, name := range sixAttributes {
 		a := block.Get(name)
 		switch n, counted := a.Value().Int(); {
