@@ -90,12 +90,14 @@ type shape struct {
 	subnet                *reach.Subnet
 	vpc                   *reach.VPC
 	four, six, hyperplane bool
+	// maySix: it is not known that there are no IPv6 addresses.
+	maySix bool
 }
 
 func shapeOf(p *reach.Party) shape {
 	first := p.Members[0]
 	return shape{
-		subnet: first.Subnet, four: p.Has(packet.IPv4()), six: p.Has(packet.IPv6()),
+		subnet: first.Subnet, four: p.Has(packet.IPv4()), six: p.Has(packet.IPv6()), maySix: p.MayHave(packet.IPv6()),
 		hyperplane: first.Interface != nil && first.Interface.Hyperplane,
 	}
 }

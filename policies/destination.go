@@ -146,7 +146,7 @@ func (e *evaluator) named(d intent.Destination, verb intent.Verb, p *reach.Party
 	var out []goal
 	found := e.catalog.match(pattern)
 	for _, m := range found {
-		out = append(out, e.means(m, pattern, every)...)
+		out = append(out, e.means(m, pattern, every, p)...)
 	}
 	if len(out) > 0 {
 		return out, ""
@@ -162,7 +162,7 @@ func (e *evaluator) named(d intent.Destination, verb intent.Verb, p *reach.Party
 // means is what an object stands for as a destination: a subnet or a VPC for its
 // addresses as places, a workload for its interfaces, a security group for the
 // interfaces that bear it. A module is the workloads in it.
-func (e *evaluator) means(m *entry, p address.Pattern, every bool) []goal {
+func (e *evaluator) means(m *entry, p address.Pattern, every bool, from *reach.Party) []goal {
 	switch o := m.object.(type) {
 	case *reach.Workload:
 		if p.IsModule() && !o.Parent.IsNone() {
@@ -171,7 +171,7 @@ func (e *evaluator) means(m *entry, p address.Pattern, every bool) []goal {
 		return e.interfacesOf(e.workload(o, every, nil))
 	case *reach.Subnet:
 		if !p.IsModule() {
-			return []goal{e.subnetGoal(o)}
+			return e.subnetGoals(o, from)
 		}
 	case *reach.VPC:
 		if p.IsModule() {
@@ -180,7 +180,7 @@ func (e *evaluator) means(m *entry, p address.Pattern, every bool) []goal {
 		var out []goal
 		for _, s := range e.plan.After.Subnets {
 			if s.VPC.May(o) && (s.VPC.Is(o) || !s.Beyond) {
-				out = append(out, e.subnetGoal(s))
+				out = append(out, e.subnetGoals(s, from)...)
 			}
 		}
 		return out
@@ -219,15 +219,21 @@ func (e *evaluator) interfacesOf(a asker) []goal {
 	return out
 }
 
-func (e *evaluator) subnetGoal(s *reach.Subnet) goal {
+// subnetGoals are a subnet as a place. Addresses that it may have in a family that
+// the source has none in do not matter.
+func (e *evaluator) subnetGoals(s *reach.Subnet, from *reach.Party) []goal {
 	switch {
 	case s.CIDR.Why != nil:
-		return goal{why: s.CIDR.Why}
+		return []goal{{why: s.CIDR.Why}}
 	case s.Beyond:
-		return goal{why: beyondPlan(s)}
+		return []goal{{why: beyondPlan(s)}}
+	}
+	var out []goal
+	if s.CIDR6.Why != nil && from.MayHave(packet.IPv6()) {
+		out = append(out, goal{why: s.CIDR6.Why})
 	}
 	block := packet.Prefixes(s.CIDR.Value, s.CIDR6.Value)
-	return goal{to: block.Minus(e.engine.Reserved(block)), at: reach.Destination{Subnet: s, Place: true}}
+	return append(out, goal{to: block.Minus(e.engine.Reserved(block)), at: reach.Destination{Subnet: s, Place: true}})
 }
 
 // packets are what an intent asks to be sent to a goal.

@@ -31,6 +31,15 @@ func TestEnds(t *testing.T) {
 			{"aws_instance.app reaches 10.142.0.99:443", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.private.egress"},
 			{"aws_instance.app cannot reach internet", "holds"},
 		}},
+		{"a place whose IPv6 block is unknown", `
+			= aws_vpc.main {"ipv6_cidr_block": "2600:1f13::/56"}
+			= aws_subnet.private {"ipv6_cidr_block": "2600:1f13:0:1::/64", "assign_ipv6_address_on_creation": true}
+			= aws_network_acl.private {"egress": [{"rule_no": 2, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}], "ingress": []}
+			~ aws_subnet.public {"ipv6_cidr_block": "?"}
+			c aws_subnet.public {"ipv6_cidr_block": "?"}`, [][2]string{
+			{"aws_subnet.private cannot reach aws_subnet.public", "undecided: UNKNOWN_VALUE aws_subnet.public.ipv6_cidr_block"},
+			{"aws_instance.app cannot reach aws_subnet.public", "holds"},
+		}},
 		{"a direction that is unknown", `
 			= aws_security_group.app {"egress": []}
 			+ aws_security_group_rule.r {"security_group_id": "` + appSG + `", "type": "?", "protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["0.0.0.0/0"]}`, [][2]string{

@@ -140,5 +140,8 @@ func (p *Party) VPC() (*VPC, bool) {
 	return nil, false
 }
 
+// MayHave reports whether some member has addresses of a family, or may have.
+func (p *Party) MayHave(family packet.Addrs) bool { return p.why != nil || p.Has(family) }
+
 // Has reports whether the members are known to have addresses of a family.
 func (p *Party) Has(family packet.Addrs) bool { return p.addrs.Overlaps(family) }
