@@ -56,6 +56,14 @@ func (Schema) IDs(resourceType string) []string {
 	return onlyID
 }
 
+// Shares reports whether an id may also be the id of another resource: what
+// adopts an object has the id that the VPC shows, and an Elastic IP has two names
+// for its own (PLAN-7).
+func (Schema) Shares(resourceType, attribute string) bool {
+	return attribute != "id" || strings.HasPrefix(resourceType, "aws_default_") || resourceType == "aws_eip" || resourceType == "aws_route_table" ||
+		resourceType == "aws_internet_gateway"
+}
+
 var onlyID = []string{"id"}
 
 // Outlives reports whether the object of a resource stays as it is when

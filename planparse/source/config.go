@@ -13,6 +13,10 @@ type Config struct {
 	// Modules are by their call path without instance keys, as in modules.json:
 	// "" for the root, "network", "network.subnets".
 	Modules map[string]*Module
+	// Folder: the configuration is a folder, and not a saved plan.
+	Folder bool
+
+	words map[string]bool
 }
 
 // Module is the blocks of one module.
@@ -28,9 +32,12 @@ type Module struct {
 	// file changes.
 	Outputs   map[string]hcl.Expression
 	Variables map[string]*Variable
+	Locals    map[string]hcl.Expression
 	// Missing is set when the module's files are not at hand, and says why. The
 	// module is empty then.
 	Missing string
+
+	words map[string]bool // of the whole configuration
 }
 
 // Resource is a resource or data block.
@@ -40,7 +47,9 @@ type Resource struct {
 	// Range is the header of the block.
 	Range hcl.Range
 	// Repeats: the block has count or for_each.
-	Repeats bool
+	Repeats        bool
+	Count, ForEach hcl.Expression
+	IgnoreChanges  []string
 	// Overridden: an override file changes the block, so what Body says need not
 	// hold.
 	Overridden bool
@@ -48,10 +57,11 @@ type Resource struct {
 
 // Call is a module block.
 type Call struct {
-	Name    string
-	Body    hcl.Body
-	Range   hcl.Range
-	Repeats bool
+	Name           string
+	Body           hcl.Body
+	Range          hcl.Range
+	Repeats        bool
+	Count, ForEach hcl.Expression
 	// Source is the module's address as written, by the last override that has
 	// one; "" when it is no literal.
 	Source string
@@ -63,8 +73,10 @@ type Call struct {
 // Variable is a variable block.
 type Variable struct {
 	// Default is nil when a value must be given.
-	Default hcl.Expression
-	Range   hcl.Range
+	Default  hcl.Expression
+	Type     hcl.Expression
+	Nullable bool
+	Range    hcl.Range
 }
 
 // Paths are the call paths of the modules, sorted.
@@ -123,3 +135,49 @@ func Blocks(body hcl.Body, typ string) (blocks []*hcl.Block, dynamic bool) {
 	}
 	return blocks, dynamic
 }
+
+type Dynamic struct {
+	Labels   []string
+	ForEach  hcl.Expression
+	Iterator string
+	Content  hcl.Body
+	Range    hcl.Range
+}
+type Item struct {
+	Block   *hcl.Block
+	Dynamic *Dynamic
+}
+
+func Sequence(body hcl.Body, typ string) []Item {
+	content, _, _ := body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+		{Type: typ},
+		{Type: "dynamic", LabelNames: []string{"type"}},
+	}})
+	if content == nil {
+		return nil
+	}
+	var out []Item
+	for _, b := range content.Blocks {
+		switch {
+		case b.Type == typ:
+			out = append(out, Item{Block: b})
+		case b.Labels[0] == typ:
+			d := &Dynamic{ForEach: Attribute(b.Body, "for_each"), Iterator: typ, Range: b.DefRange}
+			if it := Attribute(b.Body, "iterator"); it != nil {
+				d.Iterator = hcl.ExprAsKeyword(it)
+			}
+			c, _, _ := b.Body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "content"}}})
+			if len(c.Blocks) == 1 {
+				d.Content = c.Blocks[0].Body
+			}
+			out = append(out, Item{Dynamic: d})
+		}
+	}
+	return out
+}
+
+type Unavailable struct{ Path, Reason string }
+
+func (u *Unavailable) Error() string                         { return u.Path + ": " + u.Reason }
+func (c *Config) ReadFile(path string) ([]byte, error)       { return nil, &Unavailable{path, "no"} }
+func (c *Config) Glob(dir, pattern string) ([]string, error) { return nil, &Unavailable{dir, "no"} }

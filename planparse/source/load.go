@@ -42,7 +42,7 @@ func Open(name, root string) (*Config, error) {
 // FromFS reads the configuration whose root module is the folder dir of a file
 // system; name is what messages call it.
 func FromFS(fsys fs.FS, dir, name string) (*Config, error) {
-	l := &loader{fsys: fsys, config: &Config{Name: name, Modules: map[string]*Module{}}}
+	l := &loader{fsys: fsys, config: &Config{Name: name, Modules: map[string]*Module{}, words: map[string]bool{}}}
 	l.locate = l.besides
 	if files, err := l.files(dir); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -109,7 +109,7 @@ func openSavedPlan(name string) (*Config, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	defer func() { _ = z.Close() }()
-	l := &loader{fsys: &z.Reader, exact: true, config: &Config{Name: name, Modules: map[string]*Module{}}}
+	l := &loader{fsys: &z.Reader, exact: true, config: &Config{Name: name, Modules: map[string]*Module{}, words: map[string]bool{}}}
 	raw, err := l.read("tfconfig/modules.json")
 	if err != nil {
 		return nil, fmt.Errorf("%s is a zip file without a configuration in it: give the root module's folder, or the file of terraform plan -out", name)
@@ -163,7 +163,7 @@ func (l *loader) module(callPath, dir string, depth int) error {
 	}
 	m := &Module{
 		Path: callPath, Dir: dir, Resources: map[string]*Resource{}, Calls: map[string]*Call{}, Outputs: map[string]hcl.Expression{},
-		Variables: map[string]*Variable{},
+		Variables: map[string]*Variable{}, Locals: map[string]hcl.Expression{}, words: l.config.words,
 	}
 	l.config.Modules[callPath] = m
 	files, err := l.files(dir)

@@ -16,6 +16,7 @@ var fileSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "module", LabelNames: []string{"name"}},
 	{Type: "output", LabelNames: []string{"name"}},
 	{Type: "variable", LabelNames: []string{"name"}},
+	{Type: "locals"},
 }}
 
 // parse adds the blocks of one file to the module.
@@ -37,6 +38,7 @@ func (m *Module) parse(name string, text []byte) error {
 	if diags.HasErrors() {
 		return diags
 	}
+	wordsIn(m.words, file, text)
 	base, _ := configurationFile(path.Base(name))
 	for _, b := range content.Blocks {
 		m.add(b, isOverride(base))
@@ -57,7 +59,7 @@ func (m *Module) add(b *hcl.Block, override bool) {
 		}
 		m.Resources[address] = &Resource{
 			Type: b.Labels[0], Name: b.Labels[1], Body: b.Body, Range: b.DefRange,
-			Repeats: repeats(b.Body), Overridden: override,
+			Repeats: repeats(b.Body), Overridden: override, Count: Attribute(b.Body, "count"), ForEach: Attribute(b.Body, "for_each"),
 		}
 	case "module":
 		if old := m.Calls[b.Labels[0]]; old != nil {
@@ -69,7 +71,7 @@ func (m *Module) add(b *hcl.Block, override bool) {
 		}
 		m.Calls[b.Labels[0]] = &Call{
 			Name: b.Labels[0], Body: b.Body, Range: b.DefRange,
-			Repeats: repeats(b.Body), Source: literal(Attribute(b.Body, "source")), Overridden: override,
+			Repeats: repeats(b.Body), Count: Attribute(b.Body, "count"), ForEach: Attribute(b.Body, "for_each"), Source: literal(Attribute(b.Body, "source")), Overridden: override,
 		}
 	case "output":
 		if _, twice := m.Outputs[b.Labels[0]]; twice {
@@ -78,7 +80,12 @@ func (m *Module) add(b *hcl.Block, override bool) {
 		}
 		m.Outputs[b.Labels[0]] = Attribute(b.Body, "value")
 	case "variable":
-		m.Variables[b.Labels[0]] = &Variable{Default: Attribute(b.Body, "default"), Range: b.DefRange}
+		m.Variables[b.Labels[0]] = &Variable{Default: Attribute(b.Body, "default"), Type: Attribute(b.Body, "type"), Nullable: true, Range: b.DefRange}
+	case "locals":
+		ls, _ := Attributes(b.Body)
+		for k, v := range ls {
+			m.Locals[k] = v
+		}
 	}
 }
 
