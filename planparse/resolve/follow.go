@@ -155,11 +155,11 @@ func (r *Resolver) argument(t hcl.Traversal, s scope) (hcl.Expression, scope, st
 	}
 	outer := scope{s.module[:len(s.module)-1], callPath(s.module[:len(s.module)-1])}
 	called := s.module[len(s.module)-1].Name
-	call, reason := r.call(called, outer)
-	if call == nil {
-		return nil, scope{}, reason
+	files := r.src.Modules[outer.path]
+	if files == nil || files.Calls[called] == nil {
+		return nil, scope{}, notEvaluated
 	}
-	expr := source.Attribute(call.Body, name.Name)
+	expr := source.Attribute(files.Calls[called].Body, name.Name)
 	if expr == nil {
 		return nil, scope{}, notEvaluated
 	}
@@ -169,22 +169,6 @@ func (r *Resolver) argument(t hcl.Traversal, s scope) (hcl.Expression, scope, st
 		}
 	}
 	return expr, outer, ""
-}
-
-// call finds a module call whose block says what holds.
-func (r *Resolver) call(name string, s scope) (*source.Call, string) {
-	m := r.src.Modules[s.path]
-	if m == nil {
-		return nil, notEvaluated
-	}
-	call := m.Calls[name]
-	switch {
-	case call == nil:
-		return nil, notEvaluated
-	case call.Overridden:
-		return nil, overridden
-	}
-	return call, ""
 }
 
 // result finds the expression of module.NAME[KEY].OUTPUT, inside the module.

@@ -150,7 +150,7 @@ func (r *Resolver) Configured(res *planjson.Resource, name string) (set, certain
 		want, shown = c.Arguments[name]
 	}
 	b := r.blockOf(res)
-	if b == nil || b.Overridden {
+	if b == nil {
 		return shown && !isNull(want), shown
 	}
 	if c != nil && !r.agrees(r.After(res).Get(name), b) {

@@ -16,7 +16,6 @@ const (
 	notEvaluated   = "known after apply; its expression is not evaluated yet"
 	notConfigured  = "known after apply; nothing in the configuration sets it"
 	notSameSources = "known after apply; the configuration given does not match the plan here"
-	overridden     = "known after apply; an override file changes its block, and overrides are not merged yet"
 	madeDynamic    = "known after apply; a dynamic block makes it, and is not evaluated yet"
 )
 
@@ -121,11 +120,8 @@ func (r *Resolver) expression(a Attr) (hcl.Expression, string) {
 		return nil, notAtHand(a.res.Module.String(), m)
 	}
 	block := r.blockOf(a.res)
-	switch {
-	case block == nil:
+	if block == nil {
 		return nil, notSameSources
-	case block.Overridden:
-		return nil, overridden
 	}
 	body, reason := r.body(a.parent, block.Body)
 	if body == nil {

@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
 )
 
 // The bounds of what is read. Real configurations stay far below them.
@@ -161,11 +159,8 @@ func (l *loader) module(callPath, dir string, depth int) error {
 	if len(l.config.Modules) >= maxModules {
 		return fmt.Errorf("more than %d modules", maxModules)
 	}
-	m := &Module{
-		Path: callPath, Dir: dir, Resources: map[string]*Resource{}, Calls: map[string]*Call{}, Outputs: map[string]hcl.Expression{},
-		Variables: map[string]*Variable{},
-	}
-	l.config.Modules[callPath] = m
+	m := newContents(callPath, dir)
+	l.config.Modules[callPath] = m.Module
 	files, err := l.files(dir)
 	if err != nil {
 		m.Missing = "its folder " + dir + " cannot be read"
@@ -194,7 +189,7 @@ func (l *loader) module(callPath, dir string, depth int) error {
 		if callPath != "" {
 			child = callPath + "." + name
 		}
-		at, missing := l.locate(child, m, c)
+		at, missing := l.locate(child, m.Module, c)
 		if missing != "" {
 			l.config.Modules[child] = &Module{Path: child, Missing: missing}
 			continue
