@@ -68,9 +68,6 @@ func (c comparison) resources(m *planjson.Module, files *source.Module, in strin
 		if block == nil {
 			return fmt.Sprintf("%s of %s is in the plan and not in the configuration", address, in)
 		}
-		if block.Overridden {
-			continue
-		}
 		attrs, _ := c.schema.Attributes(block.Type)
 		if name := differs(m.Resources[address].Arguments, block.Body, attrs); name != "" {
 			return changed(address+"."+name, in)
@@ -91,7 +88,7 @@ func changed(what, in string) string {
 func (c comparison) outputs(m *planjson.Module, files *source.Module, in string) string {
 	for _, name := range sorted(m.Outputs) {
 		expr, has := files.Outputs[name]
-		if !has || expr != nil && !sameExpr(m.Outputs[name], expr) {
+		if !has || expr == nil || !sameExpr(m.Outputs[name], expr) {
 			return changed("output "+name, in)
 		}
 	}
@@ -114,9 +111,6 @@ func (c comparison) calls(m *planjson.Module, files *source.Module, in string) s
 		}
 		if !sameSource(want.Source, call.Source) {
 			return changed("the source of module "+name, in)
-		}
-		if call.Overridden {
-			continue
 		}
 		if want.Repeats && !call.Repeats {
 			return changed("count or for_each of module "+name, in)

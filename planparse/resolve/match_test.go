@@ -75,7 +75,7 @@ module "over" {
   source = "./other"
   vpc    = t_vpc.a.id
 }`,
-		"override.tf": "module \"over\" { source = \"./m\" }\noutput \"changed\" { value = t_vpc.b }",
+		"override.tf": "module \"over\" {\n source = \"./m\"\n vpc = t_vpc.b\n}\noutput \"changed\" { value = t_vpc.b }",
 		"m/main.tf":   `output "id" { value = var.vpc }`,
 	}
 	if got := resolve.Mismatch(p, readSources(t, same), kinds{}); got != "" {
@@ -102,6 +102,8 @@ module "over" {
 		{"argument of a module added", "main.tf", "n        = 1", "n = 1\n z = 1", "argument z of module m of"},
 		{"source of a module", "main.tf", "  source   = \"./m\"", "source = \"./k\"", "the source of module m of"},
 		{"source of an override", "override.tf", "./m", "./other", "the source of module over of"},
+		{"argument of an override", "override.tf", "vpc = t_vpc.b", "", "argument vpc of module over of"},
+		{"output of an override", "override.tf", "{ value = t_vpc.b }", "{}", "output changed of the root module"},
 		{"no for_each", "main.tf", "  for_each = var.q", "", "count or for_each of module m of"},
 		{"module added", "main.tf", "output \"o\"", "module \"more\" { source = \"./m\" }\noutput \"o\"", "module more of the root module is in the configuration"},
 		{"module removed", "main.tf", `module "far" { source = "a/b/c" }`, "", "module far of the root module is in the plan"},

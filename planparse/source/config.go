@@ -13,7 +13,8 @@ type Config struct {
 	// Modules are by their call path without instance keys, as in modules.json:
 	// "" for the root, "network", "network.subnets".
 	Modules map[string]*Module
-	// Folder: the configuration is a folder, and not a saved plan.
+	// Folder: the configuration is a folder, and not a saved plan, which does not
+	// say where its modules are.
 	Folder bool
 
 	words map[string]bool
@@ -28,16 +29,19 @@ type Module struct {
 	// "data.aws_vpc.main".
 	Resources map[string]*Resource
 	Calls     map[string]*Call
-	// Outputs are the value expressions of outputs; nil for one that an override
-	// file changes.
+	Locals    map[string]hcl.Expression
+	// Outputs are the value expressions of outputs; nil for one without.
 	Outputs   map[string]hcl.Expression
 	Variables map[string]*Variable
-	Locals    map[string]hcl.Expression
+	// Providers are the provider blocks by name, "aws", or by name and alias,
+	// "aws.use1".
+	Providers map[string]*Provider
+	// RequiredProviders are source addresses as written, "hashicorp/aws", by local
+	// name; "" when the entry gives none.
+	RequiredProviders map[string]string
 	// Missing is set when the module's files are not at hand, and says why. The
 	// module is empty then.
 	Missing string
-
-	words map[string]bool // of the whole configuration
 }
 
 // Resource is a resource or data block.
@@ -46,37 +50,55 @@ type Resource struct {
 	Body       hcl.Body
 	// Range is the header of the block.
 	Range hcl.Range
-	// Repeats: the block has count or for_each.
-	Repeats        bool
+	// Count and ForEach are nil when the block has none.
 	Count, ForEach hcl.Expression
-	IgnoreChanges  []string
-	// Overridden: an override file changes the block, so what Body says need not
-	// hold.
-	Overridden bool
+	// Repeats: the block has count or for_each.
+	Repeats bool
+	// Provider is the provider configuration as the block names it, "aws.use1"; ""
+	// when it names none.
+	Provider string
+	// IgnoreChanges are the attributes in lifecycle.ignore_changes, without what
+	// is within them; "*" stands for all.
+	IgnoreChanges []string
+	DependsOn     []hcl.Traversal
 }
 
 // Call is a module block.
 type Call struct {
-	Name           string
-	Body           hcl.Body
-	Range          hcl.Range
-	Repeats        bool
+	Name  string
+	Body  hcl.Body
+	Range hcl.Range
+	// Count and ForEach are nil when the block has none.
 	Count, ForEach hcl.Expression
-	// Source is the module's address as written, by the last override that has
-	// one; "" when it is no literal.
-	Source string
-	// Overridden: an override file changes the block, so the other arguments in
-	// Body need not hold.
-	Overridden bool
+	// Repeats: the block has count or for_each.
+	Repeats bool
+	// Source is the module's address as written; "" when it is no literal. Version
+	// is the constraint on it, likewise.
+	Source, Version string
+	// Providers are the provider configurations handed to the module: by what they
+	// are called there, "aws", what they are called here, "aws.use1".
+	Providers map[string]string
+	DependsOn []hcl.Traversal
 }
 
 // Variable is a variable block.
 type Variable struct {
 	// Default is nil when a value must be given.
-	Default  hcl.Expression
-	Type     hcl.Expression
-	Nullable bool
-	Range    hcl.Range
+	Default hcl.Expression
+	// Type is the type constraint as native syntax; nil stands for any.
+	Type hcl.Expression
+	// Nullable is true unless the block says otherwise.
+	Nullable             bool
+	Sensitive, Ephemeral bool
+	Range                hcl.Range
+}
+
+// Provider is a provider block.
+type Provider struct {
+	// Alias is "" for the default configuration.
+	Name, Alias string
+	Body        hcl.Body
+	Range       hcl.Range
 }
 
 // Paths are the call paths of the modules, sorted.
@@ -88,96 +110,3 @@ func (c *Config) Paths() []string {
 	sort.Strings(out)
 	return out
 }
-
-// Attribute is the expression of an argument of a block; nil when the block does
-// not have it.
-func Attribute(body hcl.Body, name string) hcl.Expression {
-	content, _, _ := body.PartialContent(&hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: name}}})
-	if content == nil {
-		return nil
-	}
-	if a := content.Attributes[name]; a != nil {
-		return native(a.Expr)
-	}
-	return nil
-}
-
-// Attributes are the expressions of all arguments of a block. Nested says whether
-// the block has blocks of its own, whose arguments are not among them.
-func Attributes(body hcl.Body) (exprs map[string]hcl.Expression, nested bool) {
-	// The diagnostics are that there are blocks as well, and nothing else in what
-	// was parsed without errors.
-	attrs, diags := body.JustAttributes()
-	exprs = make(map[string]hcl.Expression, len(attrs))
-	for name, a := range attrs {
-		exprs[name] = native(a.Expr)
-	}
-	return exprs, diags.HasErrors()
-}
-
-// Blocks are the nested blocks of a type that are written out. Dynamic reports
-// whether a dynamic block makes more of them.
-func Blocks(body hcl.Body, typ string) (blocks []*hcl.Block, dynamic bool) {
-	content, _, _ := body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
-		{Type: typ},
-		{Type: "dynamic", LabelNames: []string{"type"}},
-	}})
-	if content == nil {
-		return nil, false
-	}
-	for _, b := range content.Blocks {
-		switch {
-		case b.Type == typ:
-			blocks = append(blocks, b)
-		case b.Labels[0] == typ:
-			dynamic = true
-		}
-	}
-	return blocks, dynamic
-}
-
-type Dynamic struct {
-	Labels   []string
-	ForEach  hcl.Expression
-	Iterator string
-	Content  hcl.Body
-	Range    hcl.Range
-}
-type Item struct {
-	Block   *hcl.Block
-	Dynamic *Dynamic
-}
-
-func Sequence(body hcl.Body, typ string) []Item {
-	content, _, _ := body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
-		{Type: typ},
-		{Type: "dynamic", LabelNames: []string{"type"}},
-	}})
-	if content == nil {
-		return nil
-	}
-	var out []Item
-	for _, b := range content.Blocks {
-		switch {
-		case b.Type == typ:
-			out = append(out, Item{Block: b})
-		case b.Labels[0] == typ:
-			d := &Dynamic{ForEach: Attribute(b.Body, "for_each"), Iterator: typ, Range: b.DefRange}
-			if it := Attribute(b.Body, "iterator"); it != nil {
-				d.Iterator = hcl.ExprAsKeyword(it)
-			}
-			c, _, _ := b.Body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "content"}}})
-			if len(c.Blocks) == 1 {
-				d.Content = c.Blocks[0].Body
-			}
-			out = append(out, Item{Dynamic: d})
-		}
-	}
-	return out
-}
-
-type Unavailable struct{ Path, Reason string }
-
-func (u *Unavailable) Error() string                         { return u.Path + ": " + u.Reason }
-func (c *Config) ReadFile(path string) ([]byte, error)       { return nil, &Unavailable{path, "no"} }
-func (c *Config) Glob(dir, pattern string) ([]string, error) { return nil, &Unavailable{dir, "no"} }

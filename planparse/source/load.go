@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
 )
 
 // The bounds of what is read. Real configurations stay far below them.
@@ -42,7 +40,7 @@ func Open(name, root string) (*Config, error) {
 // FromFS reads the configuration whose root module is the folder dir of a file
 // system; name is what messages call it.
 func FromFS(fsys fs.FS, dir, name string) (*Config, error) {
-	l := &loader{fsys: fsys, config: &Config{Name: name, Modules: map[string]*Module{}, words: map[string]bool{}}}
+	l := &loader{fsys: fsys, config: &Config{Name: name, Folder: true, Modules: map[string]*Module{}, words: map[string]bool{}}}
 	l.locate = l.besides
 	if files, err := l.files(dir); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -161,11 +159,8 @@ func (l *loader) module(callPath, dir string, depth int) error {
 	if len(l.config.Modules) >= maxModules {
 		return fmt.Errorf("more than %d modules", maxModules)
 	}
-	m := &Module{
-		Path: callPath, Dir: dir, Resources: map[string]*Resource{}, Calls: map[string]*Call{}, Outputs: map[string]hcl.Expression{},
-		Variables: map[string]*Variable{}, Locals: map[string]hcl.Expression{}, words: l.config.words,
-	}
-	l.config.Modules[callPath] = m
+	m := newContents(callPath, dir, l.config.words)
+	l.config.Modules[callPath] = m.Module
 	files, err := l.files(dir)
 	if err != nil {
 		m.Missing = "its folder " + dir + " cannot be read"
@@ -194,7 +189,7 @@ func (l *loader) module(callPath, dir string, depth int) error {
 		if callPath != "" {
 			child = callPath + "." + name
 		}
-		at, missing := l.locate(child, m, c)
+		at, missing := l.locate(child, m.Module, c)
 		if missing != "" {
 			l.config.Modules[child] = &Module{Path: child, Missing: missing}
 			continue

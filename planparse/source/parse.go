@@ -1,26 +1,51 @@
 package source
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	hcljson "github.com/hashicorp/hcl/v2/json"
-	"github.com/zclconf/go-cty/cty"
 )
 
 var fileSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+	{Type: "terraform"},
+	{Type: "locals"},
+	{Type: "provider", LabelNames: []string{"name"}},
 	{Type: "resource", LabelNames: []string{"type", "name"}},
 	{Type: "data", LabelNames: []string{"type", "name"}},
 	{Type: "module", LabelNames: []string{"name"}},
 	{Type: "output", LabelNames: []string{"name"}},
 	{Type: "variable", LabelNames: []string{"name"}},
-	{Type: "locals"},
 }}
 
-// parse adds the blocks of one file to the module.
-func (m *Module) parse(name string, text []byte) error {
+// contents are the blocks of a module as its files are read, those that override
+// others last.
+type contents struct {
+	*Module
+	// places are where what the module has was first defined, by kind and name.
+	places map[string]hcl.Range
+	// words are what the expressions of the whole configuration name.
+	words map[string]bool
+}
+
+func newContents(callPath, dir string, words map[string]bool) *contents {
+	return &contents{
+		Module: &Module{
+			Path: callPath, Dir: dir,
+			Resources: map[string]*Resource{}, Calls: map[string]*Call{},
+			Locals: map[string]hcl.Expression{}, Outputs: map[string]hcl.Expression{}, Variables: map[string]*Variable{},
+			Providers: map[string]*Provider{}, RequiredProviders: map[string]string{},
+		},
+		places: map[string]hcl.Range{},
+		words:  words,
+	}
+}
+
+// parse adds the blocks of one file.
+func (c *contents) parse(name string, text []byte) error {
 	if err := checkNesting(name, text); err != nil {
 		return err
 	}
@@ -34,73 +59,50 @@ func (m *Module) parse(name string, text []byte) error {
 	if diags.HasErrors() {
 		return diags
 	}
+	wordsIn(c.words, file, text)
 	content, _, diags := file.Body.PartialContent(fileSchema)
 	if diags.HasErrors() {
 		return diags
 	}
-	wordsIn(m.words, file, text)
 	base, _ := configurationFile(path.Base(name))
 	for _, b := range content.Blocks {
-		m.add(b, isOverride(base))
+		if diags := c.add(b, isOverride(base)); diags.HasErrors() {
+			return diags
+		}
 	}
 	return nil
 }
 
-func (m *Module) add(b *hcl.Block, override bool) {
+// add enters a block, or changes the one that it overrides.
+func (c *contents) add(b *hcl.Block, override bool) hcl.Diagnostics {
 	switch b.Type {
 	case "resource", "data":
-		address := b.Labels[0] + "." + b.Labels[1]
-		if b.Type == "data" {
-			address = "data." + address
-		}
-		if old := m.Resources[address]; old != nil {
-			old.Overridden = true
-			return
-		}
-		m.Resources[address] = &Resource{
-			Type: b.Labels[0], Name: b.Labels[1], Body: b.Body, Range: b.DefRange,
-			Repeats: repeats(b.Body), Overridden: override, Count: Attribute(b.Body, "count"), ForEach: Attribute(b.Body, "for_each"),
-		}
+		return c.addResource(b, override)
 	case "module":
-		if old := m.Calls[b.Labels[0]]; old != nil {
-			old.Overridden = true
-			if from := Attribute(b.Body, "source"); from != nil {
-				old.Source = literal(from)
-			}
-			return
-		}
-		m.Calls[b.Labels[0]] = &Call{
-			Name: b.Labels[0], Body: b.Body, Range: b.DefRange,
-			Repeats: repeats(b.Body), Count: Attribute(b.Body, "count"), ForEach: Attribute(b.Body, "for_each"), Source: literal(Attribute(b.Body, "source")), Overridden: override,
-		}
-	case "output":
-		if _, twice := m.Outputs[b.Labels[0]]; twice {
-			m.Outputs[b.Labels[0]] = nil
-			return
-		}
-		m.Outputs[b.Labels[0]] = Attribute(b.Body, "value")
+		return c.addCall(b, override)
 	case "variable":
-		m.Variables[b.Labels[0]] = &Variable{Default: Attribute(b.Body, "default"), Type: Attribute(b.Body, "type"), Nullable: true, Range: b.DefRange}
+		return c.addVariable(b, override)
+	case "output":
+		return c.addOutput(b, override)
 	case "locals":
-		ls, _ := Attributes(b.Body)
-		for k, v := range ls {
-			m.Locals[k] = v
-		}
+		return c.addLocals(b, override)
+	case "provider":
+		return c.addProvider(b, override)
 	}
+	return c.addRequirements(b, override)
 }
 
-func repeats(body hcl.Body) bool {
-	return Attribute(body, "count") != nil || Attribute(body, "for_each") != nil
-}
-
-// literal is the text of a string literal, "" for anything else.
-func literal(e hcl.Expression) string {
-	if e == nil || len(e.Variables()) > 0 {
-		return ""
+// define checks that what a block defines is defined once, and that what an
+// override file changes is there.
+func (c *contents) define(what string, at hcl.Range, override bool) hcl.Diagnostics {
+	first, has := c.places[what]
+	switch {
+	case override && !has:
+		return mistake(at, "Nothing to override", fmt.Sprintf("An override file changes %s, which no other file defines.", what))
+	case !override && has:
+		return mistake(at, "Defined twice", fmt.Sprintf("There is another %s at %s.", what, first))
+	case !has:
+		c.places[what] = at
 	}
-	v, diags := e.Value(nil)
-	if diags.HasErrors() || v.IsNull() || !v.IsKnown() || v.Type() != cty.String {
-		return ""
-	}
-	return v.AsString()
+	return nil
 }

@@ -55,10 +55,10 @@ output "o" { value = aws_vpc.a.id }
 	}
 	root := c.Modules[""]
 	for address, want := range map[string]Resource{
-		"aws_vpc.a": {Overridden: true}, "aws_subnet.s": {Repeats: true}, "data.aws_vpc.d": {}, "aws_eip.e": {},
+		"aws_vpc.a": {}, "aws_subnet.s": {Repeats: true}, "data.aws_vpc.d": {}, "aws_eip.e": {},
 	} {
 		r := root.Resources[address]
-		if r == nil || r.Overridden != want.Overridden || r.Repeats != want.Repeats {
+		if r == nil || r.Repeats != want.Repeats {
 			t.Errorf("%s: %+v", address, r)
 		}
 	}
