@@ -63,15 +63,7 @@ func checkCase(t *testing.T, dir, source string, want []expectation, decided boo
 	plan := filepath.Join(dir, "plan.json")
 	args := []string{"check", "--format", "json"}
 	if source == "" {
-		// A folder without a configuration beside the plan.
-		raw, err := os.ReadFile(plan)
-		if err != nil {
-			t.Fatal(err)
-		}
-		plan = filepath.Join(t.TempDir(), "plan.json")
-		if err := os.WriteFile(plan, raw, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		plan = apart(t, plan)
 	} else {
 		args = append(args, "--source", source)
 	}
