@@ -81,15 +81,7 @@ func checkCase(t *testing.T, plan, source string, want []expectation, decided bo
 	t.Helper()
 	args := []string{"check", "--format", "json"}
 	if source == "" {
-		// A folder without a configuration beside the plan.
-		raw, err := os.ReadFile(plan)
-		if err != nil {
-			t.Fatal(err)
-		}
-		plan = filepath.Join(t.TempDir(), "plan.json")
-		if err := os.WriteFile(plan, raw, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		plan = apart(t, plan)
 	} else {
 		args = append(args, "--source", source)
 	}
