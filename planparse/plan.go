@@ -63,19 +63,19 @@ const (
 // nil when it is not at hand. An error is a *planjson.InputError when the input
 // is no plan that can be judged.
 func Read(r io.Reader, src *source.Config) (*Plan, error) {
-	return read(r, src, aws.Schema{})
+	return read(r, src, false)
 }
 
 // ReadAll is Read, with every attribute of every resource, for References.
 func ReadAll(r io.Reader, src *source.Config) (*Plan, error) {
-	p, err := read(r, src, resolve.All(aws.Schema{}))
-	if err == nil {
-		p.all = true
-	}
-	return p, err
+	return read(r, src, true)
 }
 
-func read(r io.Reader, src *source.Config, schema planjson.Schema) (*Plan, error) {
+func read(r io.Reader, src *source.Config, all bool) (*Plan, error) {
+	schema := planjson.Schema(aws.Schema{})
+	if all {
+		schema = resolve.All(schema)
+	}
 	if src != nil {
 		schema = resolve.Wide(schema, src)
 	}
@@ -85,7 +85,7 @@ func read(r io.Reader, src *source.Config, schema planjson.Schema) (*Plan, error
 	}
 	p := &Plan{
 		FormatVersion: raw.FormatVersion, TerraformVersion: raw.TerraformVersion, Complete: raw.Complete, SHA256: raw.SHA256,
-		plan: raw,
+		plan: raw, all: all,
 	}
 	p.gates()
 	for _, r := range raw.Resources {
@@ -99,8 +99,12 @@ func read(r io.Reader, src *source.Config, schema planjson.Schema) (*Plan, error
 		}
 	}
 	p.resolver = resolve.New(raw, src, aws.Schema{}, schema)
+	compared := planjson.Schema(aws.Schema{})
+	if all {
+		compared = resolve.All(compared)
+	}
 	if src != nil {
-		if p.SourceUnused = p.resolver.Contradiction(aws.Schema{}); p.SourceUnused != "" {
+		if p.SourceUnused = p.resolver.Contradiction(compared); p.SourceUnused != "" {
 			p.resolver = resolve.New(raw, nil, aws.Schema{}, schema)
 		}
 	}

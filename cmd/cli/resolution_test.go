@@ -300,11 +300,13 @@ func branches(t *testing.T) {
 	for _, name := range []string{
 		"choice_length", "choice_length_index", "choice_length_digit", "choice_count_dashes", "choice_prefix", "choice_first_digit", "choice_never_z",
 		"choice_regex", "choice_can_number", "choice_try_number", "choice_try_index", "choice_lookup_key", "choice_hash", "choice_hash_element",
-		"choice_hash_self", "choice_hash_condition", "choice_min", "choice_max", "choice_greater", "choice_equal", "choice_contains", "choice_object",
+		"choice_hash_self", "choice_hash_condition", "choice_min", "choice_max", "choice_greater", "choice_contains", "choice_object",
 		"choice_timestamp", "choice_uuid",
 	} {
 		open(t, saved, map[string][]string{"terraform_data." + name + ".input": both})
 	}
+	// Ids of two resources are never equal, whatever they will be.
+	truly(t, "09-adversarial", saved, "terraform_data.choice_equal.input")
 	open(t, saved, map[string][]string{
 		"terraform_data.choice_module[0].input": both, "terraform_data.choice_module[1].input": both,
 		"terraform_data.choice_filter.input": {`[]`, `["<terraform_data.s[1].id>"]`},

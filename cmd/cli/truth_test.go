@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,7 +33,7 @@ func TestTruth(t *testing.T) {
 func checkTruth(t *testing.T, dir, source string) {
 	t.Helper()
 	var truth map[string]any
-	readJSON(t, filepath.Join(dir, "truth.json"), &truth)
+	readJSON(t, &truth, filepath.Join(dir, "truth.json"))
 	read := readers(t, filepath.Join(dir, "plan.json"))
 
 	var out, errs bytes.Buffer
@@ -106,7 +105,7 @@ func readers(t *testing.T, plan string) func(key string) bool {
 	var p struct {
 		Changes []struct{ Address, Type string } `json:"resource_changes"`
 	}
-	readJSON(t, plan, &p)
+	readJSON(t, &p, plan)
 	return func(key string) bool {
 		for _, c := range p.Changes {
 			path, ok := strings.CutPrefix(key, c.Address+".")
@@ -119,16 +118,5 @@ func readers(t *testing.T, plan string) func(key string) bool {
 		}
 		t.Errorf("%s is in the truth and not in the plan", key)
 		return false
-	}
-}
-
-func readJSON(t *testing.T, file string, into any) {
-	t.Helper()
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(raw, into); err != nil {
-		t.Fatal(err)
 	}
 }

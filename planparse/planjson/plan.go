@@ -31,6 +31,8 @@ type Attr struct {
 	// ID: the value is the id of an object, or a list of them. Ids are kept
 	// where the plan marks them as sensitive.
 	ID bool
+	// Verbatim: the provider plans just what is configured, letter by letter.
+	Verbatim bool
 }
 
 // Plan is what was read of a plan.

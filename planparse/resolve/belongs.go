@@ -61,7 +61,9 @@ type check struct {
 // calls. A plan that is not complete lacks some.
 func (c *check) instances(module address.Module, depth int) string {
 	m := c.src.Modules[callPath(module)]
-	if m == nil || m.Missing != "" || depth > maxDepth || c.plan.Complete != nil && !*c.plan.Complete {
+	partial := c.plan.Complete != nil && !*c.plan.Complete
+	// A plan that only reads shows no instances, one that destroys none that stay.
+	if m == nil || m.Missing != "" || depth > maxDepth || partial || c.plan.Managed == c.plan.Deleted {
 		return ""
 	}
 	for _, name := range sorted(m.Resources) {
@@ -78,7 +80,7 @@ func (c *check) instances(module address.Module, depth int) string {
 		}
 		planned := c.planned[module.String()+"|"+"|"+name]
 		if len(planned) != len(keys) || slices.ContainsFunc(keys, func(k address.Key) bool { return !planned[k] }) {
-			return fmt.Sprintf("%s of %s has other instances in the configuration than in the plan", name, instanceName(module))
+			return fmt.Sprintf("%s has other instances in the configuration than in the plan", strings.TrimPrefix(module.String()+"."+name, "."))
 		}
 	}
 	for _, name := range sorted(m.Calls) {
@@ -102,13 +104,6 @@ func (c *check) instances(module address.Module, depth int) string {
 // maxDepth bounds how deep modules nest; the loader has the same bound.
 const maxDepth = 64
 
-func instanceName(m address.Module) string {
-	if len(m) == 0 {
-		return "the root module"
-	}
-	return m.String()
-}
-
 // values compares the arguments of a resource with their values in the plan.
 func (c *check) values(res *planjson.Resource) string {
 	block := c.blockOf(res)
@@ -116,14 +111,15 @@ func (c *check) values(res *planjson.Resource) string {
 	if block == nil || !read || slices.Contains(block.IgnoreChanges, "*") {
 		return ""
 	}
-	for _, name := range sorted(attrs) {
-		v := res.After.Get(name)
-		if v.Kind == planjson.Absent || slices.Contains(block.IgnoreChanges, name) {
+	for _, f := range res.After.Fields {
+		name, v := f.Name, f.Value
+		attr, listed := attrs[name]
+		if attrs != nil && !listed || slices.Contains(block.IgnoreChanges, name) {
 			continue
 		}
 		expr := source.Attribute(block.Body, name)
 		switch {
-		case expr == nil && v.Kind == planjson.List && attrs[name].Nested != nil:
+		case expr == nil && v.Kind == planjson.List && attr.Nested != nil:
 			if reason := c.blocks(res, name); reason != "" {
 				return reason
 			}
@@ -136,7 +132,7 @@ func (c *check) values(res *planjson.Resource) string {
 			continue
 		}
 		value := c.eval.within(func() cty.Value { return c.eval.marked.value(expr, c.eval.marked.frame(scopeOf(res))) })
-		if c.contradicts(value, v, attrs[name].ID) {
+		if c.contradicts(value, v, attr, attrs == nil || attr.Verbatim) {
 			return fmt.Sprintf("%s.%s has another value in the configuration than in the plan", res, name)
 		}
 	}
@@ -144,26 +140,47 @@ func (c *check) values(res *planjson.Resource) string {
 }
 
 // contradicts reports whether the plan cannot have a value that the configuration
-// gives.
-func (c *check) contradicts(value cty.Value, v planjson.Value, id bool) bool {
+// gives. Of what is verbatim, texts are compared too, and objects field by field.
+func (c *check) contradicts(value cty.Value, v planjson.Value, attr planjson.Attr, verbatim bool) bool {
 	bare, marks := value.Unmark()
-	rests := restsOnIDs(deepMarks(value))
+	rests := restsOnIDs(marks)
 	switch {
-	case v.Kind == planjson.Sensitive:
+	case v.Kind == planjson.Sensitive || v.Kind == planjson.Absent || !bare.IsKnown() || has[chosen](marks):
 		return false
 	case v.Kind == planjson.Unknown:
 		// What is configured and known is known in the plan.
-		return id && !rests && bare.IsWhollyKnown() && !bare.IsNull() && !isNothing(bare)
-	case rests:
-		return c.eval.marked.only(value) && !has[chosen](marks) && v.IsKnown()
-	case !bare.IsWhollyKnown():
+		return attr.ID && !restsOnIDs(deepMarks(value)) && bare.IsWhollyKnown() && !isNothing(bare)
+	case rests && bare.Type() == cty.String:
+		// An id that apply makes cannot be known in the plan.
+		return c.eval.marked.only(value)
+	case bare.IsNull():
+		return false
+	case verbatim && (bare.Type().IsObjectType() || bare.Type().IsMapType()) && v.Kind == planjson.Object:
+		for name, e := range bare.AsValueMap() {
+			if c.contradicts(e, v.Get(name), attr, true) {
+				return true
+			}
+		}
+		return false
+	case verbatim && (bare.Type().IsTupleType() || bare.Type().IsListType()) && v.Kind == planjson.List && attr.Nested == nil && !attr.ID:
+		items := bare.AsValueSlice()
+		if len(items) != len(v.Items) {
+			return true
+		}
+		for i, e := range items {
+			if c.contradicts(e, v.Items[i], attr, true) {
+				return true
+			}
+		}
+		return false
+	case !value.IsWhollyKnown() || restsOnIDs(deepMarks(value)):
 		return false
 	}
-	bare, _ = value.UnmarkDeep()
-	if id && bare.Type() == cty.String && v.Kind == planjson.String && !bare.IsNull() && bare.AsString() != "" {
-		return bare.AsString() != v.Text
+	if text, _ := value.UnmarkDeep(); text.Type() == cty.String && v.Kind == planjson.String && text.AsString() != "" && (attr.ID || verbatim) {
+		return text.AsString() != v.Text
 	}
-	return otherValue(bare, v)
+	plain, _ := value.UnmarkDeep()
+	return otherValue(plain, v)
 }
 
 // blocks compares blocks: each element was made from one of the configuration.

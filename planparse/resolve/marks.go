@@ -12,6 +12,7 @@ import (
 //   - chosen: which value it is was chosen by a condition, an index, a key, or the
 //     contents of a text, that depends on such an id.
 //   - open: the choice may also have been something that is no id of the marks.
+//     Only what knows all that it chooses from leaves it out.
 //   - computed: a function or an operator took part, so that only samples tell
 //     whether it always gives the same.
 //   - partial: an object of which not all attributes were read.

@@ -114,13 +114,16 @@ func (n *step) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	return n.Expression.Value(ctx)
 }
 
-// judge is an expression that decides.
+// judge is an expression that decides what else there is.
 type judge struct{ hclsyntax.Expression }
 
 func (n *judge) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	frameOf(ctx).run.count(1)
 	v, diags := n.Expression.Value(ctx)
-	return judged(v), diags
+	if v = judged(v); has[chosen](deepMarks(v)) {
+		v = v.Mark(open{})
+	}
+	return v, diags
 }
 
 // inspect is an argument whose contents decide.
@@ -246,7 +249,7 @@ func (n *index) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 			v = e
 		}
 	}
-	v = v.WithMarks(deepMarks(c), deepMarks(k)).Mark(chosen{})
+	v = v.WithMarks(deepMarks(c), without[open](deepMarks(k))).Mark(chosen{})
 	if !r.onlyElements(c) {
 		v = v.Mark(open{})
 	}
@@ -298,7 +301,7 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		}
 		return hclConditional(c, yes, no, n.Range())
 	}
-	both := []cty.ValueMarks{deepMarks(yes), deepMarks(no), marks, cty.NewValueMarks(chosen{})}
+	both := []cty.ValueMarks{deepMarks(yes), deepMarks(no), without[open](marks), cty.NewValueMarks(chosen{})}
 	if yesDiags.HasErrors() || noDiags.HasErrors() || !r.only(yes) || !r.only(no) {
 		both = append(both, cty.NewValueMarks(open{}))
 	}
