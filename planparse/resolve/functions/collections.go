@@ -196,14 +196,21 @@ var compact = function.New(&function.Spec{
 	},
 })
 
-// contains differs from go-cty's in that it looks for no null.
+// contains does not know whether there is a null: Terraform 1.11 refuses to look
+// for one, later versions do not.
 var contains = function.New(&function.Spec{
 	Params: []function.Parameter{
 		{Name: "list", Type: cty.DynamicPseudoType},
-		{Name: "value", Type: cty.DynamicPseudoType},
+		{Name: "value", Type: cty.DynamicPseudoType, AllowNull: true, AllowDynamicType: true},
 	},
-	Type: func(args []cty.Value) (cty.Type, error) { return stdlib.ContainsFunc.ReturnTypeForValues(args) },
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return stdlib.Contains(args[0], args[1]) },
+	Type:         function.StaticReturnType(cty.Bool),
+	RefineResult: notNull,
+	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		if args[1].IsNull() {
+			return cty.UnknownVal(ty), nil
+		}
+		return stdlib.Contains(args[0], args[1])
+	},
 })
 
 // distinct compares each element with a set of those before it, go-cty's with

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
+	"unicode/utf8"
 
 	"github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 	yamlnode "go.yaml.in/yaml/v3"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/ianaindex"
@@ -92,10 +95,25 @@ var textDecodeBase64 = function.New(&function.Spec{
 			return cty.NilVal, badArgument(0, "it is not Base64")
 		}
 		s, err := e.NewDecoder().Bytes(raw)
-		if err != nil {
+		// Decoders put this character in place of what they do not know.
+		if err != nil || bytes.ContainsRune(s, utf8.RuneError) {
 			return cty.NilVal, badArgument(0, "it has bytes that the encoding has not")
 		}
 		return cty.StringVal(string(s)), nil
+	},
+})
+
+// jsonDecode does not know objects that have a key twice, with values of different
+// types: Terraform 1.11 takes the last, later versions refuse them.
+var jsonDecode = function.New(&function.Spec{
+	Params: []function.Parameter{text("str")},
+	Type:   function.StaticReturnType(cty.DynamicPseudoType),
+	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		v, err := stdlib.JSONDecode(args[0])
+		if err != nil && json.Valid([]byte(args[0].AsString())) {
+			return cty.UnknownVal(ty), nil
+		}
+		return v, err
 	},
 })
 

@@ -6,8 +6,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// maxEffort is how much may pass through the expressions of one template, with
-// those that it renders: bytes of text, each value counting as perValue.
+// maxEffort is how much may pass through the expressions of one template: bytes of
+// text, each value counting as perValue.
 const (
 	maxEffort = 4 * maxText
 	perValue  = 16

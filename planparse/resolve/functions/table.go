@@ -15,11 +15,9 @@ func Table(files Files) map[string]function.Function {
 	if files == nil {
 		files = none{}
 	}
-	r := renderer{files: files, base: maps.Clone(pure)}
-	for name, f := range fileFunctions(files) {
-		r.base[name] = f
-	}
-	table := maps.Clone(r.base)
+	table := maps.Clone(pure)
+	maps.Copy(table, fileFunctions(files))
+	r := newRenderer(files, table)
 	table["templatefile"] = r.templateFile()
 	table["templatestring"] = r.templateString()
 	return table
@@ -37,14 +35,14 @@ var pure = map[string]function.Function{
 	"min":      smears(stdlib.MinFunc),
 	"parseint": smears(stdlib.ParseIntFunc, parsedDigits),
 	"pow":      smears(stdlib.PowFunc),
-	"signum":   smears(stdlib.SignumFunc),
+	"signum":   smears(signum),
 	"sum":      smears(sum),
 
 	// Text.
 	"chomp":       smears(stdlib.ChompFunc),
 	"endswith":    smears(endsWith),
-	"format":      smears(stdlib.FormatFunc, formatted),
-	"formatlist":  smears(stdlib.FormatListFunc, formatted),
+	"format":      smears(nullFormat(stdlib.FormatFunc), formatted),
+	"formatlist":  smears(nullFormat(stdlib.FormatListFunc), formatted),
 	"indent":      smears(stdlib.IndentFunc, indented),
 	"join":        smears(stdlib.JoinFunc, joined),
 	"lower":       smears(stdlib.LowerFunc),
@@ -73,7 +71,7 @@ var pure = map[string]function.Function{
 	"concat":          moves(stdlib.ConcatFunc),
 	"contains":        smears(contains),
 	"distinct":        smears(distinct),
-	"element":         moves(stdlib.ElementFunc),
+	"element":         moves(element),
 	"flatten":         moves(flatten),
 	"index":           smears(index),
 	"keys":            moves(stdlib.KeysFunc),
@@ -109,7 +107,7 @@ var pure = map[string]function.Function{
 	"base64encode":     smears(base64Encode),
 	"base64gzip":       smears(base64Gzip),
 	"csvdecode":        smears(stdlib.CSVDecodeFunc),
-	"jsondecode":       smears(stdlib.JSONDecodeFunc, jsonNesting),
+	"jsondecode":       smears(jsonDecode, jsonNesting),
 	"jsonencode":       smears(stdlib.JSONEncodeFunc),
 	"textdecodebase64": smears(textDecodeBase64),
 	"textencodebase64": smears(textEncodeBase64),

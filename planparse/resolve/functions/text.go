@@ -8,7 +8,6 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
-	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
 // ofText is a function from text to text that cannot fail.
@@ -75,11 +74,6 @@ var timeCompare = function.New(&function.Spec{
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 		var at [2]time.Time
 		for i := range at {
-			// Only go-cty's parser is as strict as the format is; adding nothing
-			// makes it look.
-			if _, err := stdlib.TimeAdd(args[i], cty.StringVal("0s")); err != nil {
-				return cty.NilVal, badArgument(i, "it is no RFC 3339 timestamp")
-			}
 			var err error
 			if at[i], err = time.Parse(time.RFC3339, args[i].AsString()); err != nil {
 				return cty.NilVal, badArgument(i, "it is no RFC 3339 timestamp")
@@ -88,3 +82,23 @@ var timeCompare = function.New(&function.Spec{
 		return cty.NumberIntVal(int64(at[0].Compare(at[1]))), nil
 	},
 })
+
+// nullFormat is a function of formatting to which a null is unknown that has no
+// type: so it is to Terraform 1.11, while later versions write "null" or fail.
+func nullFormat(f function.Function) function.Function {
+	variadic := marked(anything("args"))
+	variadic.AllowMarked = false
+	return function.New(&function.Spec{
+		Params:   f.Params(),
+		VarParam: &variadic,
+		Type:     func(args []cty.Value) (cty.Type, error) { return f.ReturnTypeForValues(args) },
+		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+			for _, arg := range args[1:] {
+				if arg.IsNull() && arg.Type() == cty.DynamicPseudoType {
+					return cty.UnknownVal(ty), nil
+				}
+			}
+			return f.Call(args)
+		},
+	})
+}
