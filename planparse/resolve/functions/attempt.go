@@ -56,22 +56,22 @@ var can = function.New(&function.Spec{
 // whether the expression fails is not known then.
 func attempt(closure cty.Value) (v cty.Value, failed bool, err error) {
 	v, diags := customdecode.ExpressionClosureFromVal(closure).Value()
-	if exceeded := exceededIn(diags); exceeded != nil {
-		return cty.NilVal, false, exceeded
+	if undecided := undecidedIn(diags); undecided != nil {
+		return cty.NilVal, false, undecided
 	}
 	return v, diags.HasErrors(), nil
 }
 
-// exceededIn finds the bound among the causes of diagnostics.
-func exceededIn(diags hcl.Diagnostics) *Exceeded {
+// undecidedIn finds the bound among the causes of diagnostics.
+func undecidedIn(diags hcl.Diagnostics) *Undecided {
 	for _, d := range diags {
 		if extra, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d); ok {
-			if exceeded := (*Exceeded)(nil); errors.As(extra.FunctionCallError(), &exceeded) {
-				return exceeded
+			if undecided := (*Undecided)(nil); errors.As(extra.FunctionCallError(), &undecided) {
+				return undecided
 			}
 		}
-		if exceeded, ok := hcl.DiagnosticExtra[*Exceeded](d); ok {
-			return exceeded
+		if undecided, ok := hcl.DiagnosticExtra[*Undecided](d); ok {
+			return undecided
 		}
 	}
 	return nil
