@@ -83,8 +83,8 @@ func (s *size) add(v cty.Value) error {
 	return atMostElements(float64(s.elements))
 }
 
-// digitsOf bounds the digits of a number: "1e1000000000" is short to write and
-// takes a gigabyte to write out.
+// digitsOf bounds the digits of a number: "1e100000000" is short to write and
+// takes a hundred megabytes to write out.
 func digitsOf(v cty.Value) (int, error) {
 	f := v.AsBigFloat()
 	if f.IsInf() {

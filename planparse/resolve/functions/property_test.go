@@ -2,9 +2,11 @@ package functions_test
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/hcl/v2"
@@ -58,7 +60,7 @@ func (p part) with(args []cty.Value, change func(cty.Value) cty.Value) []cty.Val
 
 // consoleCalls are the calls of the console's expressions that succeed: arguments
 // that mean something to each function.
-func consoleCalls(t *testing.T) []call {
+func consoleCalls(t testing.TB) []call {
 	t.Helper()
 	var answers []answer
 	raw, err := os.ReadFile(answersFile)
@@ -110,6 +112,8 @@ func invoke(f function.Function, args []cty.Value) (cty.Value, error) {
 			p = params[i]
 		case f.VarParam() != nil:
 			p = *f.VarParam()
+		default:
+			return cty.NilVal, errors.New("too many arguments")
 		}
 		if p.Type.IsCapsuleType() {
 			return cty.NilVal, function.NewArgErrorf(i, "expressions are for other tests")
@@ -295,6 +299,33 @@ func TestMarks(t *testing.T) {
 			t.Fatalf("%s: argument %d at %#v, while %d at %#v is unknown: %#v lost its mark", c.text, p.arg, p.path, q.arg, q.path, got)
 		}
 	})
+}
+
+// TestErrorsQuoteNothing puts a secret wherever there is a string.
+func TestErrorsQuoteNothing(t *testing.T) {
+	t.Parallel()
+	const secret = "secret"
+	refused := 0
+	for _, c := range consoleCalls(t) {
+		for i, arg := range c.args {
+			_ = cty.Walk(arg, func(path cty.Path, v cty.Value) (bool, error) {
+				if v.Type() == cty.String {
+					p := part{arg: i, path: path.Copy()}
+					_, err := invoke(c.f, p.with(c.args, func(cty.Value) cty.Value { return cty.StringVal(secret) }))
+					if err != nil {
+						refused++
+						if strings.Contains(err.Error(), secret) {
+							t.Errorf("%s: %v", c.text, err)
+						}
+					}
+				}
+				return !v.Type().IsSetType(), nil
+			})
+		}
+	}
+	if refused < 50 {
+		t.Errorf("only %d calls fail", refused)
+	}
 }
 
 // TestMarkedDeeply marks all that there is: each result bears marks, but for those

@@ -49,7 +49,7 @@ func (r renderer) templateFile() function.Function {
 				return cty.NilVal, badArgument(0, "there is no such file")
 			}
 			if instead != cty.NilVal {
-				return instead, nil
+				return withMarks(instead, args[1]), nil
 			}
 			return r.render(0, content, args[1])
 		},
