@@ -36,8 +36,8 @@ var base64Decode = function.New(&function.Spec{
 	},
 })
 
-// base64Gzip makes the bytes that Terraform makes: compress/gzip has made the same
-// since Go 1.7, which the table of Terraform's answers holds it to.
+// base64Gzip makes the bytes that Terraform makes, as long as compress/gzip does
+// what it did when Terraform was built: its answers hold this to it.
 var base64Gzip = function.New(&function.Spec{
 	Params:       []function.Parameter{text("str")},
 	Type:         function.StaticReturnType(cty.String),

@@ -3,6 +3,7 @@ package functions_test
 import (
 	"errors"
 	"io/fs"
+	"path"
 	"testing"
 
 	"github.com/hashicorp/hcl/v2"
@@ -25,6 +26,8 @@ func (elsewhere) ReadFile(name string) ([]byte, error) {
 		return []byte(`${a}%{ for x in [1] }${file("far")}%{ endfor }`), nil
 	case "plain":
 		return []byte(`${a}`), nil
+	case "try":
+		return []byte(`-${try(upper(tonumber(a)), [for x in [1] : b][0])}`), nil
 	case "loop":
 		return []byte(`%{ for x in list }${x}%{ endfor }`), nil
 	}
@@ -32,6 +35,14 @@ func (elsewhere) ReadFile(name string) ([]byte, error) {
 }
 
 func (elsewhere) Glob(dir, _ string) ([]string, error) {
+	switch dir {
+	case "gone":
+		return nil, fs.ErrNotExist
+	case "bad":
+		return nil, path.ErrBadPattern
+	case "broken":
+		return nil, errors.New("some error")
+	}
 	return nil, &functions.Unavailable{Path: dir, Reason: "far away"}
 }
 
@@ -63,6 +74,7 @@ func TestUnavailable(t *testing.T) {
 		{`file("~/x")`, cty.String, []any{functions.Unavailable{Path: "~/x", Reason: "it lies in a home folder"}}},
 		{`fileset("~", "*")`, cty.Set(cty.String), []any{functions.Unavailable{Path: "~", Reason: "it lies in a home folder"}}},
 		{`file("broken")`, cty.String, []any{functions.Unavailable{Path: "broken", Reason: "it cannot be read"}}},
+		{`fileset("broken", "*")`, cty.Set(cty.String), []any{functions.Unavailable{Path: "broken", Reason: "it cannot be read"}}},
 		{`file(u)`, cty.String, []any{"u"}},
 	} {
 		t.Run(tt.expr, func(t *testing.T) {
@@ -81,11 +93,14 @@ func TestUnavailable(t *testing.T) {
 	}
 	for expr, want := range map[string]cty.Value{
 		`fileexists("gone")`:                               cty.False,
+		`fileset("gone", "*")`:                             cty.SetValEmpty(cty.String),
+		`can(fileset("bad", "*"))`:                         cty.False,
 		`fileexists("plain")`:                              cty.True,
 		`can(file("gone"))`:                                cty.False,
 		`try(file("gone"), "y")`:                           cty.StringVal("y"),
 		`templatefile("plain", { a = a, b = b })`:          cty.StringVal("a").Mark("a"),
 		`templatefile("loop", { list = [a, b] })`:          cty.StringVal("ab").WithMarks(cty.NewValueMarks("a", "b")),
+		`templatefile("try", { a = a, b = b })`:            cty.StringVal("-b").WithMarks(cty.NewValueMarks("a", "b")),
 		`templatefile("plain", { a = [a, b] })[1]`:         cty.StringVal("b").Mark("b"),
 		`formatlist("%s-%d", ["x", u], [1, 2])[0]`:         cty.StringVal("x-1").Mark("u"),
 		`formatlist("%s-%d", [u, "x", "y"], [1, 2, 3])[2]`: cty.StringVal("y-3").Mark("u"),

@@ -352,7 +352,7 @@ func TestMarksStay(t *testing.T) {
 	ctx := &hcl.EvalContext{Functions: functions.Table(nil), Variables: map[string]cty.Value{
 		"a": cty.StringVal("a").Mark("a"), "b": cty.StringVal("b").Mark("b"),
 		"u": cty.UnknownVal(cty.String).Mark("u"), "id": cty.UnknownVal(cty.String).Refine().NotNull().StringPrefixFull("id-").NewValue().Mark("id"),
-		"any": cty.DynamicVal.Mark("any"),
+		"any": cty.DynamicVal.Mark("any"), "object": cty.ObjectVal(map[string]cty.Value{"x": cty.StringVal("x").Mark("x")}).Mark("object"),
 	}}
 	for _, tt := range []struct{ expr, want string }{
 		{`lookup({ x = a, y = b }, "x")`, "a"},
@@ -399,6 +399,11 @@ func TestMarksStay(t *testing.T) {
 		{`join(",", [a, b])`, "a b"},
 		{`try(u, a)`, "u"},
 		{`try({}.x, [a, b])[1]`, "b"},
+		{`try(tonumber(a), b)`, "a b"},
+		{`try(object.z, b)`, "b object"},
+		{`try([tonumber(object.x)], b)`, "b object x"},
+		{`try(null.x, nothing, object.x)`, "object x"},
+		{`can(tonumber(a))`, "a"},
 		{`can(a)`, "a"},
 		{`can(u)`, "u"},
 		{`sensitive(a)`, "a"},
