@@ -25,15 +25,8 @@ func badArgument(i int, why string) error { return &failure{why: why, arg: i} }
 // what is within them need not be, and bear no marks.
 type limit func(args []cty.Value) error
 
-// smears wraps a function whose result depends on its arguments as a whole, and
-// bears the marks of all.
-func smears(f function.Function, limits ...limit) function.Function {
-	return guarded(f, markUnknown, limits)
-}
-
-// moves wraps a function that makes a collection of what its arguments hold, with
-// the marks where they were.
-func moves(f function.Function, limits ...limit) function.Function {
+// makes wraps a function that makes a value of what its arguments hold.
+func makes(f function.Function, limits ...limit) function.Function {
 	return guarded(f, markUnknown, limits)
 }
 
