@@ -137,7 +137,7 @@ func called(expr hclsyntax.Expression) []string {
 }
 
 // consoleContext is what the console of testdata/config knows.
-func consoleContext(t *testing.T) *hcl.EvalContext {
+func consoleContext(t testing.TB) *hcl.EvalContext {
 	t.Helper()
 	ctx := &hcl.EvalContext{
 		Functions: namespaced(functions.Table(folder{os.DirFS("testdata/config")})),

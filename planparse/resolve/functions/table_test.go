@@ -70,7 +70,9 @@ func sameParameter(t *testing.T, name string, got function.Parameter, want param
 	if err := json.Unmarshal(want.Type, &ty); err != nil {
 		t.Fatal(err)
 	}
-	if !got.Type.Equals(ty) {
+	// Elements get a common type within the function, not on the way in.
+	unifies := (ty.IsListType() || ty.IsSetType()) && ty.ElementType() == cty.DynamicPseudoType
+	if !got.Type.Equals(ty) && !(unifies && got.Type == cty.DynamicPseudoType) {
 		t.Errorf("%s: %s is %#v, Terraform's %#v", name, got.Name, got.Type, ty)
 	}
 	// contains takes a null as later versions do, and format all that is dynamic.

@@ -40,7 +40,7 @@ var notInTemplates = function.New(&function.Spec{
 var templateVars = function.Parameter{Name: "vars", Type: cty.DynamicPseudoType, AllowMarked: true}
 
 func (r renderer) templateFile() function.Function {
-	return moves(function.New(&function.Spec{
+	return picks(function.New(&function.Spec{
 		Params: []function.Parameter{text("path"), templateVars},
 		Type:   function.StaticReturnType(cty.DynamicPseudoType),
 		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
@@ -49,7 +49,7 @@ func (r renderer) templateFile() function.Function {
 				return cty.NilVal, badArgument(0, "there is no such file")
 			}
 			if instead != cty.NilVal {
-				return instead, nil
+				return withMarks(instead, args[1]), nil
 			}
 			return r.render(0, content, args[1])
 		},
@@ -58,7 +58,7 @@ func (r renderer) templateFile() function.Function {
 
 // templateString takes its template by reference only.
 func (r renderer) templateString() function.Function {
-	return moves(function.New(&function.Spec{
+	return picks(function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "template", Type: customdecode.ExpressionClosureType}, templateVars},
 		Type:   function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
@@ -67,8 +67,8 @@ func (r renderer) templateString() function.Function {
 				return cty.NilVal, badArgument(0, "it must be a reference to a string")
 			}
 			v, diags := closure.Value()
-			if exceeded := exceededIn(diags); exceeded != nil {
-				return cty.NilVal, exceeded
+			if undecided := undecidedIn(diags); undecided != nil {
+				return cty.NilVal, undecided
 			}
 			if diags.HasErrors() {
 				return cty.NilVal, badArgument(0, "the reference is not valid")
@@ -113,7 +113,7 @@ func (r renderer) render(i int, src []byte, vars cty.Value) (cty.Value, error) {
 		return cty.NilVal, err
 	}
 	if err := source.CheckTemplate("the template", src); err != nil {
-		return cty.NilVal, &Exceeded{What: "the brackets within each other that are read here"}
+		return cty.NilVal, &Undecided{Reason: "the template nests too deep"}
 	}
 	expr, diags := hclsyntax.ParseTemplate(src, "template", hcl.InitialPos)
 	if diags.HasErrors() {
@@ -123,10 +123,10 @@ func (r renderer) render(i int, src []byte, vars cty.Value) (cty.Value, error) {
 	if err != nil {
 		return cty.NilVal, err
 	}
-	m := &meter{marks: cty.NewValueMarks()}
+	m := &meter{marks: cty.ValueMarks{}}
 	v, diags := m.attach(expr).Value(&hcl.EvalContext{Variables: scope, Functions: r.functions})
-	if exceeded := exceededIn(diags); exceeded != nil {
-		return cty.NilVal, exceeded
+	if undecided := undecidedIn(diags); undecided != nil {
+		return cty.NilVal, undecided
 	}
 	if diags.HasErrors() {
 		return cty.NilVal, fail("the template fails")

@@ -82,23 +82,3 @@ var timeCompare = function.New(&function.Spec{
 		return cty.NumberIntVal(int64(at[0].Compare(at[1]))), nil
 	},
 })
-
-// nullFormat is a function of formatting to which a null is unknown that has no
-// type: so it is to Terraform 1.11, while later versions write "null" or fail.
-func nullFormat(f function.Function) function.Function {
-	variadic := marked(anything("args"))
-	variadic.AllowMarked = false
-	return function.New(&function.Spec{
-		Params:   f.Params(),
-		VarParam: &variadic,
-		Type:     func(args []cty.Value) (cty.Type, error) { return f.ReturnTypeForValues(args) },
-		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
-			for _, arg := range args[1:] {
-				if arg.IsNull() && arg.Type() == cty.DynamicPseudoType {
-					return cty.UnknownVal(ty), nil
-				}
-			}
-			return f.Call(args)
-		},
-	})
-}
