@@ -13,6 +13,8 @@ type Config struct {
 	// Modules are by their call path without instance keys, as in modules.json:
 	// "" for the root, "network", "network.subnets".
 	Modules map[string]*Module
+
+	tree *tree // nil in a saved plan, which has none but the configuration
 }
 
 // Module is the blocks of one module.

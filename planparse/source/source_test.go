@@ -68,7 +68,7 @@ output "o" { value = aws_vpc.a.id }
 	if r := root.Resources["aws_subnet.s"].Range; r.Filename != "main.tf" || r.Start.Line != 3 {
 		t.Errorf("range %v", r)
 	}
-	for path, want := range map[string]string{"remote": "no local folder", "outside": "outside the source root"} {
+	for path, want := range map[string]string{"remote": "run terraform init", "outside": "outside the source root"} {
 		if got := c.Modules[path].Missing; !strings.Contains(got, want) {
 			t.Errorf("module %s is missing because %q, want %q", path, got, want)
 		}
@@ -104,7 +104,7 @@ resource "x" "y" {
 }
 
 func TestSavedPlan(t *testing.T) {
-	c, err := Open("../../testdata/cases/foreach-good/tfplan", "")
+	c, err := Open("../../testdata/cases/foreach-good/tfplan", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestSavedPlan(t *testing.T) {
 }
 
 func TestFolderOfTheSamePlan(t *testing.T) {
-	c, err := Open("../../testdata/cases/foreach-good", "")
+	c, err := Open("../../testdata/cases/foreach-good", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestWrongSources(t *testing.T) {
 		{"outside the root", dir, filepath.Join(dir, "empty"), "not below the source root"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Open(tt.path, tt.root)
+			_, err := Open(tt.path, Options{Root: tt.root})
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want it to say %q", err, tt.want)
 			}
@@ -178,7 +178,7 @@ func TestLinksDoNotLeaveTheRoot(t *testing.T) {
 	if err := os.Symlink(filepath.Join(dir, "secret"), filepath.Join(root, "link")); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	c, err := Open(root, "")
+	c, err := Open(root, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func TestHostileSavedPlans(t *testing.T) {
 			if err := os.WriteFile(path, buf.Bytes(), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if c, err := Open(path, ""); err == nil {
+			if c, err := Open(path, Options{}); err == nil {
 				t.Errorf("was read: %v", c.Paths())
 			}
 		})
@@ -231,7 +231,7 @@ func TestNoFiles(t *testing.T) {
 	if err := os.Symlink("folder", filepath.Join(dir, "x.tf")); err != nil {
 		t.Skipf("no links here: %v", err)
 	}
-	if _, err := Open(dir, dir); err == nil || !strings.Contains(err.Error(), "x.tf is not a regular file") {
+	if _, err := Open(dir, Options{Root: dir}); err == nil || !strings.Contains(err.Error(), "x.tf is not a regular file") {
 		t.Errorf("got %v", err)
 	}
 }
