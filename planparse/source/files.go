@@ -37,9 +37,12 @@ type tree struct {
 	listed int // entries of folders that were listed
 }
 
+// content is a file, or the reason for which it is not read, or that it is not
+// there.
 type content struct {
-	text []byte
-	err  error
+	text   []byte
+	reason string
+	err    error
 }
 
 // ReadFile reads a file for a function such as file(): the path is absolute, or
@@ -52,25 +55,31 @@ func (c *Config) ReadFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if known, ok := t.read[at]; ok {
-		return known.text, known.err
+	file, known := t.read[at]
+	if !known {
+		file = t.load(at)
 	}
+	if file.reason != "" {
+		return nil, &Unavailable{name, file.reason}
+	}
+	return file.text, file.err
+}
+
+// load reads a file that was not read before.
+func (t *tree) load(at string) content {
 	if len(t.read) >= maxReads {
-		return nil, &Unavailable{name, fmt.Sprintf("is not read: the configuration reads more than %d files", maxReads)}
+		return content{reason: fmt.Sprintf("is not read: the configuration reads more than %d files", maxReads)}
 	}
-	text, reason, err := readRegular(t.fsys, at)
-	switch {
-	case reason != "":
-		err = &Unavailable{name, reason}
-	case t.total+len(text) > maxTotal:
-		text, err = nil, &Unavailable{name, fmt.Sprintf("is not read: the files that the configuration reads are larger than %d bytes", maxTotal)}
+	var file content
+	file.text, file.reason, file.err = readRegular(t.fsys, at)
+	if t.total += len(file.text); t.total > maxTotal {
+		file = content{reason: fmt.Sprintf("is not read: the files that the configuration reads are larger than %d bytes", maxTotal)}
 	}
-	t.total += len(text)
 	if t.read == nil {
 		t.read = map[string]content{}
 	}
-	t.read[at] = content{text, err}
-	return text, err
+	t.read[at] = file
+	return file
 }
 
 // locate is where a path as written lies below the source root. Terraform cleans

@@ -1,8 +1,6 @@
 package source
 
 import (
-	"archive/zip"
-	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,19 +101,6 @@ resource "x" "y" {
 	}
 }
 
-func TestSavedPlan(t *testing.T) {
-	c, err := Open("../../testdata/cases/foreach-good/tfplan", Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.Join(c.Paths(), " "); got != " db network service" {
-		t.Errorf("modules %q", got)
-	}
-	if c.Modules["network"].Resources["aws_nat_gateway.this"] == nil || !c.Modules[""].Calls["service"].Repeats {
-		t.Error("the module network or the call of service is not as in the file")
-	}
-}
-
 func TestFolderOfTheSamePlan(t *testing.T) {
 	c, err := Open("../../testdata/cases/foreach-good", Options{})
 	if err != nil {
@@ -184,41 +169,6 @@ func TestLinksDoNotLeaveTheRoot(t *testing.T) {
 	}
 	if m := c.Modules["m"]; m.Missing == "" || len(m.Resources) > 0 {
 		t.Errorf("a link led out of the source root: %+v", m)
-	}
-}
-
-func TestHostileSavedPlans(t *testing.T) {
-	for name, entries := range map[string]map[string]string{
-		"no configuration":   {"tfplan": "x"},
-		"path in a key":      {"tfconfig/modules.json": `[{"Key":"","Dir":"."},{"Key":"../../../etc","Dir":"x"}]`, "tfconfig/m-/main.tf": `module "x" { source = "./x" }`},
-		"modules.json is no": {"tfconfig/modules.json": `{`},
-		"broken file":        {"tfconfig/modules.json": `[{"Key":""}]`, "tfconfig/m-/main.tf": `resource {`},
-		"long heredoc":       {"tfconfig/modules.json": `[{"Key":""}]`, "tfconfig/m-/main.tf": "x = <<E\n" + strings.Repeat("a\n", maxHeredoc) + "E\n"},
-		"large file":         {"tfconfig/modules.json": `[{"Key":""}]`, "tfconfig/m-/main.tf": strings.Repeat("#", maxFile+1)},
-	} {
-		t.Run(name, func(t *testing.T) {
-			var buf bytes.Buffer
-			z := zip.NewWriter(&buf)
-			for n, text := range entries {
-				w, err := z.Create(n)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if _, err := w.Write([]byte(text)); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if err := z.Close(); err != nil {
-				t.Fatal(err)
-			}
-			path := filepath.Join(t.TempDir(), "tfplan")
-			if err := os.WriteFile(path, buf.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			if c, err := Open(path, Options{}); err == nil {
-				t.Errorf("was read: %v", c.Paths())
-			}
-		})
 	}
 }
 
