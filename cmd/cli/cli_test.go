@@ -52,7 +52,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "with": with, "tame": tame, "lacks": lacks,
+			"exits": exits, "with": with, "edit": edit, "tame": tame, "lacks": lacks,
 		},
 	})
 }
@@ -98,6 +98,18 @@ func with(ts *testscript.TestScript, neg bool, args []string) {
 	raw, err := json.Marshal(plan)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), raw, 0o666))
+}
+
+// edit replaces a text in a file, wherever it stands: edit FILE OLD NEW
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: edit FILE OLD NEW")
+	}
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("edit: %s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o666))
 }
 
 // tame wants the last output to drive neither a terminal nor a CI runner, which
