@@ -52,7 +52,8 @@ type Resource struct {
 	// Repeats: the block has count or for_each.
 	Repeats bool
 	// Provider is the provider configuration as the block names it, "aws.use1"; ""
-	// when it names none.
+	// when it names none. "aws.use1[]" differs from instance to instance, as
+	// OpenTofu has it.
 	Provider string
 	// IgnoreChanges are the attributes in lifecycle.ignore_changes, without what
 	// is within them; "*" stands for all.

@@ -14,10 +14,10 @@
 // Positions: a block of a module has its header in Range, a nested block in
 // DefRange of [hcl.Block], or in Range of [Dynamic], and an argument is where the
 // Range method of its expression says. Each names the file that it stands in, which
-// may be an override file, relative to the source root. In JSON syntax the header
-// is the bracket that opens the block or the list that it is in, and its body's
-// MissingItemRange the end of the block itself; a position within a string counts
-// escapes as what they stand for.
+// may be an override file, relative to the source root; in a saved plan, as its
+// entries are named. In JSON syntax the header is the bracket that opens the block
+// or the list that it is in, and MissingItemRange of its body the end of the block
+// itself; a position within a string counts escapes as what they stand for.
 //
 // Everything that is read is bounded: the size of files, their number, how deep
 // modules and expressions nest; and no file outside the given root is opened,

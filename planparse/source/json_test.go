@@ -161,6 +161,19 @@ variable "v" {
 	}
 }
 
+// TestProviderNames: OpenTofu lets instances have provider configurations of their
+// own, which is none of those that have a name.
+func TestProviderNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"aws": "aws", "aws.use1": "aws.use1", `"aws.use1"`: "aws.use1", "aws.by[each.key]": "aws.by[]", `aws.by["x"]`: "aws.by[]",
+	} {
+		m := root(t, map[string]string{"main.tf": "resource \"x\" \"y\" { provider = " + text + " }\nmodule \"m\" {\n source = \"./m\"\n providers = { aws = " + text + " }\n}"})
+		if got := m.Resources["x.y"].Provider; got != want || m.Calls["m"].Providers["aws"] != want {
+			t.Errorf("%s: %q and %v, want %s", text, got, m.Calls["m"].Providers, want)
+		}
+	}
+}
+
 // TestWhatIsNoName: mistakes have a message with their place.
 func TestWhatIsNoName(t *testing.T) {
 	for text, want := range map[string]string{
