@@ -38,6 +38,8 @@ type Plan struct {
 	// when it is used or none was given.
 	SourceUnused string
 
+	// all: every attribute of every resource was read.
+	all        bool
 	plan       *planjson.Plan
 	resolver   *resolve.Resolver
 	onceBefore sync.Once
@@ -61,13 +63,29 @@ const (
 // nil when it is not at hand. An error is a *planjson.InputError when the input
 // is no plan that can be judged.
 func Read(r io.Reader, src *source.Config) (*Plan, error) {
-	raw, err := planjson.Read(r, aws.Schema{})
+	return read(r, src, false)
+}
+
+// ReadAll is Read, with every attribute of every resource, for References.
+func ReadAll(r io.Reader, src *source.Config) (*Plan, error) {
+	return read(r, src, true)
+}
+
+func read(r io.Reader, src *source.Config, all bool) (*Plan, error) {
+	schema := planjson.Schema(aws.Schema{})
+	if all {
+		schema = resolve.All(schema)
+	}
+	if src != nil {
+		schema = resolve.Wide(schema, src)
+	}
+	raw, err := planjson.Read(r, schema)
 	if err != nil {
 		return nil, err
 	}
 	p := &Plan{
 		FormatVersion: raw.FormatVersion, TerraformVersion: raw.TerraformVersion, Complete: raw.Complete, SHA256: raw.SHA256,
-		plan: raw,
+		plan: raw, all: all,
 	}
 	p.gates()
 	for _, r := range raw.Resources {
@@ -80,7 +98,16 @@ func Read(r io.Reader, src *source.Config) (*Plan, error) {
 			src = nil
 		}
 	}
-	p.resolver = resolve.New(raw, src, aws.Schema{})
+	p.resolver = resolve.New(raw, src, aws.Schema{}, schema)
+	compared := planjson.Schema(aws.Schema{})
+	if all {
+		compared = resolve.All(compared)
+	}
+	if src != nil {
+		if p.SourceUnused = p.resolver.Contradiction(compared); p.SourceUnused != "" {
+			p.resolver = resolve.New(raw, nil, aws.Schema{}, schema)
+		}
+	}
 	p.After = aws.Build(raw, p.resolver, aws.After)
 	return p, nil
 }
@@ -133,6 +160,9 @@ func (p *Plan) gates() {
 // are not.
 func (p *Plan) changes() bool {
 	for _, r := range p.plan.Resources {
+		if _, read := (aws.Schema{}).Attributes(r.Type); !read {
+			continue
+		}
 		if !r.Actions.NoOp() && !r.Actions.Read() && (!r.Actions.Update() || !r.Before.EqualBut(r.After, "tags", "tags_all")) {
 			return true
 		}

@@ -17,6 +17,8 @@ type Reference struct {
 	// One is what a single id names; Many, for a list of ids, what each names.
 	One  *resolve.Ref
 	Many []resolve.Ref
+	// Answer is for an attribute of a resource that is not modelled.
+	Answer *resolve.Answer
 	// Reason says why the list, or the list of blocks, is not known; empty when it
 	// is.
 	Reason string
@@ -27,7 +29,10 @@ func (r Reference) Resolved() bool {
 	known := func(ref resolve.Ref) bool {
 		return ref.State == resolve.None || ref.State == resolve.Exact || ref.State == resolve.External
 	}
-	if r.One != nil {
+	switch {
+	case r.Answer != nil:
+		return r.Answer.Resolved()
+	case r.One != nil:
 		return known(*r.One)
 	}
 	return r.Reason == "" && !slices.ContainsFunc(r.Many, func(ref resolve.Ref) bool { return !known(ref) })
@@ -41,16 +46,40 @@ var namedTypes = map[string][]string{
 }
 
 // References lists what the attributes of modelled resources name after apply, in
-// the order of the plan.
+// the order of the plan. Of a plan that was read by ReadAll, it also lists the
+// unknown attributes of all others.
 func (p *Plan) References() []Reference {
 	var out []Reference
 	for _, res := range p.plan.Resources {
-		attrs, _ := (aws.Schema{}).Attributes(res.Type)
-		if res.Data || res.Deposed != "" || res.Left().Kind == planjson.Null {
+		attrs, modelled := (aws.Schema{}).Attributes(res.Type)
+		switch {
+		case res.Data || res.Deposed != "" || res.Left().Kind == planjson.Null:
+			continue
+		case !modelled && p.all:
+			out = p.answers(out, res)
 			continue
 		}
 		own := (aws.Schema{}).IDs(res.Type)
 		out = p.references(out, res, p.resolver.After(res), attrs, own)
+	}
+	return out
+}
+
+// answers lists the attributes of a resource that are set and not known.
+func (p *Plan) answers(out []Reference, res *planjson.Resource) []Reference {
+	at := p.resolver.After(res)
+	var names []string
+	for _, f := range res.Left().Fields {
+		names = append(names, f.Name)
+	}
+	slices.Sort(names)
+	for _, n := range names {
+		a := at.Get(n)
+		if set, _ := p.resolver.Configured(res, n); !set || !a.HoldsUnknown() {
+			continue
+		}
+		found := a.Answer()
+		out = append(out, Reference{Address: res.String() + "." + n, Answer: &found})
 	}
 	return out
 }

@@ -58,9 +58,9 @@ resource "aws_instance" "i" { security_groups = ["app"] }`
 		unresolved []string
 	}{
 		{"with sources", true, []string{
-			"aws_route_table.t.route: known after apply; its expression is not evaluated yet",
-			"aws_route_table.t.vpc_id: known after apply; its expression is not evaluated yet",
-			"aws_security_group.g.egress: known after apply; a dynamic block makes it, and is not evaluated yet",
+			"aws_route_table.t.route: known after apply; there is no local.x",
+			"aws_route_table.t.vpc_id: known after apply; there is no local.x",
+			"aws_security_group.g.egress: known after apply; there is no local.x",
 		}},
 		{"from the JSON alone", false, []string{
 			"aws_route_table.plain.route: known after apply; the configuration decides it (--source)",

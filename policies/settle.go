@@ -49,9 +49,11 @@ func (x *cause) isSource() bool {
 func settles(reason string) string {
 	switch {
 	case strings.Contains(reason, "--source-root"):
-		return "name a folder that holds it with --source-root, or give the saved plan with --source"
-	case strings.Contains(reason, "is not at hand"):
+		return "name a folder that holds it with --source-root"
+	case strings.Contains(reason, "the source of") && strings.Contains(reason, "is not at hand"):
 		return "run terraform init in the folder, so that its modules are there, or give the saved plan with --source"
+	case strings.Contains(reason, "the file ") && strings.Contains(reason, "is not at hand"):
+		return "give the configuration with the files that it reads: --source with the root module's folder"
 	case strings.Contains(reason, "--source"):
 		return "give the configuration: --source with the root module's folder or the saved plan"
 	case strings.Contains(reason, "not evaluated"):

@@ -39,39 +39,49 @@ func TestCases(t *testing.T) {
 	}
 	for _, file := range folders {
 		dir := filepath.Dir(file)
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var want []expectation
-		if err := json.Unmarshal(raw, &want); err != nil {
-			t.Fatal(err)
-		}
+		want := expectations(t, file)
 		name := filepath.Base(dir)
-		decided := strings.HasPrefix(name, "flat-") || strings.HasPrefix(name, "update-")
+		decided := !slices.Contains(laterCases, name)
 		for mode, source := range map[string]string{"folder": dir, "saved plan": filepath.Join(dir, "tfplan"), "no source": ""} {
 			t.Run(name+"/"+mode, func(t *testing.T) {
 				must := decided && source != "" || name == "update-route-removed"
-				checkCase(t, dir, source, want, must)
+				checkCase(t, filepath.Join(dir, "plan.json"), source, want, must)
 			})
 		}
 	}
 }
 
-func checkCase(t *testing.T, dir, source string, want []expectation, decided bool) {
+// TestSteadyCase: once everything is applied and every id known, the verdicts are
+// those that the plan of the first apply must get, the configuration at hand or not.
+func TestSteadyCase(t *testing.T) {
+	const dir = "../../testdata/cases/module-vpc"
+	want := expectations(t, filepath.Join(dir, "expect.json"))
+	for mode, source := range map[string]string{"folder": dir, "saved plan": filepath.Join(dir, "tfplan"), "no source": ""} {
+		t.Run(mode, func(t *testing.T) { checkCase(t, filepath.Join(dir, "steady.json"), source, want, true) })
+	}
+}
+
+func expectations(t *testing.T, file string) []expectation {
 	t.Helper()
-	plan := filepath.Join(dir, "plan.json")
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []expectation
+	if err := json.Unmarshal(raw, &want); err != nil {
+		t.Fatal(err)
+	}
+	return want
+}
+
+// laterCases need ways out of a VPC that are not modelled yet.
+var laterCases = []string{"exits", "ipv6-good", "tgw-good"}
+
+func checkCase(t *testing.T, plan, source string, want []expectation, decided bool) {
+	t.Helper()
 	args := []string{"check", "--format", "json"}
 	if source == "" {
-		// A folder without a configuration beside the plan.
-		raw, err := os.ReadFile(plan)
-		if err != nil {
-			t.Fatal(err)
-		}
-		plan = filepath.Join(t.TempDir(), "plan.json")
-		if err := os.WriteFile(plan, raw, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		plan = apart(t, plan)
 	} else {
 		args = append(args, "--source", source)
 	}
@@ -109,8 +119,7 @@ func checkCase(t *testing.T, dir, source string, want []expectation, decided boo
 				continue
 			}
 			if !slices.ContainsFunc(w.Culprit, func(c string) bool {
-				bare, _, _ := strings.Cut(c, "[")
-				return f.Address == c || f.Address == bare
+				return f.Address == c || strings.HasPrefix(c, f.Address+"[")
 			}) {
 				t.Errorf("%s: names %s, want one of %v", w.Intent, f.Address, w.Culprit)
 			}

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -52,7 +53,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "with": with, "edit": edit, "tame": tame, "lacks": lacks,
+			"exits": exits, "with": with, "replace": replace, "tame": tame, "lacks": lacks,
 		},
 	})
 }
@@ -100,16 +101,22 @@ func with(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), raw, 0o666))
 }
 
-// edit replaces a text in a file, wherever it stands: edit FILE OLD NEW
-func edit(ts *testscript.TestScript, neg bool, args []string) {
+// replace changes the one place where a file has a text:
+// replace main.tf 10.0.0.0/16 10.1.0.0/16
+func replace(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
-		ts.Fatalf("usage: edit FILE OLD NEW")
+		ts.Fatalf("usage: replace FILE OLD NEW")
 	}
-	text := ts.ReadFile(args[0])
-	if !strings.Contains(text, args[1]) {
-		ts.Fatalf("edit: %s has no %q", args[0], args[1])
+	text, err := replaceOnce(ts.ReadFile(args[0]), args[1], args[2])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
+}
+
+func replaceOnce(text, old, changed string) (string, error) {
+	if n := strings.Count(text, old); n != 1 {
+		return "", fmt.Errorf("%q is there %d times, want once", old, n)
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o666))
+	return strings.Replace(text, old, changed, 1), nil
 }
 
 // tame wants the last output to drive neither a terminal nor a CI runner, which

@@ -20,7 +20,9 @@ import (
 // planFlags say where a plan and its configuration are.
 type planFlags struct {
 	source, root string
-	given        func(flag string) bool
+	// all: every attribute of every resource is read.
+	all   bool
+	given func(flag string) bool
 }
 
 func (f *planFlags) add(c *cobra.Command) {
@@ -54,14 +56,14 @@ func (a *app) load(name string, f planFlags) (*planparse.Plan, error) {
 // read reads the plan itself: JSON, or what a saved plan is printed as.
 func (a *app) read(name string, f planFlags, src *source.Config) (*planparse.Plan, error) {
 	if name != "-" && isSavedPlan(name) {
-		return readSavedPlan(name, f.initialised(name), src)
+		return readSavedPlan(name, f.initialised(name), src, f.parse())
 	}
 	in, err := a.openPlan(name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = in.Close() }()
-	plan, err := planparse.Read(in, src)
+	plan, err := f.parse()(in, src)
 	var input *planjson.InputError
 	if errors.As(err, &input) {
 		return nil, fmt.Errorf("%s: %w", planName(name), input)
@@ -70,6 +72,13 @@ func (a *app) read(name string, f planFlags, src *source.Config) (*planparse.Pla
 		return nil, fmt.Errorf("read %s: %w", planName(name), err)
 	}
 	return plan, nil
+}
+
+func (f *planFlags) parse() parser {
+	if f.all {
+		return planparse.ReadAll
+	}
+	return planparse.Read
 }
 
 // initialised is the folder in which the providers of a saved plan are likely to

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -25,7 +26,8 @@ candidates, or not at all, with the reason. Where none of the candidates may be 
 one of them.`,
 		Example: `  tfreach refs plan.json --source .
   tfreach refs plan.json --source . --unresolved
-  tfreach refs plan.json --source tfplan --format json`,
+  tfreach refs plan.json --source tfplan --format json
+  tfreach refs plan.json --source . --all`,
 		Args: planArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if format != "text" && format != "json" {
@@ -52,6 +54,7 @@ one of them.`,
 	}
 	f.add(c)
 	c.Flags().StringVar(&format, "format", "text", "`text or json`")
+	c.Flags().BoolVar(&f.all, "all", false, "show what is known after apply of every resource type, not only of those that are modelled")
 	c.Flags().BoolVar(&unresolved, "unresolved", false, "show only what is not known")
 	return c
 }
@@ -64,6 +67,8 @@ func (a *app) refsJSON(refs []planparse.Reference) error {
 	out := map[string]any{}
 	for _, r := range refs {
 		switch {
+		case r.Answer != nil:
+			out[r.Address] = tree(*r.Answer)
 		case r.Reason != "":
 			out[r.Address] = map[string]any{"unknown": r.Reason}
 		case r.One != nil:
@@ -77,6 +82,44 @@ func (a *app) refsJSON(refs []planparse.Reference) error {
 		}
 	}
 	return report.WriteJSON(a.Out, out)
+}
+
+func tree(found resolve.Answer) any {
+	switch {
+	case found.IsList:
+		list := []any{}
+		for _, e := range found.List {
+			list = append(list, tree(e))
+		}
+		return list
+	case found.Fields != nil:
+		fields := map[string]any{}
+		for name, e := range found.Fields {
+			fields[name] = tree(e)
+		}
+		return fields
+	}
+	return leaf(found.Ref)
+}
+
+func treeText(found resolve.Answer) string {
+	var texts []string
+	switch {
+	case found.IsList:
+		for _, e := range found.List {
+			texts = append(texts, treeText(e))
+		}
+		return "[" + strings.Join(texts, ", ") + "]"
+	case found.Fields != nil:
+		for _, name := range slices.Sorted(maps.Keys(found.Fields)) {
+			texts = append(texts, name+" = "+treeText(found.Fields[name]))
+		}
+		return "{" + strings.Join(texts, ", ") + "}"
+	case found.Ref.State == resolve.External:
+		// It may be anything that the configuration holds.
+		return "(a value of the configuration)"
+	}
+	return leafText(found.Ref)
 }
 
 func leaf(r resolve.Ref) any {
@@ -109,6 +152,8 @@ func (a *app) refsText(refs []planparse.Reference) error {
 	for _, r := range refs {
 		value := "unknown: " + r.Reason
 		switch {
+		case r.Answer != nil:
+			value = treeText(*r.Answer)
 		case r.Reason != "":
 		case r.One != nil:
 			value = leafText(*r.One)

@@ -36,9 +36,12 @@ func isSavedPlan(name string) bool {
 // says so.
 var showers = []string{"terraform", "tofu"}
 
+// parser makes a plan of its JSON.
+type parser func(io.Reader, *source.Config) (*planparse.Plan, error)
+
 // readSavedPlan has the JSON of a saved plan printed, in the folder in which its
 // providers are, and reads it.
-func readSavedPlan(name, dir string, src *source.Config) (*planparse.Plan, error) {
+func readSavedPlan(name, dir string, src *source.Config, parse parser) (*planparse.Plan, error) {
 	path, err := filepath.Abs(name)
 	if err != nil {
 		return nil, err
@@ -48,7 +51,7 @@ func readSavedPlan(name, dir string, src *source.Config) (*planparse.Plan, error
 		if _, err := exec.LookPath(program); err != nil {
 			continue
 		}
-		plan, err := show(program, path, dir, src)
+		plan, err := show(program, path, dir, src, parse)
 		if err == nil {
 			return plan, nil
 		}
@@ -63,7 +66,7 @@ func readSavedPlan(name, dir string, src *source.Config) (*planparse.Plan, error
 }
 
 // show runs one program and reads what it prints.
-func show(program, path, dir string, src *source.Config) (*planparse.Plan, error) {
+func show(program, path, dir string, src *source.Config, parse parser) (*planparse.Plan, error) {
 	cmd := exec.Command(program, "show", "-json", "-no-color", path)
 	cmd.Dir = dir
 	// It prints a file: it has nobody to ask, and nothing to look for elsewhere.
@@ -77,7 +80,7 @@ func show(program, path, dir string, src *source.Config) (*planparse.Plan, error
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("%s cannot be run: %w", program, err)
 	}
-	plan, readErr := planparse.Read(out, src)
+	plan, readErr := parse(out, src)
 	// What is not read would keep the program from ending.
 	_, _ = io.Copy(io.Discard, out)
 	err = cmd.Wait()

@@ -88,7 +88,7 @@ func init() {
 		}
 	}
 	types["aws_vpc_endpoint"] = resourceType{role: target, attrs: planjson.Attrs{
-		"id": id, "vpc_id": id, "vpc_endpoint_type": whole, "service_name": whole,
+		"id": id, "vpc_id": id, "vpc_endpoint_type": whole, "service_name": whole, "route_table_ids": id, "subnet_ids": id, "security_group_ids": id,
 	}}
 	// What these add to a route table is learned at run time (VGW-4, RT-17).
 	for _, n := range []string{"aws_vpn_gateway_route_propagation", "aws_vpc_route_server_propagation"} {

@@ -56,6 +56,14 @@ func (Schema) IDs(resourceType string) []string {
 	return onlyID
 }
 
+// Shares reports whether an id may also be the id of another resource: what
+// adopts an object has the id that the VPC shows, and an Elastic IP has two names
+// for its own (PLAN-7).
+func (Schema) Shares(resourceType, attribute string) bool {
+	return attribute != "id" || strings.HasPrefix(resourceType, "aws_default_") || resourceType == "aws_eip" || resourceType == "aws_route_table" ||
+		resourceType == "aws_internet_gateway"
+}
+
 var onlyID = []string{"id"}
 
 // Outlives reports whether the object of a resource stays as it is when
@@ -104,13 +112,15 @@ var networkPrefixes = []string{
 var (
 	whole = planjson.Attr{}
 	id    = planjson.Attr{ID: true}
+	// verbatim is passed on as it is written.
+	verbatim = planjson.Attr{Verbatim: true}
 )
 
 func block(attrs planjson.Attrs) planjson.Attr { return planjson.Attr{Nested: attrs} }
 
 // plus is attrs with id and tags.
 func plus(attrs planjson.Attrs) planjson.Attrs {
-	out := planjson.Attrs{"id": id, "tags": whole, "tags_all": whole}
+	out := planjson.Attrs{"id": id, "tags": verbatim, "tags_all": whole}
 	for k, v := range attrs {
 		out[k] = v
 	}
@@ -162,7 +172,7 @@ var vpcAttrs = plus(planjson.Attrs{
 var vpcIDs = []string{"id", "default_route_table_id", "main_route_table_id", "default_network_acl_id", "default_security_group_id"}
 
 var subnetAttrs = plus(planjson.Attrs{
-	"vpc_id": id, "cidr_block": whole, "ipv6_cidr_block": whole, "ipv6_native": whole, "availability_zone": whole,
+	"vpc_id": id, "cidr_block": whole, "ipv6_cidr_block": whole, "ipv6_native": whole, "availability_zone": verbatim,
 	"map_public_ip_on_launch": whole, "assign_ipv6_address_on_creation": whole, "force_destroy": whole,
 })
 
@@ -178,7 +188,7 @@ var aclAttrs = plus(planjson.Attrs{
 })
 
 var groupAttrs = plus(planjson.Attrs{
-	"name": whole, "vpc_id": id, "ingress": block(inlineRule), "egress": block(inlineRule),
+	"name": verbatim, "vpc_id": id, "ingress": block(inlineRule), "egress": block(inlineRule),
 })
 
 var interfaceBlock = planjson.Attrs{"device_index": whole, "network_interface_id": id, "network_card_index": whole}
@@ -215,7 +225,7 @@ var types = map[string]resourceType{
 	}), []string{"id", "internet_gateway_id"}},
 	"aws_internet_gateway_attachment": {modelled, planjson.Attrs{"id": id, "internet_gateway_id": id, "vpc_id": id}, nil},
 	"aws_nat_gateway": {modelled, plus(planjson.Attrs{
-		"subnet_id": id, "connectivity_type": whole, "private_ip": whole, "availability_mode": whole, "vpc_id": id, "allocation_id": id,
+		"subnet_id": id, "connectivity_type": verbatim, "private_ip": whole, "availability_mode": whole, "vpc_id": id, "allocation_id": id,
 	}), nil},
 	"aws_eip": {modelled, planjson.Attrs{
 		"id": id, "allocation_id": id, "instance": id, "network_interface": id, "public_ip": whole, "associate_with_private_ip": whole,

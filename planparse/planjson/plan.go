@@ -9,8 +9,15 @@ import (
 // Schema says what to read of a resource type.
 type Schema interface {
 	// Attributes is the attributes to read; false to leave resources of the
-	// type out. With no attributes a resource is listed without values.
+	// type out. Without a map every attribute is read, with an empty one none.
 	Attributes(resourceType string) (Attrs, bool)
+}
+
+// VariableSchema is a schema that wants the values of the root module's
+// variables.
+type VariableSchema interface {
+	Schema
+	Variables()
 }
 
 // Attrs are the attributes to read of a resource or of a block in it.
@@ -24,6 +31,8 @@ type Attr struct {
 	// ID: the value is the id of an object, or a list of them. Ids are kept
 	// where the plan marks them as sensitive.
 	ID bool
+	// Verbatim: the provider plans just what is configured, letter by letter.
+	Verbatim bool
 }
 
 // Plan is what was read of a plan.
@@ -56,6 +65,9 @@ type Plan struct {
 	// Managed is the number of managed resources in the changes, Deleted how many
 	// of them the plan deletes.
 	Managed, Deleted int
+	// Variables are the values of the root module's variables, as far as the schema
+	// wants them. They may be secrets: they are for evaluation, and never shown.
+	Variables map[string]Value
 	// Config is the root module's configuration, nil when the file has none.
 	Config *Module
 	// Providers are the provider configurations by their key, "aws.use1".

@@ -110,6 +110,8 @@ func (d *decoder) document() error {
 			p.Errored, err = d.boolean()
 		case "applyable":
 			p.Applyable, err = d.optional()
+		case "variables":
+			err = d.variables()
 		case "deferred_changes":
 			err = d.array(func() error { p.Deferred++; return d.SkipValue() })
 		case "resource_changes":
@@ -124,6 +126,24 @@ func (d *decoder) document() error {
 			err = d.SkipValue()
 		}
 		return err
+	})
+}
+
+// variables reads the values of the root module's variables.
+func (d *decoder) variables() error {
+	if _, wanted := d.schema.(VariableSchema); !wanted {
+		return d.SkipValue()
+	}
+	d.plan.Variables = map[string]Value{}
+	return d.object(func(name string) error {
+		d.plan.Variables[name] = Value{Kind: Null}
+		return d.object(func(field string) (err error) {
+			if field != "value" {
+				return d.SkipValue()
+			}
+			d.plan.Variables[name], err = d.value(Attr{})
+			return err
+		})
 	})
 }
 

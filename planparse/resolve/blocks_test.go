@@ -8,31 +8,32 @@ import (
 )
 
 // TestBlocksOfASet: which block an element is from is said only when it cannot be
-// from any other. Each case has two blocks and the first of two elements, whose
+// from any other, or when the other elements look just the same. Each case has two blocks and the first of two elements, whose
 // ref is asked.
 func TestBlocksOfASet(t *testing.T) {
 	const (
 		a    = "exact t_vpc.a.id"
-		open = "unknown: known after apply; which block"
+		none = "unknown: known after apply; which block"
+		open = "candidates t_vpc.a.id t_vpc.b.id open false"
 	)
 	for _, tt := range []struct{ name, first, second, element, other, want string }{
 		{"literals", `cidr = "10.0.0.0/8"`, `cidr = "0.0.0.0/0"`, `{"cidr":"10.0.0.0/8"}`, `{"cidr":"0.0.0.0/0"}`, a},
 		{"the other order", `cidr = "0.0.0.0/0"`, `cidr = "10.0.0.0/8"`, `{"cidr":"0.0.0.0/0"}`, `{"cidr":"10.0.0.0/8"}`, a},
-		{"host bits", `cidr = "10.1.2.3/8"`, `cidr = var.x`, `{"cidr":"10.0.0.0/8"}`, `{"cidr":"10.0.0.0/8"}`, open},
+		{"host bits", `cidr = "10.1.2.3/8"`, `cidr = var.x`, `{"cidr":"10.0.0.0/8"}`, `{"cidr":"10.0.0.0/8"}`, a},
 		{"host bits, another block", `cidr = "10.1.2.3/8"`, `cidr = "0.0.0.0/0"`, `{"cidr":"10.0.0.0/8"}`, `{"cidr":"0.0.0.0/0"}`, a},
-		{"null is false", `flag = null`, `port = var.p`, `{"flag":false,"port":443}`, `{"flag":false,"port":443}`, open},
-		{"a number for a name", `protocol = "6"`, `protocol = var.p`, `{"protocol":"tcp"}`, `{"protocol":"tcp"}`, open},
+		{"null is false", `flag = null`, `port = var.p`, `{"flag":false,"port":443}`, `{"flag":false,"port":443}`, a},
+		{"a number for a name", `protocol = "6"`, `protocol = var.p`, `{"protocol":"tcp"}`, `{"protocol":"tcp"}`, a},
 		{"a number for a name, and another name", `protocol = "6"`, `protocol = "udp"`, `{"protocol":"tcp"}`, `{"protocol":"udp"}`, a},
-		{"case", `protocol = "TCP"`, `protocol = lower("TCP")`, `{"protocol":"tcp"}`, `{"protocol":"tcp"}`, open},
+		{"case", `protocol = "TCP"`, `protocol = lower("TCP")`, `{"protocol":"tcp"}`, `{"protocol":"tcp"}`, a},
 		{"other words", `protocol = "TCP"`, `protocol = "udp"`, `{"protocol":"tcp"}`, `{"protocol":"udp"}`, a},
 		{"numbers", `port = 443`, `port = 80`, `{"port":443}`, `{"port":80}`, a},
 		{"a number as text", `port = "443"`, `port = 80`, `{"port":443}`, `{"port":80}`, a},
 		{"lists of blocks", `cidrs = ["10.0.0.0/8", "11.0.0.0/8"]`, `cidrs = ["10.0.0.0/8"]`, `{"cidrs":["11.0.0.0/8","10.0.0.0/8"]}`, `{"cidrs":["10.0.0.0/8"]}`, a},
 		{"unset is any default", ``, `cidr = var.x`, `{"cidr":"0.0.0.0/0"}`, `{"cidr":"10.0.0.0/8"}`, open},
-		{"two claims to one block", `cidr = "10.0.0.0/8"`, `cidr = "11.0.0.0/8"`, `{"cidr":"10.0.0.0/8"}`, `{"cidr":"10.0.0.0/8"}`, open},
+		{"two claims to one block", `cidr = "10.0.0.0/8"`, `cidr = "11.0.0.0/8"`, `{"cidr":"10.0.0.0/8"}`, `{"cidr":"10.0.0.0/8"}`, none},
 		{"an id of apply is not known", `other = var.x`, `other = t_vpc.b.id`, `{"other":""}`, `{"cidr":"0.0.0.0/0"}`, a},
 		{"blocks within", "cidr = \"10.0.0.0/8\"\n route { cidr = \"x\" }", `cidr = "0.0.0.0/0"`, `{"cidr":"10.0.0.0/8","route":[{"cidr":"y"}]}`, `{"cidr":"0.0.0.0/0"}`, a},
-		{"an element less than blocks", `cidr = "10.0.0.0/8"`, `cidr = "0.0.0.0/0"`, `{"cidr":"10.0.0.0/8"}`, ``, open},
+		{"an element less than blocks", `cidr = "10.0.0.0/8"`, `cidr = "0.0.0.0/0"`, `{"cidr":"10.0.0.0/8"}`, ``, none},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			elements, unknown := tt.element, `{"ref":true}`
@@ -57,7 +58,7 @@ resource "t_user" "u" {
     ref = t_vpc.b.id
   }
 }`})
-			items, _ := resolve.New(p, src, kinds{}).After(find(t, p, "t_user.u")).Get("whole").Items()
+			items, _ := resolve.New(p, src, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("whole").Items()
 			if got := describe(items[0].Get("ref").Ref()); !strings.HasPrefix(got, tt.want) {
 				t.Errorf("%s, want %s", got, tt.want)
 			}
@@ -80,7 +81,7 @@ func TestPartlyKnownLists(t *testing.T) {
 			create("t_user.u", `{"refs":`+tt.after+`}`, `{"refs":`+tt.unknown+`}`),
 		}, `{"resources":[{"address":"t_user.u","type":"t_user","expressions":{"refs":{"references":[`+tt.refs+`]}}}]}`))
 		src := readSources(t, map[string]string{"main.tf": "resource \"t_vpc\" \"a\" {}\nresource \"t_user\" \"u\" { refs = " + tt.expr + " }"})
-		if got := describeAll(resolve.New(p, src, kinds{}).After(find(t, p, "t_user.u")).Get("refs")); got != tt.want {
+		if got := describeAll(resolve.New(p, src, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("refs")); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}

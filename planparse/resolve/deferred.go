@@ -50,7 +50,7 @@ func (r *Resolver) looksFor(res *planjson.Resource, attribute string, types []st
 	}
 	for _, name := range names {
 		a := r.After(res).Get(name)
-		if expr, _ := r.expression(a); expr == nil && a.value.Kind == planjson.Unknown {
+		if _, reason := r.questions(a); reason != "" && a.value.Kind == planjson.Unknown {
 			continue
 		}
 		if ref := a.Ref(types...); ref.State == Exact || ref.State == External {

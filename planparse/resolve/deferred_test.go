@@ -72,11 +72,11 @@ data "t_vpc" "d" {
 }
 resource "t_holder" "h" { ref = data.t_vpc.d.id }
 resource "t_user" "u" { ref = %s }`, tt.data, tt.expr)})
-			ref := resolve.New(p, src, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref(tt.types...)
+			ref := resolve.New(p, src, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref(tt.types...)
 			if got := describe(ref) + ": " + ref.Reason; !strings.HasPrefix(got, tt.want) {
 				t.Errorf("%s, want %s", got, tt.want)
 			}
-			ref = resolve.New(p, nil, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref(tt.types...)
+			ref = resolve.New(p, nil, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref(tt.types...)
 			for _, s := range ref.Symbols {
 				if strings.HasPrefix(s.Resource, "data.") {
 					t.Errorf("without sources: %s is an object of its own", s)

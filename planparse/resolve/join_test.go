@@ -42,7 +42,7 @@ func TestNamesOfDifferentTypes(t *testing.T) {
 		{[]string{"t_config"}, []string{"exact t_config.a.id", "exact t_vpc.a.id", both, "external vpc-named", "external sg-1", "exact t_database.arn.id", "external none", "exact t_vpc.two.main_id", "exact t_vpc.imported.id"}},
 		{[]string{"t_group"}, []string{"external app", "exact t_vpc.a.id", both, "external vpc-named", "exact t_group.a.id", "exact t_database.arn.id", "external none", "exact t_vpc.two.main_id", "exact t_vpc.imported.id"}},
 	} {
-		items, _ := resolve.New(p, nil, kinds{}).After(find(t, p, "t_user.u")).Get("refs").Items()
+		items, _ := resolve.New(p, nil, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("refs").Items()
 		for i, item := range items {
 			if got := describe(item.Ref(tt.types...)); got != tt.want[i] {
 				t.Errorf("types %v, %s: %s, want %s", tt.types, item.Value().Text, got, tt.want[i])
@@ -56,9 +56,9 @@ func TestKeysOfTheOtherType(t *testing.T) {
 	for _, tt := range []struct{ expr, refs, want string }{
 		{`t_vpc.many["1"].id`, `"t_vpc.many[\"1\"].id","t_vpc.many[\"1\"]","t_vpc.many"`, "exact t_vpc.many[1].id"},
 		{`t_vpc.keyed[0].id`, `"t_vpc.keyed[0].id","t_vpc.keyed[0]","t_vpc.keyed"`, `exact t_vpc.keyed["0"].id`},
-		{`t_vpc.many["01"].id`, `"t_vpc.many[\"01\"].id","t_vpc.many[\"01\"]","t_vpc.many"`, "unknown: "},
+		{`t_vpc.many["01"].id`, `"t_vpc.many[\"01\"].id","t_vpc.many[\"01\"]","t_vpc.many"`, "exact t_vpc.many[1].id"},
 		{`module.m["1"].id`, `"module.m[\"1\"].id","module.m[\"1\"]"`, "exact module.m[1].t_vpc.in.id"},
-		{`[t_vpc.many["1"].id, "x"][0]`, `"t_vpc.many[\"1\"].id","t_vpc.many[\"1\"]","t_vpc.many"`, "candidates t_vpc.many[1].id open true"},
+		{`[t_vpc.many["1"].id, "x"][0]`, `"t_vpc.many[\"1\"].id","t_vpc.many[\"1\"]","t_vpc.many"`, "exact t_vpc.many[1].id"},
 	} {
 		p := readPlan(t, plan([]string{
 			create("t_vpc.many[0]", `{}`, `{"id":true}`),
@@ -79,7 +79,7 @@ module "m" {
 }`,
 			"m/main.tf": "resource \"t_vpc\" \"in\" {}\noutput \"id\" { value = t_vpc.in.id }",
 		})
-		if got := describe(resolve.New(p, src, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref()); !strings.HasPrefix(got, tt.want) {
+		if got := describe(resolve.New(p, src, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref()); !strings.HasPrefix(got, tt.want) {
 			t.Errorf("%s: %s, want %s", tt.expr, got, tt.want)
 		}
 	}

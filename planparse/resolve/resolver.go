@@ -3,10 +3,11 @@ package resolve
 import (
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/tfreach/tfreach/planparse/address"
 	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/resolve/functions"
 	"github.com/tfreach/tfreach/planparse/source"
 )
 
@@ -16,6 +17,9 @@ type Types interface {
 	// into the world: of the object itself, as "id" does, or of one that AWS
 	// makes with it, such as a VPC's main route table.
 	IDs(resourceType string) []string
+	// Shares reports whether an id of a type may also be the id of another resource:
+	// of one that adopts what AWS made, or under another name.
+	Shares(resourceType, attribute string) bool
 }
 
 // Resolver resolves the references of one plan.
@@ -31,16 +35,21 @@ type Resolver struct {
 	managed  map[string][]*planjson.Resource // what apply leaves, by type
 	modules  map[string]bool                 // instances that have resources, by address
 
-	memo   map[string]Ref        // by attribute and types, or what a data source finds
-	pairs  map[string][]hcl.Body // by block list
-	agreed map[string]bool       // by block and argument
+	memo   map[string]Ref     // by attribute and types, or what a data source finds
+	pairs  map[string]pairing // by block list
+	agreed map[string]bool    // by block and argument
+
+	// eval evaluates the configuration; nil without one.
+	eval *evaluator
+	// read is what the plan was read with.
+	read planjson.Schema
 }
 
-// New prepares a plan. src is the configuration that the plan was made from, nil
-// when it is not at hand.
-func New(plan *planjson.Plan, src *source.Config, types Types) *Resolver {
+// New prepares a plan that was read with a schema. src is the configuration that
+// the plan was made from, nil when it is not at hand.
+func New(plan *planjson.Plan, src *source.Config, types Types, read planjson.Schema) *Resolver {
 	r := &Resolver{
-		plan: plan, src: src, types: types,
+		plan: plan, src: src, types: types, read: read,
 		before:   newIDs(),
 		after:    newIDs(),
 		byAddr:   map[string]*planjson.Resource{},
@@ -48,7 +57,7 @@ func New(plan *planjson.Plan, src *source.Config, types Types) *Resolver {
 		managed:  map[string][]*planjson.Resource{},
 		modules:  map[string]bool{},
 		memo:     map[string]Ref{},
-		pairs:    map[string][]hcl.Body{},
+		pairs:    map[string]pairing{},
 		agreed:   map[string]bool{},
 	}
 	for _, list := range [][]*planjson.Resource{plan.Prior, plan.Resources} {
@@ -56,7 +65,16 @@ func New(plan *planjson.Plan, src *source.Config, types Types) *Resolver {
 			r.index(res)
 		}
 	}
+	if src != nil {
+		r.eval = newEvaluator(r, functions.Table(files{src}))
+	}
 	return r
+}
+
+// complete reports whether every attribute of a type was read.
+func (r *Resolver) complete(resourceType string) bool {
+	attrs, read := r.read.Attributes(resourceType)
+	return read && attrs == nil
 }
 
 func (r *Resolver) index(res *planjson.Resource) {
@@ -157,11 +175,18 @@ func (r *Resolver) Configured(res *planjson.Resource, name string) (set, certain
 		return shown, shown
 	}
 	if expr := source.Attribute(b.Body, name); expr != nil {
-		lit, ok := literal(expr)
-		return !ok || !lit.IsNull(), true
+		v := r.eval.within(func() cty.Value { return r.eval.marked.value(expr, r.eval.marked.frame(scopeOf(res))) })
+		bare, marks := v.Unmark()
+		switch {
+		case has[chosen](marks) || !bare.IsKnown():
+			return true, r.eval.marked.only(v)
+		case bare.IsNull():
+			return false, true
+		}
+		return true, true
 	}
-	blocks, dynamic := source.Blocks(b.Body, name)
-	return len(blocks) > 0 || dynamic, true
+	made, reason := made{body: b.Body, scope: scopeOf(res)}.blocks(r.eval, name)
+	return len(made) > 0 || reason != "", reason == ""
 }
 
 // isNull reports whether an expression is the constant null.
@@ -170,11 +195,22 @@ func isNull(e planjson.Expr) bool {
 }
 
 // Set reports whether the configuration sets a plain attribute, one that cannot
-// be a block. The plan's JSON is enough to tell.
+// be a block, to anything but null. Of that it is there, the plan's JSON is enough
+// to tell; that it is null, only sources tell.
 func (r *Resolver) Set(res *planjson.Resource, name string) (set, certain bool) {
-	if c := r.configOf(res); c != nil {
-		e, set := c.Arguments[name]
-		return set && !isNull(e), true
+	c := r.configOf(res)
+	if c == nil {
+		return r.Configured(res, name)
 	}
-	return r.Configured(res, name)
+	e, set := c.Arguments[name]
+	if !set || isNull(e) {
+		return false, true
+	}
+	if r.src == nil || r.blockOf(res) == nil {
+		return true, true
+	}
+	if set, certain := r.Configured(res, name); certain {
+		return set, true
+	}
+	return true, true
 }

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/source"
 )
@@ -13,10 +11,10 @@ import (
 // The reasons for which a reference is not exact.
 const (
 	needsSources   = "known after apply; the configuration decides it (--source)"
-	notEvaluated   = "known after apply; its expression is not evaluated yet"
+	notEvaluated   = "known after apply; its expression cannot be evaluated"
 	notConfigured  = "known after apply; nothing in the configuration sets it"
 	notSameSources = "known after apply; the configuration given does not match the plan here"
-	madeDynamic    = "known after apply; a dynamic block makes it, and is not evaluated yet"
+	severalBlocks  = "known after apply; which block of the configuration it is from is not known"
 )
 
 // unknown resolves an id that the plan does not know.
@@ -36,43 +34,173 @@ func (r *Resolver) evidence(a Attr, types []string) Ref {
 	if a.index >= 0 {
 		return r.element(a, types)
 	}
-	expr, reason := r.expression(a)
-	if expr == nil {
+	answers, reason := r.answers(a)
+	if reason != "" {
 		if a.res.Data && reason == notConfigured {
 			return r.deferred(a.res, a.name, types)
 		}
 		return r.mentioned(a, types, reason)
 	}
-	ref := r.follow(expr, scopeOf(a.res), types, maxChain)
-	if ref.State == Unknown {
+	refs := make([]Ref, len(answers))
+	for i, found := range answers {
+		if found.IsList || found.Fields != nil {
+			return r.mentioned(a, types, notEvaluated)
+		}
+		refs[i] = r.settled(found.Ref, types)
+	}
+	ref := oneOf(refs)
+	switch ref.State {
+	case None:
+		// Null is as if nothing set it: the provider chooses.
+		return r.mentioned(a, types, notConfigured)
+	case External:
+		// Terraform would know it as well.
+		return r.mentioned(a, types, notSameSources)
+	case Unknown:
 		return r.mentioned(a, types, ref.Reason)
 	}
 	return ref
 }
 
+// answers are what the expressions give that an attribute may have: one, unless
+// it is in a block that is not told from others.
+func (r *Resolver) answers(a Attr) ([]Answer, string) {
+	questions, reason := r.questions(a)
+	if reason != "" {
+		return nil, reason
+	}
+	out := make([]Answer, len(questions))
+	for i, q := range questions {
+		out[i] = q.answer()
+	}
+	return out, ""
+}
+
+func (r *Resolver) questions(a Attr) ([]*asked, string) {
+	if r.src == nil {
+		return nil, needsSources
+	}
+	m := r.src.Modules[callPath(a.res.Module)]
+	switch {
+	case m == nil:
+		return nil, notSameSources
+	case m.Missing != "":
+		return nil, notAtHand(a.res.Module.String(), m)
+	}
+	block := r.blockOf(a.res)
+	if block == nil || !r.agrees(a, block) {
+		return nil, notSameSources
+	}
+	origins, reason := r.origins(a.parent, a.res)
+	if reason != "" {
+		return nil, reason
+	}
+	var out []*asked
+	for _, o := range origins {
+		q, ok := o.ask(r.eval, a.name)
+		if !ok {
+			return nil, notConfigured
+		}
+		out = append(out, q)
+	}
+	return out, ""
+}
+
+// settled is a reference as far as it names data sources that Terraform reads
+// during apply, by what those find.
+func (r *Resolver) settled(ref Ref, types []string) Ref {
+	if !slices.ContainsFunc(ref.Symbols, r.isDeferred) {
+		return ref
+	}
+	if ref.State == Exact {
+		s := ref.Symbols[0]
+		return r.deferred(r.byAddr[s.Resource], s.Attribute, types)
+	}
+	var out []Symbol
+	for _, s := range ref.Symbols {
+		if !r.isDeferred(s) {
+			out = append(out, s)
+			continue
+		}
+		found := r.deferred(r.byAddr[s.Resource], s.Attribute, types)
+		ref.Open = ref.Open || found.State != Exact
+		out = append(out, found.Symbols...)
+	}
+	ref.Symbols = out
+	return ref
+}
+
+func (r *Resolver) isDeferred(s Symbol) bool {
+	res := r.byAddr[s.Resource]
+	return res != nil && res.Data
+}
+
+// oneOf is what references say together of which one holds.
+func oneOf(refs []Ref) Ref {
+	out := refs[0]
+	for _, ref := range refs[1:] {
+		if ref.State == out.State && slices.Equal(ref.Symbols, out.Symbols) && ref.ID == out.ID && ref.Open == out.Open {
+			continue
+		}
+		out = Ref{
+			State: Candidates, Symbols: append(slices.Clone(out.Symbols), ref.Symbols...), Reason: severalBlocks,
+			Open: out.Open || ref.Open || out.State != Exact && out.State != Candidates || ref.State != Exact && ref.State != Candidates,
+		}
+	}
+	if out.State == Candidates && len(out.Symbols) == 0 {
+		return unknownFor(severalBlocks)
+	}
+	slices.SortFunc(out.Symbols, func(a, b Symbol) int { return strings.Compare(a.String(), b.String()) })
+	out.Symbols = slices.Compact(out.Symbols)
+	return out
+}
+
+func unknownFor(reason string) Ref { return Ref{State: Unknown, Reason: reason} }
+
 // element resolves an unknown element of a list that the plan shows otherwise:
 // only lists are shown so, never sets, and they keep their order.
 func (r *Resolver) element(a Attr, types []string) Ref {
-	expr, reason := r.expression(*a.parent)
-	if expr == nil {
-		return r.mentioned(*a.parent, types, reason)
-	}
-	refs, reason := r.followList(expr, scopeOf(a.res), types, maxChain)
-	if reason == "" && !alike(refs, a.parent.value.Items) {
-		reason = notEvaluated
-	}
-	if reason == "" && refs[a.index].State == Unknown {
-		reason = refs[a.index].Reason
-	}
+	list, reason := r.oneList(*a.parent)
 	if reason != "" {
 		return r.mentioned(*a.parent, types, reason)
+	}
+	refs := make([]Ref, len(list.List))
+	for i, e := range list.List {
+		refs[i] = r.settled(e.Ref, types)
+	}
+	switch {
+	case list.Unordered || !r.alike(refs, a.parent.value.Items):
+		return r.mentioned(*a.parent, types, notEvaluated)
+	case refs[a.index].State == Unknown:
+		return r.mentioned(*a.parent, types, refs[a.index].Reason)
 	}
 	return refs[a.index]
 }
 
+// oneList is the list that an attribute's expression gives.
+func (r *Resolver) oneList(a Attr) (Answer, string) {
+	answers, reason := r.answers(a)
+	if reason != "" {
+		return Answer{}, reason
+	}
+	if len(answers) != 1 {
+		return Answer{}, severalBlocks
+	}
+	found := answers[0]
+	switch {
+	case found.IsList && !slices.ContainsFunc(found.List, func(e Answer) bool { return e.IsList || e.Fields != nil }):
+		return found, ""
+	case found.Fields == nil && found.Ref.Reason != "":
+		return Answer{}, found.Ref.Reason
+	case found.Fields == nil && found.Ref.State == None:
+		return Answer{}, notConfigured
+	}
+	return Answer{}, notEvaluated
+}
+
 // alike reports whether references may be what these elements of a list are:
 // what one knows, the other does not contradict.
-func alike(refs []Ref, items []planjson.Value) bool {
+func (r *Resolver) alike(refs []Ref, items []planjson.Value) bool {
 	return slices.EqualFunc(refs, items, func(ref Ref, v planjson.Value) bool {
 		switch ref.State {
 		case Exact, External, Gone:
@@ -85,61 +213,31 @@ func alike(refs []Ref, items []planjson.Value) bool {
 	})
 }
 
-// list resolves a list or set that is unknown as a whole. Its expression tells
-// the elements only when it is a list of references written out.
+// list resolves a list or set that is unknown as a whole.
 func (r *Resolver) list(a Attr) ([]Attr, string) {
-	expr, reason := r.expression(a)
-	if expr == nil {
-		return nil, reason
+	list, reason := r.oneList(a)
+	if reason == notConfigured {
+		// Blocks, whose number nobody knows.
+		if origins, why := r.origins(a.parent, a.res); why == "" && len(origins) == 1 {
+			if _, why := origins[0].blocks(r.eval, a.name); why != "" {
+				return nil, why
+			}
+		}
 	}
-	refs, reason := r.followList(expr, scopeOf(a.res), nil, maxChain)
 	if reason != "" {
 		return nil, reason
 	}
-	out := make([]Attr, len(refs))
-	for i := range refs {
-		if refs[i].State == Unknown {
-			return nil, refs[i].Reason
+	out := make([]Attr, len(list.List))
+	for i, e := range list.List {
+		out[i] = Attr{r: r, res: a.res, parent: a.kept(), index: i, value: planjson.Value{Kind: planjson.Unknown}, before: a.before}
+		if e.Ref.State == External && e.Ref.ID != "" {
+			out[i].value = planjson.Value{Kind: planjson.String, Text: e.Ref.ID}
+			continue
 		}
-		out[i] = Attr{r: r, res: a.res, parent: a.kept(), index: i, value: planjson.Value{Kind: planjson.Unknown}, ref: &refs[i]}
+		ref := r.settled(e.Ref, nil)
+		out[i].ref = &ref
 	}
 	return out, ""
-}
-
-// expression finds the expression of a named attribute in the sources, provided
-// that the plan's own view of the configuration does not contradict it.
-func (r *Resolver) expression(a Attr) (hcl.Expression, string) {
-	if r.src == nil {
-		return nil, needsSources
-	}
-	m := r.src.Modules[callPath(a.res.Module)]
-	if m == nil {
-		return nil, notSameSources
-	}
-	if m.Missing != "" {
-		return nil, notAtHand(a.res.Module.String(), m)
-	}
-	block := r.blockOf(a.res)
-	if block == nil {
-		return nil, notSameSources
-	}
-	body, reason := r.body(a.parent, block.Body)
-	if body == nil {
-		return nil, reason
-	}
-	if !r.agrees(a, block) {
-		return nil, notSameSources
-	}
-	expr := source.Attribute(body, a.name)
-	if expr == nil {
-		if blocks, dynamic := source.Blocks(body, a.name); dynamic {
-			return nil, madeDynamic
-		} else if len(blocks) > 0 {
-			return nil, notEvaluated
-		}
-		return nil, notConfigured
-	}
-	return expr, ""
 }
 
 func notAtHand(module string, m *source.Module) string {
@@ -170,3 +268,51 @@ func (r *Resolver) agrees(a Attr, block *source.Resource) bool {
 	r.agreed[key] = ok
 	return ok
 }
+
+// Answer is what an attribute of any kind will be, as far as it names other
+// resources: of a resource's own attributes those that are not known.
+func (a Attr) Answer() Answer {
+	answers, reason := a.r.answers(a)
+	if reason != "" || len(answers) != 1 {
+		if reason == "" {
+			reason = severalBlocks
+		}
+		return Answer{Ref: a.r.mentioned(a, nil, reason)}
+	}
+	return a.r.settledAll(answers[0])
+}
+
+func (r *Resolver) settledAll(found Answer) Answer {
+	switch {
+	case found.IsList:
+		for i, e := range found.List {
+			found.List[i] = r.settledAll(e)
+		}
+	case found.Fields != nil:
+		for name, e := range found.Fields {
+			found.Fields[name] = r.settledAll(e)
+		}
+	default:
+		found.Ref = r.settled(found.Ref, nil)
+	}
+	return found
+}
+
+// Resolved reports whether everything that an answer names is known.
+func (a Answer) Resolved() bool {
+	switch {
+	case a.IsList:
+		return !slices.ContainsFunc(a.List, func(e Answer) bool { return !e.Resolved() })
+	case a.Fields != nil:
+		for _, e := range a.Fields {
+			if !e.Resolved() {
+				return false
+			}
+		}
+		return true
+	}
+	return a.Ref.known()
+}
+
+// HoldsUnknown reports whether the value, or a part of it, is known after apply.
+func (a Attr) HoldsUnknown() bool { return holdsUnknown(a.value) }

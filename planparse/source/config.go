@@ -14,7 +14,12 @@ type Config struct {
 	// "" for the root, "network", "network.subnets".
 	Modules map[string]*Module
 
-	tree *tree // nil in a saved plan, which has none but the configuration
+	// Folder: the configuration is a folder, and not a saved plan, which does not
+	// say where its modules are.
+	Folder bool
+
+	words map[string]bool
+	tree  *tree // nil in a saved plan, which has none but the configuration
 }
 
 // Module is the blocks of one module.

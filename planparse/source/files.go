@@ -17,11 +17,11 @@ const (
 )
 
 // Unavailable is the error for a file that cannot be read here, although Terraform
-// may have read it.
+// may have read it. The reason is a sentence about it.
 type Unavailable struct{ Path, Reason string }
 
 // Error implements error.
-func (u *Unavailable) Error() string { return u.Path + " " + u.Reason }
+func (u *Unavailable) Error() string { return u.Path + ": " + u.Reason }
 
 // tree is what lies below the source root, for the functions of a configuration to
 // read. Each file is read once: the values of many instances ask for the same.
@@ -60,7 +60,7 @@ func (c *Config) ReadFile(name string) ([]byte, error) {
 		file = t.load(at)
 	}
 	if file.reason != "" {
-		return nil, &Unavailable{name, file.reason}
+		return nil, &Unavailable{name, "it " + file.reason}
 	}
 	return file.text, file.err
 }
@@ -87,9 +87,9 @@ func (t *tree) load(at string) content {
 func (t *tree) locate(name string) (string, error) {
 	switch {
 	case t == nil:
-		return "", &Unavailable{name, "is not at hand: the saved plan does not hold files that file() reads; --source with the folder would give it"}
+		return "", &Unavailable{name, "the saved plan does not hold files that file() reads; --source with the folder would give it"}
 	case strings.HasPrefix(name, "~"):
-		return "", &Unavailable{name, "lies in a home folder"}
+		return "", &Unavailable{name, "it lies in a home folder"}
 	}
 	at := path.Join(t.dir, filepath.ToSlash(name))
 	if filepath.IsAbs(name) {
@@ -100,7 +100,7 @@ func (t *tree) locate(name string) (string, error) {
 		at = filepath.ToSlash(rel)
 	}
 	if !fs.ValidPath(at) {
-		return "", &Unavailable{name, "lies outside the source root; --source-root sets another"}
+		return "", &Unavailable{name, "it lies outside the source root; --source-root sets another"}
 	}
 	return at, nil
 }

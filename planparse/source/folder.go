@@ -40,7 +40,7 @@ func FromFS(fsys fs.FS, dir, name string) (*Config, error) {
 
 // fromRoot reads the configuration whose root module is the folder of a tree.
 func fromRoot(from *tree, name, dataDir string) (*Config, error) {
-	l := &loader{fsys: from.fsys, config: &Config{Name: name, Modules: map[string]*Module{}, tree: from}}
+	l := &loader{fsys: from.fsys, config: &Config{Name: name, Folder: true, Modules: map[string]*Module{}, words: map[string]bool{}, tree: from}}
 	if found, err := l.files(from.dir); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	} else if len(found) == 0 {

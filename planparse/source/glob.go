@@ -29,14 +29,14 @@ func (c *Config) Glob(dir, pattern string) ([]string, error) {
 	// Terraform joins the two: the folder is a part of the pattern.
 	pattern = path.Join(".", pattern)
 	if strings.ContainsAny(dir, `*?[]{}\`) || differs(pattern) {
-		return nil, &Unavailable{shown, "is a pattern that not every version of Terraform reads alike"}
+		return nil, &Unavailable{shown, "it is a pattern that not every version of Terraform reads alike"}
 	}
 	from := in
 	for strings.HasPrefix(pattern, "../") && from != "." {
 		from, pattern = path.Dir(from), strings.TrimPrefix(pattern, "../")
 	}
 	if pattern == ".." || strings.HasPrefix(pattern, "../") {
-		return nil, &Unavailable{shown, "lies outside the source root; --source-root sets another"}
+		return nil, &Unavailable{shown, "it lies outside the source root; --source-root sets another"}
 	}
 	all := listing{c.tree, from}
 	found, err := doublestar.Glob(all, pattern, doublestar.WithFilesOnly(), doublestar.WithFailOnIOErrors())
@@ -54,11 +54,11 @@ func (c *Config) Glob(dir, pattern string) ([]string, error) {
 	}
 	switch {
 	case errors.Is(err, errListed):
-		return nil, &Unavailable{shown, "is not listed: there are too many files"}
+		return nil, &Unavailable{shown, "it is not listed: there are too many files"}
 	case escapes(err):
-		return nil, &Unavailable{shown, "meets a link that leads out of the source root; --source-root sets another"}
+		return nil, &Unavailable{shown, "it meets a link that leads out of the source root; --source-root sets another"}
 	case err != nil:
-		return nil, &Unavailable{shown, "cannot be listed"}
+		return nil, &Unavailable{shown, "it cannot be listed"}
 	}
 	slices.Sort(out)
 	return slices.Compact(out), nil

@@ -39,7 +39,7 @@ func (l *loader) module(callPath, dir string, depth int) error {
 	if len(l.config.Modules) >= maxModules {
 		return fmt.Errorf("more than %d modules", maxModules)
 	}
-	m := newContents(callPath, dir)
+	m := newContents(callPath, dir, l.config.words)
 	l.config.Modules[callPath] = m.Module
 	files, err := l.files(dir)
 	if err != nil {

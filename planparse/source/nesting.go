@@ -61,12 +61,21 @@ func checkJSON(name string, text []byte) error {
 			if !strings.Contains(t, "${") && !strings.Contains(t, "%{") {
 				continue
 			}
-			tokens, _ := hclsyntax.LexTemplate([]byte(t), name, hcl.InitialPos)
-			if err := checkTokens(name, tokens); err != nil {
+			if err := CheckTemplate(name, []byte(t)); err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// CheckTemplate refuses a template that nests deeper than the parsers should
+// recurse.
+func CheckTemplate(name string, text []byte) error {
+	if bytes.Contains(text, []byte("<<")) && bytes.Count(text, []byte("\n")) > maxHeredoc {
+		return fmt.Errorf("%s: a template with a heredoc has more than %d lines", name, maxHeredoc)
+	}
+	tokens, _ := hclsyntax.LexTemplate(text, name, hcl.InitialPos)
+	return checkTokens(name, tokens)
 }
 
 // level is an open bracket: how many operators were seen in the expression that

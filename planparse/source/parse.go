@@ -27,9 +27,11 @@ type contents struct {
 	*Module
 	// places are where what the module has was first defined, by kind and name.
 	places map[string]hcl.Range
+	// words are what the expressions of the whole configuration name.
+	words map[string]bool
 }
 
-func newContents(callPath, dir string) *contents {
+func newContents(callPath, dir string, words map[string]bool) *contents {
 	return &contents{
 		Module: &Module{
 			Path: callPath, Dir: dir,
@@ -38,6 +40,7 @@ func newContents(callPath, dir string) *contents {
 			Providers: map[string]*Provider{}, RequiredProviders: map[string]string{},
 		},
 		places: map[string]hcl.Range{},
+		words:  words,
 	}
 }
 
@@ -56,6 +59,7 @@ func (c *contents) parse(name string, text []byte) error {
 	if diags.HasErrors() {
 		return diags
 	}
+	wordsIn(c.words, file, text)
 	content, _, diags := file.Body.PartialContent(fileSchema)
 	if diags.HasErrors() {
 		return diags

@@ -50,7 +50,7 @@ func readSavedPlan(z *zip.Reader, name string) (*Config, error) {
 	if err := checkEntries(z.File); err != nil {
 		return nil, err
 	}
-	l := &loader{fsys: z, exact: true, config: &Config{Name: name, Modules: map[string]*Module{}}}
+	l := &loader{fsys: z, exact: true, config: &Config{Name: name, Modules: map[string]*Module{}, words: map[string]bool{}}}
 	raw, err := l.read(planManifest)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New("a zip file without a configuration in it: give the root module's folder, or the file of terraform plan -out")

@@ -1,0 +1,118 @@
+package functions
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// parsedDigits bounds a number that is read from text.
+func parsedDigits(args []cty.Value) error {
+	if args[0].Type() != cty.String {
+		return nil
+	}
+	return atMost(float64(len(args[0].AsString())), maxDigits, "digits of a number")
+}
+
+// pattern bounds a regular expression.
+func pattern(args []cty.Value) error {
+	return atMost(float64(len(args[0].AsString())), maxPattern, "bytes of a regular expression")
+}
+
+// replaced bounds the result of replacing.
+func replaced(args []cty.Value) error {
+	s, old, by := args[0].AsString(), args[1].AsString(), args[2].AsString()
+	expr, ok := betweenSlashes(old)
+	if !ok {
+		return atMostText(float64(len(s)) + float64(strings.Count(s, old))*float64(len(by)))
+	}
+	if err := pattern([]cty.Value{cty.StringVal(expr)}); err != nil {
+		return err
+	}
+	re, err := regexp.Compile(expr)
+	if err != nil {
+		return nil // The function says so itself.
+	}
+	matches := float64(len(re.FindAllStringIndex(s, -1)))
+	// All that one reference to a group stands for is in all matches together.
+	references := float64(strings.Count(by, "$"))
+	return atMostText(float64(len(s)) + matches*float64(len(by)) + references*float64(len(s)))
+}
+
+// indented bounds the spaces that indent adds.
+func indented(args []cty.Value) error {
+	spaces, _ := args[0].AsBigFloat().Float64()
+	s := args[1].AsString()
+	return atMostText(float64(len(s)) + spaces*float64(1+strings.Count(s, "\n")))
+}
+
+// joined bounds what join adds between the elements.
+func joined(args []cty.Value) error {
+	all, err := measure(args[1:]...)
+	if err != nil {
+		return err
+	}
+	return atMostText(float64(all.text) + float64(all.elements)*float64(len(args[0].AsString())))
+}
+
+// multiplied bounds the product of collections, with all that is within them.
+func multiplied(args []cty.Value) error {
+	product, perElement := 1.0, 0.0
+	for _, arg := range args {
+		if !arg.CanIterateElements() {
+			return nil
+		}
+		n := float64(arg.LengthInt())
+		if n == 0 {
+			return nil
+		}
+		s, err := measure(arg)
+		if err != nil {
+			return err
+		}
+		product *= n
+		perElement += float64(s.elements+s.text/16) / n
+	}
+	return atMostElements(product * (1 + perElement))
+}
+
+// formatted bounds the results of format and formatlist: in each round, each verb
+// writes one argument, at least as wide as its numbers say.
+func formatted(args []cty.Value) error {
+	format := args[0].AsString()
+	rounds, listed, single := 1.0, 0.0, 0.0
+	for _, arg := range args[1:] {
+		s, err := measure(arg)
+		if err != nil {
+			return err
+		}
+		// Brackets and commas of JSON stand around elements.
+		n := float64(s.text + 8*s.elements)
+		if ty := arg.Type(); !arg.IsNull() && (ty.IsListType() || ty.IsSetType() || ty.IsTupleType()) {
+			rounds = max(rounds, float64(arg.LengthInt()))
+			listed += n
+		} else {
+			single += n
+		}
+	}
+	count, width := 0.0, 0.0
+	for _, verb := range verbs.FindAllString(format, -1) {
+		count++
+		for _, digits := range numerals.FindAllString(verb, -1) {
+			n, err := strconv.ParseFloat(digits, 64)
+			if err != nil {
+				n = math.Inf(1)
+			}
+			width += n
+		}
+	}
+	return atMostText(rounds*(float64(len(format))+width) + count*(listed+rounds*single))
+}
+
+var (
+	verbs    = regexp.MustCompile(`%[^a-zA-Z%]*[a-zA-Z]`)
+	numerals = regexp.MustCompile(`[0-9]+`)
+)

@@ -1,0 +1,107 @@
+package functions
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// maxEffort is how much may pass through the expressions of one template, with
+// those that it renders: bytes of text, each value counting as perValue.
+const (
+	maxEffort = 4 * maxText
+	perValue  = 16
+)
+
+// meter bounds what a template does: loops within loops and variables written
+// often make much of little. Each expression whose value others loop over, copy or
+// compare goes through it.
+type meter struct {
+	effort   int
+	exceeded *hcl.Diagnostic
+	// marks are those of all that passed.
+	marks cty.ValueMarks
+}
+
+// metered is an expression that a meter watches.
+type metered struct {
+	hclsyntax.Expression
+	m *meter
+}
+
+func (e *metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	if e.m.exceeded != nil {
+		return cty.DynamicVal, hcl.Diagnostics{e.m.exceeded}
+	}
+	v, diags := e.Expression.Value(ctx)
+	if !diags.HasErrors() && !e.m.pass(v) {
+		return cty.DynamicVal, hcl.Diagnostics{e.m.exceeded}
+	}
+	return v, diags
+}
+
+// UnwrapExpression lets HCL see what kind of expression it is.
+func (e *metered) UnwrapExpression() hcl.Expression { return e.Expression }
+
+func (m *meter) pass(v cty.Value) bool {
+	s, err := measure(v)
+	m.effort += perValue*s.elements + s.text
+	if err == nil {
+		err = atMost(float64(m.effort), maxEffort, "bytes of text in a template's values")
+	}
+	if err != nil {
+		m.exceeded = &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Bound exceeded", Detail: err.Error(), Extra: err}
+		return false
+	}
+	_, marks := v.UnmarkDeep()
+	for mark := range marks {
+		m.marks[mark] = struct{}{}
+	}
+	return true
+}
+
+// attach makes a meter watch a parsed template.
+func (m *meter) attach(top hclsyntax.Expression) hclsyntax.Expression {
+	var nodes []hclsyntax.Node
+	// A walk does not see through what it replaces, so it is over before.
+	hclsyntax.VisitAll(top, func(n hclsyntax.Node) hcl.Diagnostics {
+		nodes = append(nodes, n)
+		return nil
+	})
+	watch := func(exprs ...*hclsyntax.Expression) {
+		for _, e := range exprs {
+			if *e != nil {
+				*e = &metered{Expression: *e, m: m}
+			}
+		}
+	}
+	all := func(exprs []hclsyntax.Expression) {
+		for i := range exprs {
+			watch(&exprs[i])
+		}
+	}
+	for _, n := range nodes {
+		switch n := n.(type) {
+		case *hclsyntax.TemplateExpr:
+			all(n.Parts)
+		case *hclsyntax.FunctionCallExpr:
+			all(n.Args)
+		case *hclsyntax.TupleConsExpr:
+			all(n.Exprs)
+		case *hclsyntax.ObjectConsExpr:
+			for i := range n.Items {
+				watch(&n.Items[i].ValueExpr)
+			}
+		case *hclsyntax.ForExpr:
+			watch(&n.CollExpr, &n.KeyExpr, &n.ValExpr, &n.CondExpr)
+		case *hclsyntax.SplatExpr:
+			watch(&n.Source)
+		case *hclsyntax.ConditionalExpr:
+			watch(&n.TrueResult, &n.FalseResult)
+		case *hclsyntax.BinaryOpExpr:
+			watch(&n.LHS, &n.RHS)
+		}
+	}
+	watch(&top)
+	return top
+}

@@ -1,0 +1,129 @@
+package resolve
+
+import (
+	"maps"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// What an evaluated value rests on goes with it as marks:
+//
+//   - means: it is, or was made from, the id that a symbol stands for.
+//   - chosen: which value it is was chosen by a condition, an index, a key, or the
+//     contents of a text, that depends on such an id.
+//   - open: the choice may also have been something that is no id of the marks.
+//     Only what knows all that it chooses from leaves it out.
+//   - computed: a function or an operator took part, so that only samples tell
+//     whether it always gives the same.
+//   - partial: an object of which not all attributes were read.
+//   - because: it is unknown, for this reason.
+type (
+	means struct {
+		Symbol
+		// alias: another symbol may stand for the same object, so that two ids that
+		// look different need not be.
+		alias bool
+	}
+	chosen   struct{}
+	open     struct{}
+	computed struct{}
+	partial  struct{}
+	because  string
+)
+
+// unknownBecause is a value of which nothing is known but the reason.
+func unknownBecause(reason string) cty.Value { return cty.DynamicVal.Mark(because(reason)) }
+
+// deepMarks are the marks anywhere in a value.
+func deepMarks(v cty.Value) cty.ValueMarks {
+	if !v.ContainsMarked() {
+		return nil
+	}
+	_, marks := v.UnmarkDeep()
+	return marks
+}
+
+// restsOnIDs reports whether marks say that a value depends on an id that does
+// not exist yet.
+func restsOnIDs(marks cty.ValueMarks) bool {
+	for m := range marks {
+		switch m.(type) {
+		case means, chosen:
+			return true
+		}
+	}
+	return false
+}
+
+func has[M comparable](marks cty.ValueMarks) bool {
+	for m := range marks {
+		if _, ok := m.(M); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// without are the marks but those of one kind.
+func without[M comparable](marks cty.ValueMarks) cty.ValueMarks {
+	out := maps.Clone(marks)
+	for m := range marks {
+		if _, ok := m.(M); ok {
+			delete(out, m)
+		}
+	}
+	return out
+}
+
+// judged is a value that decides something: a condition, an index, a key. What
+// it rests on is no longer what the result is, but what chose it.
+func judged(v cty.Value) cty.Value {
+	marks := deepMarks(v)
+	if !restsOnIDs(marks) {
+		return v
+	}
+	bare, _ := v.UnmarkDeep()
+	marks = without[means](marks)
+	marks[chosen{}] = struct{}{}
+	return bare.WithMarks(marks)
+}
+
+// contents is a value whose contents decide what a function makes of it.
+func contents(v cty.Value) cty.Value {
+	if !restsOnIDs(deepMarks(v)) {
+		return v
+	}
+	return v.Mark(chosen{}).Mark(open{})
+}
+
+// only reports whether a value can be nothing but one of the ids that its marks
+// name.
+func (r *run) only(v cty.Value) bool {
+	bare, marks := v.Unmark()
+	if !has[means](marks) || has[open](marks) {
+		return false
+	}
+	if has[chosen](marks) {
+		return true
+	}
+	_, id := r.symbolOf(bare)
+	return id
+}
+
+// one is the symbol of a value that is its id and nothing else.
+func (r *run) one(v cty.Value) (means, bool) {
+	bare, marks := v.Unmark()
+	if has[chosen](marks) || has[open](marks) {
+		return means{}, false
+	}
+	s, ok := r.symbolOf(bare)
+	if !ok {
+		return means{}, false
+	}
+	for m := range marks {
+		if m, ok := m.(means); ok && m.Symbol == s {
+			return m, true
+		}
+	}
+	return means{}, false
+}
