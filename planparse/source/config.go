@@ -33,6 +33,9 @@ type Module struct {
 	Outputs   map[string]hcl.Expression
 	Variables map[string]*Variable
 	Locals    map[string]hcl.Expression
+	// Providers are the provider blocks by name, "aws", or by name and alias,
+	// "aws.use1".
+	Providers map[string]*Provider
 	// Missing is set when the module's files are not at hand, and says why. The
 	// module is empty then.
 	Missing string

@@ -163,7 +163,7 @@ func (l *loader) module(callPath, dir string, depth int) error {
 	}
 	m := &Module{
 		Path: callPath, Dir: dir, Resources: map[string]*Resource{}, Calls: map[string]*Call{}, Outputs: map[string]hcl.Expression{},
-		Variables: map[string]*Variable{}, Locals: map[string]hcl.Expression{}, words: l.config.words,
+		Variables: map[string]*Variable{}, Locals: map[string]hcl.Expression{}, Providers: map[string]*Provider{}, words: l.config.words,
 	}
 	l.config.Modules[callPath] = m
 	files, err := l.files(dir)

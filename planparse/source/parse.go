@@ -17,6 +17,7 @@ var fileSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "output", LabelNames: []string{"name"}},
 	{Type: "variable", LabelNames: []string{"name"}},
 	{Type: "locals"},
+	{Type: "provider", LabelNames: []string{"name"}},
 }}
 
 // parse adds the blocks of one file to the module.
@@ -81,6 +82,16 @@ func (m *Module) add(b *hcl.Block, override bool) {
 		m.Outputs[b.Labels[0]] = Attribute(b.Body, "value")
 	case "variable":
 		m.Variables[b.Labels[0]] = &Variable{Default: Attribute(b.Body, "default"), Type: Attribute(b.Body, "type"), Nullable: true, Range: b.DefRange}
+	case "provider":
+		p := &Provider{Name: b.Labels[0], Alias: literal(Attribute(b.Body, "alias")), Body: b.Body, Range: b.DefRange}
+		key := p.Name
+		if p.Alias != "" {
+			key += "." + p.Alias
+		}
+		if m.Providers[key] != nil || override {
+			p = nil
+		}
+		m.Providers[key] = p
 	case "locals":
 		ls, _ := Attributes(b.Body)
 		for k, v := range ls {
