@@ -3,6 +3,7 @@ package reachtest
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // A mark is what the text of an open network says, and what it says in the world
@@ -20,9 +21,28 @@ func resolve(text string, open bool) string {
 	return mark.ReplaceAllString(text, "$2")
 }
 
+// assignments is the text of each world in which every choice of a text is made: of
+// candidates, "a|b", one stays. It is nil where there are more than a number.
+func assignments(text string, most int) []string {
+	at := choice.FindStringIndex(text)
+	if at == nil {
+		return []string{text}
+	}
+	var out []string
+	for _, name := range strings.Split(text[at[0]:at[1]], "|") {
+		rest := assignments(text[:at[0]]+name+text[at[1]:], most)
+		if out = append(out, rest...); rest == nil || len(out) > most {
+			return nil
+		}
+	}
+	return out
+}
+
+var choice = regexp.MustCompile(`[\w.]+(\|[\w.]+)+`)
+
 // mark leaves something open now and then.
 func (g *generator) mark(open, closed string) string {
-	if !g.chance(g.openness) {
+	if g.choices || !g.chance(g.openness) {
 		return closed
 	}
 	return marked(open, closed)
@@ -32,7 +52,13 @@ func (g *generator) mark(open, closed string) string {
 func (g *generator) name(name string, all ...string) string {
 	others := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == name })
 	form := g.IntN(4)
+	if g.choices {
+		form = g.IntN(2)
+	}
 	if len(others) == 0 {
+		if g.choices {
+			return name
+		}
 		form = 3
 	}
 	var open string
@@ -45,6 +71,12 @@ func (g *generator) name(name string, all ...string) string {
 		open = pick(g.dice, others...) + "|" + unknownWord
 	default:
 		open = unknownWord
+	}
+	if g.choices {
+		if !g.chance(g.openness) {
+			return name
+		}
+		return open
 	}
 	return g.mark(open, name)
 }
