@@ -23,8 +23,9 @@ func Random(rng *rand.Rand) *Scene {
 func RandomOpen(rng *rand.Rand) (open, world *Scene) { return random(rng, 6) }
 
 // RandomChoices is such a network in which some names are candidates and nothing else
-// is unknown, and every world that it may turn out to be: no more of them than most.
-func RandomChoices(rng *rand.Rand, most int) (open *Scene, worlds []*Scene) {
+// is unknown, with every network that it may turn out to be, and how many others the
+// candidates allow that AWS refuses: no more of them together than most.
+func RandomChoices(rng *rand.Rand, most int) (open *Scene, worlds []*Scene, refused int) {
 	for {
 		g := &generator{dice: dice{rng}, openness: 8, choices: true}
 		g.network()
@@ -34,10 +35,17 @@ func RandomChoices(rng *rand.Rand, most int) (open *Scene, worlds []*Scene) {
 		if len(texts) < 2 {
 			continue
 		}
+		open, worlds, refused = MustParse(text), nil, 0
 		for _, t := range texts {
-			worlds = append(worlds, MustParse(t))
+			if w := MustParse(t); refuses(open.Network, w.Network) {
+				refused++
+			} else {
+				worlds = append(worlds, w)
+			}
 		}
-		return MustParse(text), worlds
+		if len(worlds) > 0 {
+			return open, worlds, refused
+		}
 	}
 }
 

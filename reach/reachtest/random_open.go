@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/tfreach/tfreach/reach"
 )
 
 // A mark is what the text of an open network says, and what it says in the world
@@ -39,6 +41,29 @@ func assignments(text string, most int) []string {
 }
 
 var choice = regexp.MustCompile(`[\w.]+(\|[\w.]+)+`)
+
+// refuses reports whether AWS refuses what a world of an open network holds: a second
+// route table for a subnet, or a second route to a destination. Both lists have the
+// order of the text.
+func refuses(open, world *reach.Network) bool {
+	for i, a := range world.TableAssociations {
+		for j, b := range world.TableAssociations[:i] {
+			chosen := open.TableAssociations[i].Subnet.Why != nil || open.TableAssociations[j].Subnet.Why != nil
+			if chosen && a.Subnet.To[0] == b.Subnet.To[0] && a.Table.To[0] != b.Table.To[0] {
+				return true
+			}
+		}
+	}
+	for i, a := range world.Routes {
+		for j, b := range world.Routes[:i] {
+			chosen := open.Routes[i].Table.Why != nil || open.Routes[j].Table.Why != nil
+			if chosen && a.Table.To[0] == b.Table.To[0] && a.Destination == b.Destination && a.Target.To[0] != b.Target.To[0] {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // mark leaves something open now and then.
 func (g *generator) mark(open, closed string) string {
