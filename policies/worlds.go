@@ -183,11 +183,14 @@ func (e *evaluator) try(j *judgement, names []string) *trial {
 			first = there
 		}
 		o := &outcome{verdict: there.verdict(), assumed: there.assumed, notes: there.notes}
-		switch {
-		case o.verdict == Violated && violated == nil:
+		if o.verdict == Holds && asksLess(there.extents, first.extents, j.extents) {
+			// What all sources together ask for decides whether the intent asks for
+			// anything.
+			there = x.open(j.Intent, nil)
+			o.verdict = there.emptiness()
+		}
+		if o.verdict == Violated && violated == nil {
 			violated = there.causes.detached(x, func(c *cause) bool { return c.verdict == Violated })
-		case o.verdict == Holds && !asksAsMuch(there.extents, first.extents, j.extents):
-			o.verdict = Undecided
 		}
 		if o.verdict != Undecided {
 			return o, nil
@@ -237,20 +240,32 @@ func (e *evaluator) judgeOnly(in Intent, only map[string]bool) *judgement {
 	return j
 }
 
-// asksAsMuch reports whether sources are asked for no less in a world than before
-// any choice is made. Where they are, what all sources together are asked for may be
-// nothing in that world; where the sources are none that the intent means, that goes
-// for what is surely asked for others.
-func asksAsMuch(there, before, all []extent) bool {
+// asksLess reports whether sources are asked for less in a world than before any
+// choice is made; where the sources are none that the intent means, whether that is
+// so of something that it is not certain that others ask for.
+func asksLess(there, before, all []extent) bool {
 	for n, how := range there {
-		switch {
-		case how == byNobody && all[n] < surelyAsked:
-			return false
-		case how == notAsked && before[n] > notAsked:
-			return false
+		if how == byNobody && all[n] < surelyAsked || how == notAsked && before[n] > notAsked {
+			return true
 		}
 	}
-	return true
+	return false
+}
+
+// emptiness is whether some operand or destination is about nothing.
+func (j *judgement) emptiness() Verdict {
+	v := Holds
+	for _, x := range j.causes.order {
+		if x.code == EmptySelection {
+			v = v.worse(x.verdict)
+		}
+	}
+	for _, how := range j.extents {
+		if how < surelyAsked {
+			v = v.worse(Undecided)
+		}
+	}
+	return v
 }
 
 // hangsOn is what makes the difference between worlds, and what is undecided in some

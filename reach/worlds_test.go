@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/tfreach/tfreach/reach"
@@ -212,4 +213,95 @@ func refers(pointer reflect.Type) bool {
 func hasField(typ reflect.Type, name string) bool {
 	_, ok := typ.FieldByName(name)
 	return ok
+}
+
+// TestWorldsAreBounded: however many choices there are, a question gets so many
+// worlds, and all questions together so many.
+func TestWorldsAreBounded(t *testing.T) {
+	text := reachtest.BaselineNAT + "nat m in N\ntable private of v\n"
+	for i := range 60 {
+		text += fmt.Sprintf("  %d.0.0.0/8 > n|m\n", 20+i)
+	}
+	n := reachtest.MustParse(text).Network
+	var hangs []*reach.Unknown
+	for _, r := range n.Routes {
+		if r.Target.Why != nil {
+			hangs = append(hangs, r.Target.Why)
+		}
+	}
+	w := reach.NewWorlds(n)
+	judged := 0
+	explore := func(choices int) (int, bool) {
+		leaves, ok := reach.Explore(w, func(*reach.World) (bool, []*reach.Unknown) {
+			judged++
+			return false, hangs[:choices]
+		})
+		return len(leaves), ok
+	}
+	if leaves, ok := explore(10); leaves != 1024 || !ok {
+		t.Errorf("ten choices: %d worlds, %v", leaves, ok)
+	}
+	judged = 0
+	if _, ok := explore(11); ok || judged > 2*1024+11 {
+		t.Errorf("eleven choices: %d worlds were judged, %v", judged, ok)
+	}
+	for range 1000 {
+		explore(60)
+	}
+	before := judged
+	if _, ok := explore(1); ok || judged > before {
+		t.Errorf("work goes on without end: %d worlds were judged", judged)
+	}
+	if judged > 40_000 {
+		t.Errorf("%d worlds were judged", judged)
+	}
+}
+
+// TestDeciding: what makes the difference is what alone changes the verdict.
+func TestDeciding(t *testing.T) {
+	n := reachtest.MustParse(reachtest.BaselineNAT, `
+nat m in N
+table private of v
+  1.0.0.0/8 > n|m
+  2.0.0.0/8 > n|m
+  3.0.0.0/8 > n|m
+`).Network
+	var hangs []*reach.Unknown
+	for _, r := range n.Routes {
+		if r.Target.Why != nil {
+			hangs = append(hangs, r.Target.Why)
+		}
+	}
+	first := func(at *reach.World, i int) bool {
+		to, _ := at.Network().Routes[1+i].Target.Exact()
+		return to.At().Address == "nat.n"
+	}
+	for _, c := range []struct {
+		name    string
+		verdict func(*reach.World) bool
+		want    string
+	}{
+		{"one", func(at *reach.World) bool { return first(at, 1) }, "2.0.0.0/8.target"},
+		{"two", func(at *reach.World) bool { return first(at, 0) || first(at, 2) }, "1.0.0.0/8.target 3.0.0.0/8.target"},
+		{"none", func(*reach.World) bool { return true }, ""},
+		{"parity", func(at *reach.World) bool { return first(at, 0) == first(at, 1) }, "1.0.0.0/8.target 2.0.0.0/8.target"},
+	} {
+		leaves, ok := reach.Explore(reach.NewWorlds(n), func(at *reach.World) (bool, []*reach.Unknown) {
+			if len(at.Choices()) < 3 {
+				return false, hangs
+			}
+			return c.verdict(at), nil
+		})
+		if !ok || len(leaves) != 8 {
+			t.Fatalf("%s: %d leaves, %v", c.name, len(leaves), ok)
+		}
+		var names []string
+		for _, d := range reach.Deciding(leaves, func(a, b bool) bool { return a == b }) {
+			names = append(names, d.Why.Attribute)
+		}
+		slices.Sort(names)
+		if got := strings.Join(names, " "); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
 }
