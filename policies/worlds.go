@@ -3,7 +3,6 @@ package policies
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/tfreach/tfreach/reach"
 )
@@ -75,17 +74,17 @@ func (e *evaluator) decide(j *judgement) {
 			together = append(together, names...)
 		default:
 			settled = settled.worse(t.verdict)
-			j.adopt(e, t)
+			j.adopt(t)
 		}
 	}
 	if len(differing) > 1 && settled != Violated && j.verdict() != Violated {
 		if t := e.try(j, together); t != nil && t.verdict == Violated {
-			j.adopt(e, t)
+			j.adopt(t)
 			return
 		}
 	}
 	for _, t := range differing {
-		j.adopt(e, t)
+		j.adopt(t)
 	}
 }
 
@@ -178,7 +177,8 @@ func (e *evaluator) try(j *judgement, names []string) *trial {
 	var first *judgement
 	leaves, ok := reach.Explore(e.worlds.Worlds, func(w *reach.World) (*outcome, []*reach.Unknown) {
 		x := e.in(w)
-		there := x.judgeOnly(j.Intent, only)
+		there, hops := x.judgeOnly(j.Intent, only)
+		w.Spend(hops)
 		if first == nil {
 			first = there
 		}
@@ -229,15 +229,19 @@ func (e *evaluator) try(j *judgement, names []string) *trial {
 	return t
 }
 
-// judgeOnly judges an intent for some of its sources.
-func (e *evaluator) judgeOnly(in Intent, only map[string]bool) *judgement {
-	j := e.open(in, only)
+// judgeOnly judges an intent for some of its sources. The second result is how many
+// hops were walked.
+func (e *evaluator) judgeOnly(in Intent, only map[string]bool) (j *judgement, hops int) {
+	j = e.open(in, only)
 	for _, r := range e.rounds([]*judgement{j}) {
 		for i, a := range e.engine.Answer(r.questions) {
 			j.judge(e, r.asked[i], a)
+			for _, p := range a.Parts {
+				hops += len(p.Steps)
+			}
 		}
 	}
-	return j
+	return j, hops
 }
 
 // asksLess reports whether sources are asked for less in a world than before any
@@ -277,6 +281,9 @@ func (t *trial) hangsOn(leaves []reach.Leaf[*outcome], met map[*reach.Unknown]*c
 		}
 	}
 	for _, c := range reach.Deciding(leaves, func(a, b *outcome) bool { return a.verdict == b.verdict }) {
+		if x := met[c.Why]; x != nil {
+			x.text += "; it names " + candidates(c) + ", and the verdict hangs on which"
+		}
 		add(c.Why)
 	}
 	for _, l := range leaves {
@@ -310,7 +317,7 @@ func (t *trial) rests(leaves []reach.Leaf[*outcome]) {
 
 // adopt takes over what a trial found, in the place of what the judgement says of its
 // sources.
-func (j *judgement) adopt(e *evaluator, t *trial) {
+func (j *judgement) adopt(t *trial) {
 	j.causes.forget(t.names)
 	for _, c := range t.causes {
 		j.causes.join(c)
@@ -318,21 +325,25 @@ func (j *judgement) adopt(e *evaluator, t *trial) {
 	j.assumed = append(j.assumed, t.assumed...)
 	j.notes = append(j.notes, t.notes...)
 	for _, c := range t.choices {
-		j.notes = append(j.notes, anyCandidate(e, c))
+		j.notes = append(j.notes, anyCandidate(c))
 	}
 }
 
 // anyCandidate notes that a verdict does not hang on a reference that is not known.
-func anyCandidate(e *evaluator, c *reach.Choice) Remark {
-	var names []string
-	for _, o := range c.Candidates {
-		names = append(names, o.At().String())
+func anyCandidate(c *reach.Choice) Remark {
+	at := reach.Origin{Address: c.Why.Address, Attribute: c.Why.Attribute}
+	return Remark{AnyCandidate, c.Why.Address, fmt.Sprintf("%v is not known, and the verdict is the same whether it names %s", &at, candidates(c))}
+}
+
+// candidates are those of a choice in words.
+func candidates(c *reach.Choice) string {
+	names := make([]string, len(c.Candidates))
+	for i, o := range c.Candidates {
+		names[i] = o.At().String()
 	}
 	last := len(names) - 1
-	at := reach.Origin{Address: c.Why.Address, Attribute: c.Why.Attribute}
-	text := names[last]
-	if last > 0 {
-		text = few(names[:last]) + " or " + text
+	if last == 0 {
+		return names[0]
 	}
-	return Remark{AnyCandidate, c.Why.Address, fmt.Sprintf("%v is not known, and the verdict is the same whether it names %s", &at, strings.TrimSpace(text))}
+	return few(names[:last]) + " or " + names[last]
 }

@@ -138,6 +138,17 @@ func TestCandidatesAreNoted(t *testing.T) {
 	}
 }
 
+// TestDecidingCandidatesAreNamed: what would have to be known is told with the objects
+// that it may be.
+func TestDecidingCandidatesAreNamed(t *testing.T) {
+	p := planFor(t, reachtest.MustParse(twoGateways+"table private of v\n  0.0.0.0/0 > n|i"))
+	r := judge(t, p, "workloads reach internet:443")
+	const want = "table.private.0.0.0.0/0.target: known after apply; it names nat.n or igw.i, and the verdict hangs on which"
+	if len(r.Findings) != 1 || r.Findings[0].Message != want || len(r.Findings[0].Trace) == 0 {
+		t.Errorf("got %+v", r.Findings)
+	}
+}
+
 // TestEvaluationInWorlds: of random networks, intents get the verdict that they get
 // in every network that the candidates allow, each made from text of its own.
 func TestEvaluationInWorlds(t *testing.T) {

@@ -2,6 +2,7 @@ package reach
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"strconv"
 )
@@ -47,6 +48,10 @@ func (w *World) Network() *Network {
 	}
 	return w.network
 }
+
+// Spend counts work that judging the world took: a step for each hop that was
+// walked.
+func (w *World) Spend(steps int) { w.of.steps -= steps }
 
 // Key is equal for worlds of one network in which the same choices are made in the
 // same way, empty where none is.
@@ -104,12 +109,21 @@ func inWorld[T comparable](w *World, r Ref[T]) (ref Ref[T], chosen bool) {
 // that nothing that it leaves behind is like it. It is for what AWS refuses for
 // certain; where two resources get into each other's way without an error, a world
 // is possible.
-func (w *World) impossible() bool { return w.twoTables() || w.twoRoutes() }
+func (w *World) impossible() bool {
+	if len(w.picks) == 0 {
+		return false
+	}
+	w.of.steps -= w.of.conflicts
+	return w.twoTables() || w.twoRoutes()
+}
 
 // twoTables: two associations give one subnet different route tables. A subnet has
 // one (RT-1): whichever is made last, AWS refuses. What was not known before apply
 // is made by it.
 func (w *World) twoTables() bool {
+	if !w.of.openSubnets {
+		return false
+	}
 	type one struct {
 		table  *RouteTable
 		chosen bool
@@ -137,9 +151,12 @@ func (w *World) twoTables() bool {
 // (RouteAlreadyExists). Routes that a table shows are left out: those may be copies
 // of the others (RT-12).
 func (w *World) twoRoutes() bool {
+	if !w.of.openTables {
+		return false
+	}
 	type place struct {
 		table *RouteTable
-		to    any
+		to    netip.Prefix
 	}
 	type one struct {
 		target Object

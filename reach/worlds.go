@@ -6,14 +6,20 @@ type Worlds struct {
 	network *Network
 	choices map[*Unknown][]*Choice
 	steps   int // that are left for all questions
+
+	// openSubnets: the subnet of some association is a choice, openTables: the table
+	// of some route. conflicts is the steps that it takes to look for two that get into
+	// each other's way.
+	openSubnets, openTables bool
+	conflicts               int
 }
 
 const (
 	// maxWorlds bounds the worlds of one question.
 	maxWorlds = 1024
-	// maxSteps bounds the work on all questions together: to copy an object is one
-	// step, to judge a world judgeSteps.
-	maxSteps   = 1 << 22
+	// maxSteps bounds the work on all questions together, a few seconds of it: to copy
+	// an object is one step, to judge a world judgeSteps and what [World.Spend] adds.
+	maxSteps   = 1 << 21
 	judgeSteps = 128
 )
 
@@ -28,6 +34,18 @@ func NewWorlds(n *Network) *Worlds {
 		}
 		return -1
 	})
+	for _, a := range n.TableAssociations {
+		w.openSubnets = w.openSubnets || a.Subnet.isChoice()
+	}
+	for _, r := range n.Routes {
+		w.openTables = w.openTables || r.Table.isChoice()
+	}
+	if w.openSubnets {
+		w.conflicts += len(n.TableAssociations)
+	}
+	if w.openTables {
+		w.conflicts += len(n.Routes)
+	}
 	return w
 }
 
