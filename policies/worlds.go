@@ -43,8 +43,7 @@ func (e *evaluator) in(w *reach.World) *evaluator {
 
 // decide settles what the candidates of references leave undecided in a judgement.
 func (e *evaluator) decide(j *judgement) {
-	groups := j.undecided(e)
-	if len(groups) == 0 {
+	if !slices.ContainsFunc(j.causes.order, func(x *cause) bool { return x.verdict == Undecided }) {
 		return
 	}
 	if e.worlds == nil {
@@ -53,6 +52,7 @@ func (e *evaluator) decide(j *judgement) {
 	if !e.worlds.Any() {
 		return
 	}
+	groups := j.undecided(e)
 	var differing []*trial
 	var together []string
 	settled := Holds
@@ -145,8 +145,6 @@ func (e *evaluator) hangsOnChoice(j *judgement, names []string) bool {
 // outcome is what becomes of some sources in a world.
 type outcome struct {
 	verdict Verdict
-	// causes are what is wrong, or undecided, there.
-	causes  []*cause
 	hangs   []*reach.Unknown
 	assumed []string
 	notes   []Remark
