@@ -34,6 +34,7 @@ type Resolver struct {
 	byConfig map[string][]*planjson.Resource // by module path and address in it
 	managed  map[string][]*planjson.Resource // what apply leaves, by type
 	modules  map[string]bool                 // instances that have resources, by address
+	children map[string][]address.Module     // those of a call in a module instance; nil until one is asked for
 
 	memo   map[string]Ref     // by attribute and types, or what a data source finds
 	pairs  map[string]pairing // by block list
