@@ -106,6 +106,9 @@ func (r *run) attribute(res *planjson.Resource, name string) cty.Value {
 		s := Symbol{res.String(), name}
 		return cty.DynamicVal.WithMarks(cty.NewValueMarks(means{s, true}, because(readDuringApply)))
 	}
+	if r.kind == planned {
+		return read(v)
+	}
 	return r.once(key{res.String(), "attribute", name}, func() cty.Value {
 		if expr := r.configured(res, name); expr != nil {
 			out := r.value(expr, r.frame(scopeOf(res)))
