@@ -23,7 +23,7 @@ func TestReferences(t *testing.T) {
 		{"mode":"managed","type":"aws_db_instance","name":"d","change":{"actions":["no-op"],"before":{"id":"app"},"after":{"id":"app"}}},
 		{"mode":"managed","type":"aws_autoscaling_group","name":"a","change":{"actions":["no-op"],"before":{"id":"app","launch_configuration":"app"},"after":{"id":"app","launch_configuration":"app"}}},
 		{"mode":"managed","type":"aws_instance","name":"i","change":{"actions":["no-op"],"before":{"id":"i-1","security_groups":["app"]},"after":{"id":"i-1","security_groups":["app"]}}}],
-		"configuration":{"root_module":{"resources":[
+		"configuration":{"provider_config":{"aws":{"name":"aws"}},"root_module":{"resources":[
 		{"address":"aws_route_table.t","type":"aws_route_table","expressions":{"route":{"references":["local.x"]},"vpc_id":{"references":["local.x"]}}},
 		{"address":"aws_route_table.plain","type":"aws_route_table","expressions":{"vpc_id":{"constant_value":"vpc-1"}}},
 		{"address":"aws_security_group.g","type":"aws_security_group","expressions":{"vpc_id":{"constant_value":"vpc-1"}}},

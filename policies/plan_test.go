@@ -25,6 +25,8 @@ import (
 //	! aws_route.private_default                it is not there
 //	< data.aws_vpc.other {"id": "vpc-1"}       a data source that has been read
 //	c aws_internet_gateway.main {}             its configuration sets just these attributes
+//	p aws.use1 {"region": "us-east-1"}         a provider configuration; without values there is none
+//	@ aws_vpc.two {"provider": "aws.use1"}     the provider configuration of a resource
 //	plan {"complete": false}                   of the plan itself
 //
 // The value "?" is unknown until apply. "? aws_vpc.main.id" is, too, and the
@@ -132,6 +134,15 @@ func edit(t *testing.T, plan map[string]any, line string) {
 		configure(t, plan, name, refs)
 	case "c":
 		configure(t, plan, name, refs)
+	case "p":
+		providers := plan["configuration"].(map[string]any)["provider_config"].(map[string]any)
+		delete(providers, name)
+		if values != nil {
+			_, alias, _ := strings.Cut(name, ".")
+			providers[name] = map[string]any{"name": "aws", "full_name": "registry.terraform.io/hashicorp/aws", "alias": alias, "expressions": refs}
+		}
+	case "@":
+		configured(t, plan, name)["provider_config_key"] = values["provider"]
 	case "<":
 		prior, _ := plan["prior_state"].(map[string]any)
 		if prior == nil {
@@ -204,6 +215,25 @@ func configure(t *testing.T, plan map[string]any, name string, refs map[string]a
 	})
 }
 
+// configured is the configuration of a resource, made if it has none.
+func configured(t *testing.T, plan map[string]any, name string) map[string]any {
+	t.Helper()
+	r, err := address.Parse(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := strings.TrimPrefix(r.Config(), r.Module.String()+".")
+	root := plan["configuration"].(map[string]any)["root_module"].(map[string]any)
+	for _, c := range root["resources"].([]any) {
+		if c := c.(map[string]any); c["address"] == bare {
+			return c
+		}
+	}
+	c := map[string]any{"address": bare, "type": r.Type, "name": r.Name, "expressions": map[string]any{}}
+	root["resources"] = append(root["resources"].([]any), c)
+	return c
+}
+
 // divide puts known values, the mask of unknown ones, and the expressions that
 // the configuration has apart.
 func divide(values map[string]any) (known, unknown, refs map[string]any) {
@@ -235,6 +265,9 @@ func parts(v any) (known, unknown, ref any) {
 			return nil, true, nil
 		case "":
 			return nil, true, map[string]any{}
+		}
+		if strings.HasPrefix(name, "var.") || strings.HasPrefix(name, "local.") || strings.HasPrefix(name, "each.") {
+			return nil, true, map[string]any{"references": []any{name}}
 		}
 		object := name[:strings.LastIndexByte(name, '.')]
 		return nil, true, map[string]any{"references": []any{name, object}}

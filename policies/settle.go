@@ -48,6 +48,12 @@ func (x *cause) isSource() bool {
 // of package resolve).
 func settles(reason string) string {
 	switch {
+	case strings.Contains(reason, "--source-root"):
+		return "name a folder that holds it with --source-root"
+	case strings.Contains(reason, "the source of") && strings.Contains(reason, "is not at hand"):
+		return "run terraform init in the folder, so that its modules are there, or give the saved plan with --source"
+	case strings.Contains(reason, "the file ") && strings.Contains(reason, "is not at hand"):
+		return "give the configuration with the files that it reads: --source with the root module's folder"
 	case strings.Contains(reason, "--source"):
 		return "give the configuration: --source with the root module's folder or the saved plan"
 	case strings.Contains(reason, "not evaluated"):
@@ -62,8 +68,6 @@ func settles(reason string) string {
 		return "take the mark away with nonsensitive() where the value is no secret"
 	case strings.Contains(reason, "AWS accepts one"):
 		return "remove one of the two"
-	case strings.Contains(reason, "is not at hand"):
-		return "run terraform init in the folder, so that its modules are there, or give the saved plan with --source"
 	}
 	return "set the value, or plan again when it is known"
 }

@@ -185,9 +185,16 @@ func (e *Engine) Served(s *Subnet) []*GatewayEndpoint {
 	var out []*GatewayEndpoint
 	for _, g := range e.GatewayEndpoints {
 		v, exact := g.VPC.Exact()
-		if s == nil || !exact && g.VPC.Why != nil || exact && s.VPC.May(v) {
+		if s == nil || exact && s.VPC.May(v) || !exact && mayServe(g, s) {
 			out = append(out, g)
 		}
 	}
 	return out
+}
+
+// mayServe reports whether an endpoint whose VPC is not certain may be in that of
+// a subnet.
+func mayServe(g *GatewayEndpoint, s *Subnet) bool {
+	v, exact := s.VPC.Exact()
+	return g.VPC.Why != nil && (!exact || g.VPC.May(v))
 }

@@ -79,7 +79,7 @@ func newIndex(n *Network) *index {
 			x.own(i, known, ref)
 		}
 		if i.Subnets.Why != nil {
-			x.own(i, known, Perhaps[*Subnet](i.Subnets.Why))
+			x.own(i, known, Perhaps[*Subnet](i.Subnets.Why).In(i.Place))
 		}
 	}
 	for _, owners := range x.byAddr {
@@ -122,7 +122,7 @@ func mayBeIn(at Ref[*Subnet], v *VPC) bool {
 			return true
 		}
 	}
-	return at.Open
+	return at.Open && !at.Near.Elsewhere(v.Place)
 }
 
 // by gathers objects under what they refer to, and apart those whose reference

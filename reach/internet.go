@@ -33,7 +33,7 @@ func (w *walk) attached(f flight, v *VPC, r *Route, igw *InternetGateway, next f
 	for _, a := range w.Attachments {
 		switch {
 		case a.Gateway.Is(igw) && a.VPC.Is(v):
-			w.gaps(f, next)
+			next(w.gaps(f, AtInternetGateways, v))
 			return
 		case a.Gateway.Is(igw) && a.VPC.Why == nil && !a.VPC.IsNone():
 			elsewhere = true
@@ -48,21 +48,10 @@ func (w *walk) attached(f flight, v *VPC, r *Route, igw *InternetGateway, next f
 		w.drop(f, BadStateRoute, r.At(), igw.Address+" is attached to another VPC", next)
 	case open != nil:
 		f.doubts = f.doubts.add(Doubt{f.leg, open, f.steps.last})
-		w.gaps(f, next)
+		next(w.gaps(f, AtInternetGateways, v))
 	default:
 		w.drop(f, BadStateAttachment, igw.At(), "attached to no VPC", next)
 	}
-}
-
-// gaps puts in doubt what resources that are not modelled may do to traffic of
-// internet gateways.
-func (w *walk) gaps(f flight, next func(flight)) {
-	for _, g := range w.Gaps {
-		if g.Where == AtInternetGateways {
-			f.doubts = f.doubts.add(Doubt{f.leg, &Unknown{Code: UnmodelledResource, Address: g.Address, Reason: g.Type + " may block the internet gateway and is not modelled yet"}, f.steps.last})
-		}
-	}
-	next(f)
 }
 
 // public stops packets whose source has no public address: in IPv4 one that is

@@ -81,6 +81,8 @@ type Origin struct {
 	// Beyond is true for an object that the plan names but does not hold.
 	// Nothing is known of it but its id.
 	Beyond bool
+	// Place is where the object is; nil when nothing is known of that.
+	Place *Place
 }
 
 // At is the origin itself. Every model object embeds an Origin, so every
@@ -138,7 +140,7 @@ type Remark struct {
 }
 
 // Gap is a resource that may change the fate of packets without being on their
-// path, and that is not modelled.
+// path, and that is not modelled. It is nothing to VPCs of other places.
 type Gap struct {
 	Origin
 	Type string

@@ -45,6 +45,8 @@ type Ref[T comparable] struct {
 	// Open is true when the reference may also name something that To does not
 	// list, or nothing. It is true for every unknown reference.
 	Open bool
+	// Near is where what an open reference names is; nil when that is anywhere.
+	Near *Place
 }
 
 // To is an exact reference.
@@ -77,7 +79,7 @@ func (r Ref[T]) Exact() (T, bool) {
 func (r Ref[T]) Is(t T) bool { return r.Why == nil && len(r.To) == 1 && r.To[0] == t }
 
 // May reports whether the reference names t or might.
-func (r Ref[T]) May(t T) bool { return r.Open || slices.Contains(r.To, t) }
+func (r Ref[T]) May(t T) bool { return r.Open && !r.elsewhere(t) || slices.Contains(r.To, t) }
 
 // Refs is a collection of references: the subnets of an auto-scaling group, the
 // groups of an interface.

@@ -29,12 +29,11 @@ func (w *walk) send(asked packet.Set) {
 	f := flight{}.with(asked)
 	f = f.at(Step{Kind: AtSource, Object: w.from.object(), Subnet: w.from.Subnet})
 
-	for _, g := range w.Gaps {
-		if g.Where == Everywhere {
-			why := &Unknown{Code: UnmodelledResource, Address: g.Address, Reason: g.Type + " may change the way of packets and is not modelled"}
-			f.doubts = f.doubts.add(Doubt{Forward, why, f.steps.last})
-		}
+	var home *VPC
+	if s := w.from.Subnet; s != nil {
+		home, _ = s.VPC.Exact()
 	}
+	f = w.gaps(f, Everywhere, home)
 
 	// What AWS answers by itself is reached whatever the filters say (SG-20,
 	// NACL-11).

@@ -125,7 +125,7 @@ func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed boo
 		}
 	}
 	if f.source != "" {
-		src, err = source.Open(f.source, f.root)
+		src, err = a.open(f.source, f.root)
 		if err != nil {
 			return nil, false, fmt.Errorf("--source: %w", err)
 		}
@@ -133,7 +133,7 @@ func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed boo
 	}
 	if plan != "-" && isSavedPlan(plan) {
 		// It holds the very configuration that it was made from.
-		src, err = source.Open(plan, f.root)
+		src, err = a.open(plan, f.root)
 		if err != nil {
 			return nil, false, fmt.Errorf("the configuration in %s: %w", plan, err)
 		}
@@ -146,12 +146,22 @@ func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed boo
 		}
 		return nil, false, nil
 	}
-	src, err = source.Open(dir, f.root)
+	src, err = a.open(dir, f.root)
 	if err != nil {
 		a.say("the configuration in %s, beside the plan, is not used: %v", dir, err)
 		return nil, false, nil
 	}
 	return src, true, nil
+}
+
+// open opens a configuration, which is closed when the run ends.
+func (a *app) open(name, root string) (*source.Config, error) {
+	data, _ := a.env("TF_DATA_DIR")
+	src, err := source.Open(name, source.Options{Root: root, DataDir: data})
+	if err == nil {
+		a.opened = append(a.opened, src)
+	}
+	return src, err
 }
 
 // hasConfiguration reports whether a folder holds Terraform files.

@@ -27,11 +27,18 @@ type Streams struct {
 type app struct {
 	Streams
 	env func(string) (string, bool)
+	// opened is what to close in the end.
+	opened []io.Closer
 }
 
 // Run runs a command line and returns its exit code.
 func Run(args []string, s Streams, env func(string) (string, bool)) int {
-	a := &app{s, env}
+	a := &app{Streams: s, env: env}
+	defer func() {
+		for _, c := range a.opened {
+			_ = c.Close()
+		}
+	}()
 	help := &witnessed{Writer: s.Out}
 	root := a.root(help)
 	root.SetArgs(args)

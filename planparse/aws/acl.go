@@ -259,7 +259,7 @@ func (b *builder) aclAssociations() {
 		}
 		items, reason := list.Items()
 		if reason != "" {
-			add(&reach.ACLAssociation{Origin: r.part(list), Subnet: reach.Perhaps[*reach.Subnet](r.unknown(list, reason)), ACL: reach.To(a)}, true)
+			add(&reach.ACLAssociation{Origin: r.part(list), Subnet: reach.Perhaps[*reach.Subnet](r.unknown(list, reason)).In(r.place), ACL: reach.To(a)}, true)
 		}
 		for _, i := range items {
 			// A subnet that an ACL already had may have moved to another since.
@@ -278,7 +278,7 @@ func (b *builder) aclAssociations() {
 		}
 		for _, other := range settled {
 			if other.Subnet.Why != nil && other.Subnet.May(s) {
-				a.Subnet = reach.Perhaps(other.Subnet.Why, s)
+				a.Subnet = reach.Perhaps(other.Subnet.Why, s).In(s.Place)
 				break
 			}
 		}

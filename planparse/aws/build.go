@@ -95,6 +95,7 @@ type resource struct {
 	resolve.Attr
 	*planjson.Resource
 	change reach.Change
+	place  *reach.Place
 }
 
 // add takes a resource that exists on this side of apply. One whose values the
@@ -108,6 +109,7 @@ func (b *builder) add(res *planjson.Resource) {
 	} else {
 		r.Attr = b.resolver.After(res)
 		if r.change == reach.Delete {
+			r.place = r.Place()
 			b.gone = append(b.gone, r)
 			return
 		}
@@ -115,6 +117,7 @@ func (b *builder) add(res *planjson.Resource) {
 	if !exists {
 		return
 	}
+	r.place = r.Place()
 	b.resources[res.Type] = append(b.resources[res.Type], r)
 	b.all = append(b.all, r)
 }
@@ -145,7 +148,7 @@ func changeOf(r *planjson.Resource) reach.Change {
 
 // origin is where an object made of the resource comes from.
 func (r resource) origin() reach.Origin {
-	return reach.Origin{Address: r.String(), Change: r.change}
+	return reach.Origin{Address: r.String(), Change: r.change, Place: r.place}
 }
 
 // part is the origin of an object that an attribute of the resource makes.

@@ -75,7 +75,7 @@ func (b *builder) given() map[*reach.Interface]*instance {
 		}
 		for _, in := range b.instances {
 			named := slices.ContainsFunc(found.Symbols, func(s resolve.Symbol) bool { return b.objects[s] == any(in) })
-			if named || found.State == resolve.Unknown || found.Open {
+			if named || (found.State == resolve.Unknown || found.Open) && !in.place.Elsewhere(r.place) {
 				in.more = r.unknown(a, found.Reason)
 			}
 		}
@@ -94,7 +94,7 @@ func (b *builder) given() map[*reach.Interface]*instance {
 		blocks, reason := r.Get("attachment").Items()
 		if reason != "" && b.mayBeBlock(r, "attachment") {
 			for _, in := range b.instances {
-				if in.more == nil {
+				if in.more == nil && !in.place.Elsewhere(r.place) {
 					in.more = r.unknown(r.Get("attachment"), reason)
 				}
 			}

@@ -55,7 +55,7 @@ func (b *builder) attachments() {
 		if r.Data {
 			items, reason := r.Get("attachments").Items()
 			if reason != "" {
-				add(r, reach.To(g), reach.Perhaps[*reach.VPC](r.unknown(r.Get("attachments"), reason)))
+				add(r, reach.To(g), reach.Perhaps[*reach.VPC](r.unknown(r.Get("attachments"), reason)).In(r.place))
 			}
 			for _, i := range items {
 				if v := ref(b, r, i.Get("vpc_id"), vpcKind); !b.attachedElsewhere(g, separate) {
@@ -74,7 +74,7 @@ func (b *builder) attachments() {
 		case vpc.IsKnown() && !b.attachedElsewhere(g, separate):
 			add(r, reach.To(g), v)
 		case !certain && !v.IsNone():
-			add(r, reach.To(g), reach.Perhaps(r.unknown(vpc, "an attachment of the gateway changes, and whether this is a copy of it is not known"), v.To...))
+			add(r, reach.To(g), reach.Perhaps(r.unknown(vpc, "an attachment of the gateway changes, and whether this is a copy of it is not known"), v.To...).In(r.place))
 		}
 	}
 	for _, r := range separate {

@@ -97,7 +97,7 @@ func (i *instance) primary() reach.Ref[*reach.Interface] {
 	case len(i.given) > 0:
 		return i.given[0]
 	}
-	return reach.Perhaps[*reach.Interface](i.unknown(i.Get("network_interface"), "which interface is the primary one is not known"))
+	return reach.Perhaps[*reach.Interface](i.unknown(i.Get("network_interface"), "which interface is the primary one is not known")).In(i.place)
 }
 
 // interfaceParts fills the interfaces that are resources.

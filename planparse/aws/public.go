@@ -90,10 +90,10 @@ func (b *builder) publicAddress(r resource, private, iface, inst resolve.Attr) {
 		for _, other := range named[1:] {
 			candidates = append(candidates, other.To...)
 		}
-		i = reach.Perhaps(r.unknown(iface, "and "+inst.Path()+" do not name the same interface"), candidates...)
+		i = reach.Perhaps(r.unknown(iface, "and "+inst.Path()+" do not name the same interface"), candidates...).In(r.place)
 	}
 	if t, ok := i.Exact(); ok && !b.firstAddress(r, private, t) {
-		i = reach.Perhaps(r.unknown(private, "it goes with one private address; whether that is the one that packets come from is not known"), t)
+		i = reach.Perhaps(r.unknown(private, "it goes with one private address; whether that is the one that packets come from is not known"), t).In(r.place)
 	}
 	b.net.PublicAddresses = append(b.net.PublicAddresses, &reach.PublicAddress{Origin: r.origin(), Interface: i})
 }

@@ -58,7 +58,7 @@ var (
 // everything else about it.
 func beyondSubnet(o reach.Origin) *reach.Subnet {
 	why := &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: o.Address, Reason: "not in this plan: its VPC is unknown"}
-	return &reach.Subnet{Origin: o, VPC: reach.Perhaps[*reach.VPC](why)}
+	return &reach.Subnet{Origin: o, VPC: reach.Perhaps[*reach.VPC](why).In(o.Place)}
 }
 
 func beyondInterface(o reach.Origin) *reach.Interface {
@@ -68,8 +68,17 @@ func beyondInterface(o reach.Origin) *reach.Interface {
 
 type beyondKey struct{ id, what string }
 
-// ref is what an id attribute of a resource names.
+// ref is what an id attribute of a resource names: something in its own region,
+// but for what routes lead to, of any type, which may be on the other side of a
+// peering connection.
 func ref[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.Ref[T] {
+	if k.types == nil {
+		return anywhere(b, r, a, k)
+	}
+	return anywhere(b, r, a, k).In(r.place)
+}
+
+func anywhere[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.Ref[T] {
 	found := a.Ref(k.types...)
 	switch found.State {
 	case resolve.None:
@@ -80,7 +89,7 @@ func ref[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.
 		}
 		return reach.Perhaps[T](r.unknown(a, "names "+found.Symbols[0].String()+", which is not known as "+k.what))
 	case resolve.External:
-		if candidates, who := nameless[T](b, k); len(candidates) > 0 {
+		if candidates, who := nameless[T](b, r, k); len(candidates) > 0 {
 			return reach.Perhaps(r.unknown(a, "names "+found.ID+", and the plan does not show the id of "+who), candidates...)
 		}
 		return reach.To(outside(b, r, a, found.ID, k))
@@ -105,8 +114,8 @@ func ref[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.
 
 // nameless is the objects of a kind that exist and whose ids the plan does not
 // show, because somebody cut it down: an id that belongs to nothing else may be
-// theirs. The id of what apply makes is no id that the plan could know.
-func nameless[T comparable](b *builder, k kind[T]) (objects []T, who string) {
+// theirs where they are in its region. The id of what apply makes is no id that the plan could know.
+func nameless[T comparable](b *builder, near resource, k kind[T]) (objects []T, who string) {
 	known, ok := b.nameless[k.what]
 	if !ok {
 		for _, r := range b.of(k.types...) {
@@ -117,6 +126,9 @@ func nameless[T comparable](b *builder, k kind[T]) (objects []T, who string) {
 		b.nameless[k.what] = known
 	}
 	for _, r := range known {
+		if r.place.Elsewhere(near.place) {
+			continue
+		}
 		if o, ok := b.objects[resolve.Symbol{Resource: r.String(), Attribute: "id"}].(T); ok {
 			objects = append(objects, o)
 			who = r.String()
@@ -156,7 +168,11 @@ func outside[T comparable](b *builder, r resource, a resolve.Attr, id string, k 
 	if t, ok := b.beyond[key].(T); ok {
 		return t
 	}
-	t := k.beyond(reach.Origin{Address: id, Beyond: true})
+	o := reach.Origin{Address: id, Beyond: true}
+	if k.types != nil {
+		o.Place = shared(r.place)
+	}
+	t := k.beyond(o)
 	b.beyond[key] = t
 	// What may hold other objects is part of the network.
 	switch t := any(t).(type) {
@@ -164,6 +180,16 @@ func outside[T comparable](b *builder, r resource, a resolve.Attr, id string, k 
 		b.net.Subnets = append(b.net.Subnets, t)
 	}
 	return t
+}
+
+// shared is the place of what may be another account's, which shares it.
+func shared(p *reach.Place) *reach.Place {
+	if p == nil || p.Account == "" {
+		return p
+	}
+	q := *p
+	q.Account = ""
+	return &q
 }
 
 // refs is what a list of ids names.

@@ -96,4 +96,10 @@ func init() {
 	}
 	// Tables and NAT gateways shared by several settings of one gateway.
 	types["aws_nat_gateway_eip_association"] = resourceType{role: harmless}
+	// Since version 6 of the provider every resource has a region of its own.
+	for _, t := range types {
+		if t.attrs != nil {
+			t.attrs["region"] = whole
+		}
+	}
 }

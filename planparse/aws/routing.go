@@ -320,7 +320,7 @@ func (b *builder) tableAssociations() {
 		}
 		// Old providers have no gateway_id: the association is one of a subnet.
 		if gw := r.Get("gateway_id"); b.mayHold(r, gw) {
-			a.Gateway = ref(b, r, gw, targetKind)
+			a.Gateway = ref(b, r, gw, targetKind).In(r.place)
 		}
 		if !a.Gateway.IsNone() && b.unset(r, "subnet_id") {
 			a.Subnet = reach.Ref[*reach.Subnet]{}
@@ -349,7 +349,7 @@ func (b *builder) formerMains() {
 		}
 		original := was.Get("original_route_table_id")
 		if original.IsEmpty() || !original.IsKnown() {
-			v.Main = reach.Perhaps[*reach.RouteTable](was.unknown(original, "the main route table that it had replaced is not known"))
+			v.Main = reach.Perhaps[*reach.RouteTable](was.unknown(original, "the main route table that it had replaced is not known")).In(was.place)
 			continue
 		}
 		v.Main = ref(b, was, original, tableKind)
@@ -414,7 +414,7 @@ func (b *builder) listedAssociations() {
 					continue next
 				}
 				if p.Subnet.Why != nil && p.Subnet.May(s) {
-					a.Subnet = reach.Perhaps(p.Subnet.Why, s)
+					a.Subnet = reach.Perhaps(p.Subnet.Why, s).In(r.place)
 				}
 			}
 			b.net.TableAssociations = append(b.net.TableAssociations, a)

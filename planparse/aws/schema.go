@@ -43,7 +43,7 @@ func (Schema) Attributes(resourceType string) (planjson.Attrs, bool) {
 		return nil, false
 	}
 	if t.attrs == nil {
-		return planjson.Attrs{"id": id}, true
+		return planjson.Attrs{"id": id, "region": whole}, true
 	}
 	return t.attrs, true
 }

@@ -40,7 +40,7 @@ func TestAttributes(t *testing.T) {
 		"aws_vpc_quantum_link": true, "aws_route_teleporter": true, "awscc_ec2_vpc": true,
 	} {
 		attrs, read := Schema{}.Attributes(name)
-		if read != want || read && len(attrs) == 0 {
+		if _, region := attrs["region"]; read != want || read && len(attrs) == 0 || region != want {
 			t.Errorf("%s: read %v, want %v; attributes %v", name, read, want, attrs)
 		}
 	}

@@ -64,12 +64,23 @@ func (b *builder) templateByName(r resource, block resolve.Attr, name string) *t
 	if !ok {
 		return &template{why: r.unknown(block.Get(name), "")}
 	}
+	var perhaps *template
 	for _, t := range b.of("aws_launch_template") {
-		if known, ok := t.Get("name").Text(); ok && known == text {
-			if found, ok := b.objects[resolve.Symbol{Resource: t.String(), Attribute: "id"}].(*template); ok {
-				return b.version(r, block.Get("version"), found)
-			}
+		known, ok := t.Get("name").Text()
+		if !ok || known != text || t.place.Apart(r.place) {
+			continue
 		}
+		found, ok := b.objects[resolve.Symbol{Resource: t.String(), Attribute: "id"}].(*template)
+		if ok && t.place.Same(r.place) {
+			return b.version(r, block.Get("version"), found)
+		}
+		if ok && perhaps == nil {
+			perhaps = found
+		}
+	}
+	if perhaps != nil {
+		// Each region of an account may have one of this name.
+		return &template{why: r.unknown(block.Get(name), "whether "+perhaps.origin.Address+" is in the same region and account is not known")}
 	}
 	return &template{why: &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: text, Reason: "a launch template that is not in this plan"}}
 }

@@ -19,8 +19,9 @@ func (b *builder) vpcs() {
 		b.net.VPCs = append(b.net.VPCs, v)
 		b.name(r, "id", v)
 		if r.Data {
-			// Of a VPC that somebody else manages nothing is known but its blocks.
-			v.Partial = true
+			// Of a VPC that somebody else manages nothing is known but its blocks; it may
+			// be another account's, which shares it.
+			v.Partial, v.Place = true, shared(r.place)
 			continue
 		}
 		b.byItself(r, v)
@@ -32,7 +33,7 @@ func (b *builder) vpcs() {
 // it is what AWS puts there, for one that exists that is an assumption.
 func (b *builder) byItself(r resource, v *reach.VPC) {
 	origin := func(attribute string) reach.Origin {
-		return reach.Origin{Address: v.Address, Attribute: attribute, Change: r.change}
+		return reach.Origin{Address: v.Address, Attribute: attribute, Change: r.change, Place: r.place}
 	}
 	assume := func(what string) string {
 		if r.isNew() {

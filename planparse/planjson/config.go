@@ -22,28 +22,6 @@ func (d *decoder) configuration() error {
 	})
 }
 
-func (d *decoder) provider() (Provider, error) {
-	var p Provider
-	err := d.object(func(name string) (err error) {
-		switch name {
-		case "name":
-			p.Name, err = d.text()
-		case "full_name":
-			p.FullName, err = d.text()
-		case "expressions":
-			p.Arguments, err = d.arguments(providerAttrs)
-		default:
-			err = d.SkipValue()
-		}
-		return err
-	})
-	return p, err
-}
-
-// providerAttrs is what may be read of providers: their arguments hold
-// credentials.
-var providerAttrs = Attrs{"region": {}, "default_tags": {Nested: Attrs{"tags": {}}}}
-
 func (d *decoder) module() (*Module, error) {
 	m := &Module{
 		Resources: map[string]*ResourceConfig{},
@@ -112,6 +90,8 @@ func (d *decoder) resourceConfig(m *Module) error {
 			full, err = d.text()
 		case "type":
 			typ, err = d.text()
+		case "provider_config_key":
+			rc.Provider, err = d.text()
 		case "expressions":
 			if typ == "" {
 				var raw jsontext.Value

@@ -70,16 +70,9 @@ type Plan struct {
 	Variables map[string]Value
 	// Config is the root module's configuration, nil when the file has none.
 	Config *Module
-	// Providers are the provider configurations by their key, "aws.use1".
+	// Providers are the provider configurations by their key: "aws.use1", or
+	// "module.net:aws" for one that a module declares.
 	Providers map[string]Provider
-}
-
-// Provider is a provider configuration.
-type Provider struct {
-	// FullName is "registry.terraform.io/hashicorp/aws"; older plans have only
-	// Name, "aws".
-	Name, FullName string
-	Arguments      map[string]Expr
 }
 
 // Resource is one resource instance.
@@ -139,6 +132,9 @@ type Call struct {
 
 // ResourceConfig is the configuration of a resource.
 type ResourceConfig struct {
+	// Provider is the key of the provider configuration. Old Terraform, such
+	// as 1.0, names it from the module's own view, "net:aws", which is no key.
+	Provider  string
 	Arguments map[string]Expr
 }
 

@@ -370,9 +370,13 @@ func TestPriorState(t *testing.T) {
 
 func TestConfiguration(t *testing.T) {
 	text := `{"format_version":"1.2","resource_changes":[],"configuration":{
-	 "provider_config":{"aws":{"name":"aws","full_name":"registry.terraform.io/hashicorp/aws","expressions":{"region":{"constant_value":"eu-central-1"},"secret_key":{"constant_value":"canary"}}}},
+	 "provider_config":{
+	  "aws":{"name":"aws","full_name":"registry.terraform.io/hashicorp/aws","expressions":{"region":{"constant_value":"eu-central-1"},"secret_key":{"constant_value":"canary"},
+	    "assume_role":[{"role_arn":{"constant_value":"arn"},"external_id":{"constant_value":"canary"}}]}},
+	  "module.net:aws.use1":{"name":"aws","alias":"use1","module_address":"module.net","expressions":{"region":{"references":["var.region"]}}},
+	  "aws.each":{"name":"aws","alias":"each","expressions":{"profile":{"references":["each.value.profile","each.value"]}}}},
 	 "root_module":{
-	  "resources":[{"address":"aws_route.r","mode":"managed","type":"aws_route","name":"r","expressions":{
+	  "resources":[{"address":"aws_route.r","mode":"managed","type":"aws_route","name":"r","provider_config_key":"module.net:aws.use1","expressions":{
 	    "gateway_id":{"references":["aws_x.y.id","aws_x.y"]}, "cidr":{"constant_value":"0.0.0.0/0"}, "list":{}, "password":{"constant_value":"canary"},
 	    "blocks":[{"x":{"references":["var.x"]}},{"x":{"constant_value":"2"},"y":{"references":["var.y"]}}]}}],
 	  "module_calls":{"net":{"source":"./net","expressions":{"id":{"references":["aws_x.y.id"]}},"for_each_expression":{"references":["var.all"]},
@@ -403,6 +407,16 @@ func TestConfiguration(t *testing.T) {
 	}
 	if r := p.Providers["aws"].Arguments["region"].Constant.Text; r != "eu-central-1" {
 		t.Errorf("region %q", r)
+	}
+	if _, kept := p.Providers["aws"].Arguments["assume_role"].Blocks[0]["external_id"]; kept {
+		t.Error("a credential of a role was kept")
+	}
+	use1 := p.Providers[p.Config.Resources["aws_route.r"].Provider]
+	if use1.Alias != "use1" || use1.Module != "module.net" || use1.Repeats || use1.Arguments["region"].References[0] != "var.region" {
+		t.Errorf("provider of the route %+v", use1)
+	}
+	if !p.Providers["aws.each"].Repeats || len(p.Providers["aws.each"].Arguments) > 0 {
+		t.Errorf("a provider with for_each %+v", p.Providers["aws.each"])
 	}
 }
 

@@ -129,7 +129,7 @@ func (a Attr) Ref(types ...string) Ref {
 			}
 			return Ref{}
 		}
-		return a.r.value(a.value, a.before, types)
+		return a.r.value(a, types)
 	case planjson.Unknown:
 		return a.r.unknown(a, types)
 	case planjson.Absent:

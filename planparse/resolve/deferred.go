@@ -61,13 +61,19 @@ func (r *Resolver) looksFor(res *planjson.Resource, attribute string, types []st
 }
 
 // mayFind are the objects of the plan that an attribute of a data source may
-// name: none where they are too many to list.
+// name: those of its region, and none where they are too many to list.
 func (r *Resolver) mayFind(res *planjson.Resource, attribute string, types []string) []Symbol {
 	var out []Symbol
 	isID := slices.Contains(r.types.IDs(res.Type), attribute)
+	at := r.place(res, false)
+	add := func(found *planjson.Resource, attribute string) {
+		if !at.Elsewhere(r.place(found, false)) {
+			out = append(out, Symbol{found.String(), attribute})
+		}
+	}
 	if isID {
 		for _, found := range r.managed[res.Type] {
-			out = append(out, Symbol{found.String(), attribute})
+			add(found, attribute)
 		}
 	}
 	for _, t := range types {
@@ -75,7 +81,7 @@ func (r *Resolver) mayFind(res *planjson.Resource, attribute string, types []str
 			continue
 		}
 		for _, found := range r.managed[t] {
-			out = append(out, Symbol{found.String(), "id"})
+			add(found, "id")
 		}
 	}
 	if len(out) > maxCandidates {

@@ -85,3 +85,30 @@ resource "t_user" "u" { ref = %s }`, tt.data, tt.expr)})
 		})
 	}
 }
+
+// TestDeferredInRegions: a data source finds nothing in other regions.
+func TestDeferredInRegions(t *testing.T) {
+	const providers = `"provider_config":{"aws":{"name":"aws","expressions":{"region":{"constant_value":"eu-west-1"}}},
+		"aws.use1":{"name":"aws","alias":"use1","expressions":{"region":{"constant_value":"us-east-1"}}},"aws.env":{"name":"aws","alias":"env"}}`
+	for _, tt := range []struct{ a, b, data, want string }{
+		{"aws", "aws", "aws", "candidates t_vpc.a.id t_vpc.b.id open true"},
+		{"aws", "aws.use1", "aws", "candidates t_vpc.a.id open true"},
+		{"aws", "aws.use1", "aws.env", "candidates t_vpc.a.id t_vpc.b.id open true"},
+		{"aws", "aws.env", "aws.use1", "candidates t_vpc.b.id open true"},
+		{"aws", "aws", "aws.use1", "unknown: a data source that is read during apply; which object it finds is not known"},
+	} {
+		text := plan([]string{
+			create("t_vpc.a", `{}`, `{"id":true}`), create("t_vpc.b", `{}`, `{"id":true}`), create("t_user.u", `{}`, `{"ref":true}`),
+			`{"mode":"data","type":"t_vpc","name":"d","change":{"actions":["read"],"before":null,"after":{},"after_unknown":{"id":true}}}`,
+		}, fmt.Sprintf(`{"resources":[
+			{"address":"t_user.u","type":"t_user","provider_config_key":"aws","expressions":{"ref":{"references":["data.t_vpc.d.id","data.t_vpc.d"]}}},
+			{"address":"data.t_vpc.d","type":"t_vpc","provider_config_key":%q,"expressions":{}},
+			{"address":"t_vpc.a","type":"t_vpc","provider_config_key":%q,"expressions":{}},
+			{"address":"t_vpc.b","type":"t_vpc","provider_config_key":%q,"expressions":{}}]}`, tt.data, tt.a, tt.b))
+		p := readPlan(t, strings.Replace(text, `"configuration":{`, `"configuration":{`+providers+`,`, 1))
+		src := readSources(t, map[string]string{"main.tf": "resource \"t_vpc\" \"a\" {}\nresource \"t_vpc\" \"b\" {}\ndata \"t_vpc\" \"d\" {}\nresource \"t_user\" \"u\" { ref = data.t_vpc.d.id }"})
+		if got := describe(resolve.New(p, src, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref()); got != tt.want {
+			t.Errorf("%s, %s, found by one of %s: %s, want %s", tt.a, tt.b, tt.data, got, tt.want)
+		}
+	}
+}

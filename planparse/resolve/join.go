@@ -114,21 +114,26 @@ func family(id string, n named) bool {
 }
 
 // value joins a known id.
-func (r *Resolver) value(v planjson.Value, before bool, types []string) Ref {
+func (r *Resolver) value(a Attr, types []string) Ref {
+	v := a.value
 	id := v.Text
 	if v.Kind == planjson.Sensitive {
 		id = ""
 	}
 	in := r.after
-	if before {
+	if a.before {
 		in = r.before
 	}
-	if found := in.find(v.Text, types); len(found) == 1 {
+	found, there := r.near(a, in.find(v.Text, types))
+	switch {
+	case len(found) > 0 && !there:
+		return Ref{State: Candidates, Symbols: symbols(found), Open: true, ID: id, Reason: "names are chosen in each region and account, and whether this one is of the same is not known"}
+	case len(found) == 1:
 		return Ref{State: Exact, Symbols: []Symbol{found[0].Symbol}, ID: id, How: ByValue}
-	} else if len(found) > 1 {
+	case len(found) > 1:
 		return Ref{State: Candidates, Symbols: symbols(found), ID: id, Reason: "several resources of the plan have this id"}
 	}
-	if found := r.before.find(v.Text, types); len(found) > 0 {
+	if found, _ := r.near(a, r.before.find(v.Text, types)); len(found) > 0 {
 		return Ref{State: Gone, Symbols: symbols(found[:1]), ID: id}
 	}
 	if len(types) == 0 {
@@ -137,6 +142,29 @@ func (r *Resolver) value(v planjson.Value, before bool, types []string) Ref {
 		}
 	}
 	return Ref{State: External, ID: id}
+}
+
+// near is what of these a known id may be that an attribute has: ids are those of
+// one object in the world, while names are chosen in each region of an account.
+// there is false when it may be none of them.
+func (r *Resolver) near(a Attr, found []named) (near []named, there bool) {
+	var same []named
+	for _, n := range found {
+		res := r.byAddr[n.Resource]
+		if res == nil || family(a.value.Text, n) {
+			return found, true
+		}
+		switch at := r.place(res, a.before); {
+		case at.Same(a.Place()):
+			same = append(same, n)
+		case !at.Apart(a.Place()):
+			near = append(near, n)
+		}
+	}
+	if len(same) > 0 {
+		return same, true
+	}
+	return near, false
 }
 
 func symbols(list []named) []Symbol {

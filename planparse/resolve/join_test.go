@@ -28,7 +28,10 @@ func TestNamesOfDifferentTypes(t *testing.T) {
 		kept("t_vpc", "imported", "vpc-5"),
 		kept("t_database", "arn", "arn:aws:rds:x"),
 		create("t_user.u", `{"refs":["app","vpc-1","vpc-2","vpc-named","sg-1","arn:aws:rds:x","none","vpc-3","vpc-5"]}`, `{}`),
-	}, `{}`))
+	}, `{"resources":[
+		{"address":"t_config.a","type":"t_config","provider_config_key":"t"},
+		{"address":"t_group.a","type":"t_group","provider_config_key":"t"},
+		{"address":"t_user.u","type":"t_user","provider_config_key":"t"}]}`))
 	const both = "candidates t_vpc.twice.id t_default_vpc.twice.id open false"
 	for _, tt := range []struct {
 		types []string
@@ -81,6 +84,36 @@ module "m" {
 		})
 		if got := describe(resolve.New(p, src, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref()); !strings.HasPrefix(got, tt.want) {
 			t.Errorf("%s: %s, want %s", tt.expr, got, tt.want)
+		}
+	}
+}
+
+// TestNamesInRegions: each region of an account may have a name of its own.
+func TestNamesInRegions(t *testing.T) {
+	kept := func(name, id string) string {
+		return fmt.Sprintf(`{"mode":"managed","type":"t_config","name":%q,"change":{"actions":["no-op"],"after":{"id":%q}}}`, name, id)
+	}
+	const configs = `"provider_config":{"aws":{"name":"aws","expressions":{"region":{"constant_value":"eu-west-1"}}},
+		"aws.same":{"name":"aws","alias":"same","expressions":{"region":{"constant_value":"eu-west-1"}}},
+		"aws.use1":{"name":"aws","alias":"use1","expressions":{"region":{"constant_value":"us-east-1"}}},"aws.env":{"name":"aws","alias":"env"}},`
+	const perhaps = "candidates t_config.one.id open true"
+	for _, tt := range []struct{ one, two, user, want string }{
+		{"aws", "aws.use1", "aws", "exact t_config.one.id"},
+		{"aws", "aws.use1", "aws.use1", "exact t_config.two.id"},
+		{"aws", "aws.env", "aws", "exact t_config.one.id"},
+		{"aws", "aws.use1", "aws.same", perhaps},
+		{"aws.env", "aws.use1", "aws", perhaps},
+		{"aws.use1", "aws.use1", "aws", "external app"},
+		{"aws.env", "aws.use1", "aws.env", "exact t_config.one.id"},
+		{"aws", "aws", "aws", "candidates t_config.one.id t_config.two.id open false"},
+	} {
+		text := plan([]string{kept("one", "app"), kept("two", "app"), create("t_user.u", `{"ref":"app"}`, `{}`)}, fmt.Sprintf(`{"resources":[
+			{"address":"t_config.one","type":"t_config","provider_config_key":%q},
+			{"address":"t_config.two","type":"t_config","provider_config_key":%q},
+			{"address":"t_user.u","type":"t_user","provider_config_key":%q}]}`, tt.one, tt.two, tt.user))
+		p := readPlan(t, strings.Replace(text, `"configuration":{`, `"configuration":{`+configs, 1))
+		if got := describe(resolve.New(p, nil, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref("t_config")); got != tt.want {
+			t.Errorf("%s and %s, named by one of %s: %s, want %s", tt.one, tt.two, tt.user, got, tt.want)
 		}
 	}
 }

@@ -166,7 +166,7 @@ func TestModulesThatAreNotAtHand(t *testing.T) {
 	p := readPlan(t, plan([]string{create("t_user.u", `{}`, `{"ref":true}`), create("module.m.t_user.u", `{}`, `{"ref":true}`)},
 		`{"resources":[{"address":"t_user.u","type":"t_user","expressions":{"ref":{"references":["module.m.id","module.m"]}}}],"module_calls":{"m":{"module":{}}}}`))
 	src := readSources(t, map[string]string{"main.tf": "resource \"t_user\" \"u\" { ref = module.m.id }\nmodule \"m\" { source = \"a/b/c\" }"})
-	const want = `unknown: known after apply; the source of module.m is not at hand: its source "a/b/c" is no local folder`
+	const want = `unknown: known after apply; the source of module.m is not at hand: it is not installed: there is no .terraform/modules/modules.json; run terraform init in the root module's folder, or give the saved plan (--source)`
 	for _, res := range p.Resources {
 		if got := describe(resolve.New(p, src, kinds{}, kinds{}).After(res).Get("ref").Ref()); got != want {
 			t.Errorf("%s: %s, want %s", res, got, want)

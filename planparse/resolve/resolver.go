@@ -38,6 +38,7 @@ type Resolver struct {
 	memo   map[string]Ref     // by attribute and types, or what a data source finds
 	pairs  map[string]pairing // by block list
 	agreed map[string]bool    // by block and argument
+	places *places            // nil until one is asked for
 
 	// eval evaluates the configuration; nil without one.
 	eval *evaluator

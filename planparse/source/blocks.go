@@ -30,7 +30,7 @@ func newResource(labels []string, body hcl.Body, at hcl.Range) (*Resource, hcl.D
 		Type: labels[0], Name: labels[1], Body: body, Range: at,
 		Count: Attribute(body, "count"), ForEach: Attribute(body, "for_each"),
 	}
-	r.Repeats = r.Count != nil || r.ForEach != nil
+	r.Repeats, r.ForEach = repeats(r.Count, r.ForEach)
 	var diags hcl.Diagnostics
 	if a := argument(body, "provider"); a != nil {
 		if r.Provider, diags = providerName(a.Expr); diags.HasErrors() {
@@ -42,6 +42,15 @@ func newResource(labels []string, body hcl.Body, at hcl.Range) (*Resource, hcl.D
 	}
 	r.IgnoreChanges, diags = ignoreChanges(body)
 	return r, diags
+}
+
+// repeats reports whether a block has either argument. An override file can bring
+// it to have both, and count goes before.
+func repeats(count, forEach hcl.Expression) (bool, hcl.Expression) {
+	if count != nil {
+		return true, nil
+	}
+	return forEach != nil, forEach
 }
 
 // override is the resource with what another block changes.
@@ -83,7 +92,7 @@ func newCall(name string, body hcl.Body, at hcl.Range) (*Call, hcl.Diagnostics) 
 		Count: Attribute(body, "count"), ForEach: Attribute(body, "for_each"),
 		Source: literal(Attribute(body, "source")), Version: literal(Attribute(body, "version")),
 	}
-	call.Repeats = call.Count != nil || call.ForEach != nil
+	call.Repeats, call.ForEach = repeats(call.Count, call.ForEach)
 	var diags hcl.Diagnostics
 	if call.DependsOn, diags = traversals(body, "depends_on"); diags.HasErrors() {
 		return call, diags

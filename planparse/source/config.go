@@ -13,11 +13,13 @@ type Config struct {
 	// Modules are by their call path without instance keys, as in modules.json:
 	// "" for the root, "network", "network.subnets".
 	Modules map[string]*Module
+
 	// Folder: the configuration is a folder, and not a saved plan, which does not
 	// say where its modules are.
 	Folder bool
 
 	words map[string]bool
+	tree  *tree // nil in a saved plan, which has none but the configuration
 }
 
 // Module is the blocks of one module.
@@ -55,7 +57,8 @@ type Resource struct {
 	// Repeats: the block has count or for_each.
 	Repeats bool
 	// Provider is the provider configuration as the block names it, "aws.use1"; ""
-	// when it names none.
+	// when it names none. "aws.use1[]" differs from instance to instance, as
+	// OpenTofu has it.
 	Provider string
 	// IgnoreChanges are the attributes in lifecycle.ignore_changes, without what
 	// is within them; "*" stands for all.

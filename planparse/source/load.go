@@ -1,15 +1,11 @@
 package source
 
 import (
-	"archive/zip"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -22,122 +18,6 @@ const (
 	maxFiles   = 20000
 	maxDepth   = 40
 )
-
-// Open reads the configuration at name: a folder, which is the root module, or
-// a saved plan file. Files of a folder are read only below root; when root is
-// empty, below the git work tree around the folder, or else the folder itself.
-func Open(name, root string) (*Config, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() {
-		return openFolder(name, root)
-	}
-	return openSavedPlan(name)
-}
-
-// FromFS reads the configuration whose root module is the folder dir of a file
-// system; name is what messages call it.
-func FromFS(fsys fs.FS, dir, name string) (*Config, error) {
-	l := &loader{fsys: fsys, config: &Config{Name: name, Folder: true, Modules: map[string]*Module{}, words: map[string]bool{}}}
-	l.locate = l.besides
-	if files, err := l.files(dir); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	} else if len(files) == 0 {
-		return nil, fmt.Errorf("%s has no .tf files: give the folder of the root module, or the saved plan file", name)
-	}
-	if err := l.module("", dir, 0); err != nil {
-		return nil, err
-	}
-	return l.config, nil
-}
-
-func openFolder(name, root string) (*Config, error) {
-	dir, err := realPath(name)
-	if err != nil {
-		return nil, err
-	}
-	if root == "" {
-		root = workTree(dir)
-	} else if root, err = realPath(root); err != nil {
-		return nil, err
-	}
-	rel, err := filepath.Rel(root, dir)
-	if err != nil || !filepath.IsLocal(rel) {
-		return nil, fmt.Errorf("%s is not below the source root %s", name, root)
-	}
-	// An os.Root opens nothing outside itself, whatever links say.
-	r, err := os.OpenRoot(root)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = r.Close() }()
-	return FromFS(r.FS(), filepath.ToSlash(rel), name)
-}
-
-func realPath(name string) (string, error) {
-	abs, err := filepath.Abs(name)
-	if err != nil {
-		return "", err
-	}
-	return filepath.EvalSymlinks(abs)
-}
-
-// workTree is the git work tree around dir, or dir itself.
-func workTree(dir string) string {
-	for at := dir; ; at = filepath.Dir(at) {
-		if _, err := os.Stat(filepath.Join(at, ".git")); err == nil {
-			return at
-		}
-		if at == filepath.Dir(at) {
-			return dir
-		}
-	}
-}
-
-// openSavedPlan reads the configuration that terraform plan -out put into the
-// plan file.
-func openSavedPlan(name string) (*Config, error) {
-	z, err := zip.OpenReader(name)
-	if errors.Is(err, zip.ErrFormat) {
-		return nil, fmt.Errorf("%s is neither a folder nor a saved plan: give the root module's folder, or the file of terraform plan -out", name)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	defer func() { _ = z.Close() }()
-	l := &loader{fsys: &z.Reader, exact: true, config: &Config{Name: name, Modules: map[string]*Module{}, words: map[string]bool{}}}
-	raw, err := l.read("tfconfig/modules.json")
-	if err != nil {
-		return nil, fmt.Errorf("%s is a zip file without a configuration in it: give the root module's folder, or the file of terraform plan -out", name)
-	}
-	var entries []struct{ Key, Dir string }
-	if err := json.Unmarshal(raw, &entries); err != nil {
-		return nil, fmt.Errorf("%s: tfconfig/modules.json: %w", name, err)
-	}
-	if len(entries) > maxModules {
-		return nil, fmt.Errorf("%s: more than %d modules", name, maxModules)
-	}
-	dirs := map[string]string{}
-	for _, e := range entries {
-		dir := "tfconfig/m-" + e.Key
-		if !fs.ValidPath(dir) {
-			return nil, fmt.Errorf("%s: tfconfig/modules.json names a module %q", name, e.Key)
-		}
-		dirs[e.Key] = dir
-	}
-	l.locate = func(call string, _ *Module, _ *Call) (string, string) {
-		if dir, ok := dirs[call]; ok {
-			return dir, ""
-		}
-		return "", "the saved plan does not hold it"
-	}
-	if err := l.module("", dirs[""], 0); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return l.config, nil
-}
 
 // loader reads modules from a file system, depth first.
 type loader struct {
@@ -201,18 +81,6 @@ func (l *loader) module(callPath, dir string, depth int) error {
 	return nil
 }
 
-// besides finds a local module relative to its caller.
-func (l *loader) besides(_ string, caller *Module, c *Call) (dir, missing string) {
-	if !strings.HasPrefix(c.Source, "./") && !strings.HasPrefix(c.Source, "../") {
-		return "", fmt.Sprintf("its source %q is no local folder", c.Source)
-	}
-	dir = path.Join(caller.Dir, c.Source)
-	if !fs.ValidPath(dir) {
-		return "", fmt.Sprintf("its source %q lies outside the source root", c.Source)
-	}
-	return dir, ""
-}
-
 // files are the configuration files of a folder in the order in which Terraform
 // reads them: override files last, each group by name.
 func (l *loader) files(dir string) ([]string, error) {
@@ -274,31 +142,50 @@ func isOverride(base string) bool {
 	return base == "override" || strings.HasSuffix(base, "_override")
 }
 
-// read reads a file within the bounds. Opening what is no file, such as a pipe,
-// may never end.
+// read reads a file of the configuration within the bounds.
 func (l *loader) read(name string) ([]byte, error) {
-	switch info, err := fs.Stat(l.fsys, name); {
-	case err != nil && strings.Contains(err.Error(), "escapes"):
-		return nil, fmt.Errorf("%s is a link that leads out of the source root; --source-root sets another", name)
+	text, reason, err := readRegular(l.fsys, name)
+	switch {
 	case err != nil:
 		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is not a regular file", name)
-	}
-	f, err := l.fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if len(text) > maxFile {
-		return nil, fmt.Errorf("%s is larger than %d bytes", name, maxFile)
+	case reason != "":
+		return nil, errors.New(name + " " + reason)
 	}
 	if l.total += int64(len(text)); l.total > maxTotal {
 		return nil, fmt.Errorf("the configuration is larger than %d bytes", maxTotal)
 	}
 	return text, nil
 }
+
+// readRegular reads a regular file within the bounds, or says why it does not.
+// Opening what is no file, such as a pipe, may never end. The error is that there
+// is none of that name.
+func readRegular(fsys fs.FS, name string) (text []byte, reason string, err error) {
+	switch info, err := fs.Stat(fsys, name); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, "", err
+	case escapes(err):
+		return nil, "is a link that leads out of the source root; --source-root sets another", nil
+	case err != nil:
+		return nil, "cannot be read", nil
+	case !info.Mode().IsRegular():
+		return nil, "is not a regular file", nil
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, "cannot be read", nil
+	}
+	defer func() { _ = f.Close() }()
+	text, err = io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, "cannot be read to its end", nil
+	}
+	if len(text) > maxFile {
+		return nil, fmt.Sprintf("is larger than %d bytes", maxFile), nil
+	}
+	return text, "", nil
+}
+
+// escapes reports whether an [os.Root] refused to leave itself, which has no error
+// of its own.
+func escapes(err error) bool { return err != nil && strings.Contains(err.Error(), "escapes") }

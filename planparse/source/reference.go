@@ -38,21 +38,32 @@ func traversals(body hcl.Body, argumentName string) ([]hcl.Traversal, hcl.Diagno
 	return out, nil
 }
 
-// providerName reads what names a provider configuration: aws, aws.use1.
+// providerName reads what names a provider configuration: aws, aws.use1. OpenTofu
+// lets a key follow, by which instances differ: of that, brackets are left.
 func providerName(expr hcl.Expression) (string, hcl.Diagnostics) {
+	if i, ok := expr.(*hclsyntax.IndexExpr); ok {
+		name, diags := providerName(i.Collection)
+		return name + "[]", diags
+	}
 	t, diags := traversal(expr)
 	if diags.HasErrors() {
 		return "", diags
 	}
-	switch len(t) {
-	case 1:
-		return t.RootName(), nil
-	case 2:
-		if alias, ok := t[1].(hcl.TraverseAttr); ok {
-			return t.RootName() + "." + alias.Name, nil
+	name, rest := t.RootName(), t[1:]
+	if len(rest) > 0 {
+		if alias, ok := rest[0].(hcl.TraverseAttr); ok {
+			name, rest = name+"."+alias.Name, rest[1:]
 		}
 	}
-	return "", mistake(expr.Range(), "Not a provider configuration", "The name of a provider is wanted, or its name, a dot and an alias.")
+	if len(rest) == 1 {
+		if _, ok := rest[0].(hcl.TraverseIndex); ok {
+			return name + "[]", nil
+		}
+	}
+	if len(rest) > 0 {
+		return "", mistake(expr.Range(), "Not a provider configuration", "The name of a provider is wanted, or its name, a dot and an alias.")
+	}
+	return name, nil
 }
 
 // ignoreChanges reads lifecycle.ignore_changes.

@@ -1,8 +1,6 @@
 package source
 
 import (
-	"archive/zip"
-	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,7 +66,7 @@ output "o" { value = aws_vpc.a.id }
 	if r := root.Resources["aws_subnet.s"].Range; r.Filename != "main.tf" || r.Start.Line != 3 {
 		t.Errorf("range %v", r)
 	}
-	for path, want := range map[string]string{"remote": "no local folder", "outside": "outside the source root"} {
+	for path, want := range map[string]string{"remote": "run terraform init", "outside": "outside the source root"} {
 		if got := c.Modules[path].Missing; !strings.Contains(got, want) {
 			t.Errorf("module %s is missing because %q, want %q", path, got, want)
 		}
@@ -103,21 +101,8 @@ resource "x" "y" {
 	}
 }
 
-func TestSavedPlan(t *testing.T) {
-	c, err := Open("../../testdata/cases/foreach-good/tfplan", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.Join(c.Paths(), " "); got != " db network service" {
-		t.Errorf("modules %q", got)
-	}
-	if c.Modules["network"].Resources["aws_nat_gateway.this"] == nil || !c.Modules[""].Calls["service"].Repeats {
-		t.Error("the module network or the call of service is not as in the file")
-	}
-}
-
 func TestFolderOfTheSamePlan(t *testing.T) {
-	c, err := Open("../../testdata/cases/foreach-good", "")
+	c, err := Open("../../testdata/cases/foreach-good", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +137,7 @@ func TestWrongSources(t *testing.T) {
 		{"outside the root", dir, filepath.Join(dir, "empty"), "not below the source root"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Open(tt.path, tt.root)
+			_, err := Open(tt.path, Options{Root: tt.root})
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want it to say %q", err, tt.want)
 			}
@@ -178,47 +163,12 @@ func TestLinksDoNotLeaveTheRoot(t *testing.T) {
 	if err := os.Symlink(filepath.Join(dir, "secret"), filepath.Join(root, "link")); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	c, err := Open(root, "")
+	c, err := Open(root, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if m := c.Modules["m"]; m.Missing == "" || len(m.Resources) > 0 {
 		t.Errorf("a link led out of the source root: %+v", m)
-	}
-}
-
-func TestHostileSavedPlans(t *testing.T) {
-	for name, entries := range map[string]map[string]string{
-		"no configuration":   {"tfplan": "x"},
-		"path in a key":      {"tfconfig/modules.json": `[{"Key":"","Dir":"."},{"Key":"../../../etc","Dir":"x"}]`, "tfconfig/m-/main.tf": `module "x" { source = "./x" }`},
-		"modules.json is no": {"tfconfig/modules.json": `{`},
-		"broken file":        {"tfconfig/modules.json": `[{"Key":""}]`, "tfconfig/m-/main.tf": `resource {`},
-		"long heredoc":       {"tfconfig/modules.json": `[{"Key":""}]`, "tfconfig/m-/main.tf": "x = <<E\n" + strings.Repeat("a\n", maxHeredoc) + "E\n"},
-		"large file":         {"tfconfig/modules.json": `[{"Key":""}]`, "tfconfig/m-/main.tf": strings.Repeat("#", maxFile+1)},
-	} {
-		t.Run(name, func(t *testing.T) {
-			var buf bytes.Buffer
-			z := zip.NewWriter(&buf)
-			for n, text := range entries {
-				w, err := z.Create(n)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if _, err := w.Write([]byte(text)); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if err := z.Close(); err != nil {
-				t.Fatal(err)
-			}
-			path := filepath.Join(t.TempDir(), "tfplan")
-			if err := os.WriteFile(path, buf.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			if c, err := Open(path, ""); err == nil {
-				t.Errorf("was read: %v", c.Paths())
-			}
-		})
 	}
 }
 
@@ -231,7 +181,7 @@ func TestNoFiles(t *testing.T) {
 	if err := os.Symlink("folder", filepath.Join(dir, "x.tf")); err != nil {
 		t.Skipf("no links here: %v", err)
 	}
-	if _, err := Open(dir, dir); err == nil || !strings.Contains(err.Error(), "x.tf is not a regular file") {
+	if _, err := Open(dir, Options{Root: dir}); err == nil || !strings.Contains(err.Error(), "x.tf is not a regular file") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package functions
 
 import (
 	"errors"
+	"maps"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
@@ -12,23 +13,25 @@ import (
 
 // try is the first of its expressions that does not fail. It differs from HCL's
 // in that it evaluates each once, not twice for each try around it; keeps the
-// marks of what is unknown; and does not take a bound for a failure.
+// marks of what is unknown, and of what failed; and does not take a bound for a
+// failure.
 var try = function.New(&function.Spec{
 	VarParam: &function.Parameter{Name: "expressions", Type: customdecode.ExpressionClosureType},
 	Type:     function.StaticReturnType(cty.DynamicPseudoType),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		failures := cty.ValueMarks{}
 		for _, arg := range args {
-			v, failed, err := attempt(arg)
+			v, ok, err := attempt(arg, failures)
 			switch {
 			case err != nil:
 				return cty.NilVal, err
-			case failed:
+			case !ok:
 				continue
 			case !v.IsWhollyKnown():
 				// Once known, it may fail after all.
-				return unknownWith(cty.DynamicPseudoType, v), nil
+				v = unknownWith(cty.DynamicPseudoType, v)
 			}
-			return v, nil
+			return v.WithMarks(failures), nil
 		}
 		return cty.NilVal, fail("no expression succeeds")
 	},
@@ -38,40 +41,69 @@ var can = function.New(&function.Spec{
 	Params: []function.Parameter{{Name: "expression", Type: customdecode.ExpressionClosureType}},
 	Type:   function.StaticReturnType(cty.Bool),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		v, failed, err := attempt(args[0])
+		failures := cty.ValueMarks{}
+		v, ok, err := attempt(args[0], failures)
 		switch {
 		case err != nil:
 			return cty.NilVal, err
-		case failed:
-			return cty.False, nil
+		case !ok:
+			return cty.False.WithMarks(failures), nil
 		case !v.IsWhollyKnown():
 			return unknownWith(cty.Bool, v), nil
 		}
-		_, marks := v.UnmarkDeep()
-		return cty.True.WithMarks(marks), nil
+		return withMarks(cty.True, v), nil
 	},
 })
 
-// attempt evaluates an expression, which may fail. The error is that of a bound:
-// whether the expression fails is not known then.
-func attempt(closure cty.Value) (v cty.Value, failed bool, err error) {
-	v, diags := customdecode.ExpressionClosureFromVal(closure).Value()
-	if exceeded := exceededIn(diags); exceeded != nil {
-		return cty.NilVal, false, exceeded
+// attempt evaluates an expression, which may fail; then the marks of what it
+// depends on join failures. The error is that of a bound: whether the expression
+// fails is not known then.
+func attempt(arg cty.Value, failures cty.ValueMarks) (v cty.Value, ok bool, err error) {
+	closure := customdecode.ExpressionClosureFromVal(arg)
+	v, diags := closure.Value()
+	if undecided := undecidedIn(diags); undecided != nil {
+		return cty.NilVal, false, undecided
 	}
-	return v, diags.HasErrors(), nil
+	if !diags.HasErrors() {
+		return v, true, nil
+	}
+	for _, t := range closure.Expression.Variables() {
+		maps.Copy(failures, marksAlong(t, closure.EvalContext))
+	}
+	return cty.NilVal, false, nil
 }
 
-// exceededIn finds the bound among the causes of diagnostics.
-func exceededIn(diags hcl.Diagnostics) *Exceeded {
+// marksAlong are the marks that a reference may have failed for: those of all that
+// it names, or if it names nothing, of what it went through.
+func marksAlong(t hcl.Traversal, ctx *hcl.EvalContext) cty.ValueMarks {
+	for ; ctx != nil; ctx = ctx.Parent() {
+		v, ok := ctx.Variables[t.RootName()]
+		if !ok {
+			continue
+		}
+		for _, step := range t[1:] {
+			next, diags := step.TraversalStep(v)
+			if diags.HasErrors() {
+				return v.Marks()
+			}
+			v = next
+		}
+		_, marks := v.UnmarkDeep()
+		return marks
+	}
+	return nil
+}
+
+// undecidedIn finds the bound among the causes of diagnostics.
+func undecidedIn(diags hcl.Diagnostics) *Undecided {
 	for _, d := range diags {
 		if extra, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d); ok {
-			if exceeded := (*Exceeded)(nil); errors.As(extra.FunctionCallError(), &exceeded) {
-				return exceeded
+			if undecided := (*Undecided)(nil); errors.As(extra.FunctionCallError(), &undecided) {
+				return undecided
 			}
 		}
-		if exceeded, ok := hcl.DiagnosticExtra[*Exceeded](d); ok {
-			return exceeded
+		if undecided, ok := hcl.DiagnosticExtra[*Undecided](d); ok {
+			return undecided
 		}
 	}
 	return nil

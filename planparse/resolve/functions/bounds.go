@@ -18,18 +18,15 @@ const (
 	maxPattern  = 1 << 12 // bytes of a regular expression
 )
 
-// Exceeded is the error of a function that stays within bounds where Terraform
-// would have gone on.
-type Exceeded struct {
-	// What is the bound, such as "4194304 bytes of text".
-	What string
-}
+// Undecided is the error of a function that stops where Terraform may have gone
+// on. It says nothing about the expression.
+type Undecided struct{ Reason string }
 
-func (e *Exceeded) Error() string { return "more than " + e.What }
+func (u *Undecided) Error() string { return u.Reason }
 
 func atMost(n, limit float64, what string) error {
 	if n > limit {
-		return &Exceeded{What: fmt.Sprintf("%.0f %s", limit, what)}
+		return &Undecided{Reason: fmt.Sprintf("more than %.0f %s", limit, what)}
 	}
 	return nil
 }
@@ -72,7 +69,7 @@ func (s *size) add(v cty.Value) error {
 	case v.CanIterateElements():
 		for it := v.ElementIterator(); it.Next(); {
 			k, e := it.Element()
-			if k.Type() == cty.String {
+			if ty.IsMapType() || ty.IsObjectType() {
 				s.text += len(k.AsString())
 			}
 			if err := s.add(e); err != nil {
@@ -86,8 +83,8 @@ func (s *size) add(v cty.Value) error {
 	return atMostElements(float64(s.elements))
 }
 
-// digitsOf bounds the digits of a number: "1e1000000000" is short to write and
-// takes a gigabyte to write out.
+// digitsOf bounds the digits of a number: "1e100000000" is short to write and
+// takes a hundred megabytes to write out.
 func digitsOf(v cty.Value) (int, error) {
 	f := v.AsBigFloat()
 	if f.IsInf() {

@@ -21,47 +21,98 @@ func fail(why string) error { return &failure{why: why, arg: whole} }
 
 func badArgument(i int, why string) error { return &failure{why: why, arg: i} }
 
-// limit bounds what a call makes, before it is made. Its arguments are wholly
-// known and without marks.
+// limit bounds what a call makes, before it is made. Its arguments are known,
+// what is within them need not be, and bear no marks.
 type limit func(args []cty.Value) error
 
-// smears wraps a function that takes arguments without marks, and puts those of
-// all arguments on its result.
-func smears(f function.Function, limits ...limit) function.Function {
-	return guarded(f, false, limits)
+// makes wraps a function that makes a value of what its arguments hold.
+func makes(f function.Function, limits ...limit) function.Function {
+	return guarded(f, markUnknown, limits)
 }
 
-// moves wraps a function that takes arguments with their marks, and leaves them
-// on the elements that it moves about.
-func moves(f function.Function, limits ...limit) function.Function {
-	return guarded(f, true, limits)
+// markUnknown puts all marks on a result that is unknown: go-cty drops some from
+// it.
+func markUnknown(_ function.Function, args []cty.Value, v cty.Value) cty.Value {
+	if v.IsKnown() {
+		return v
+	}
+	return withMarks(v, args...)
 }
 
-// guarded wraps a function so that its arguments and its result are bounded, its
-// errors quote nothing, and no mark gets lost.
-func guarded(f function.Function, moving bool, limits []limit) function.Function {
+// picks wraps a function that gives a part of its arguments, with the marks of
+// that part, even if it is unknown.
+func picks(f function.Function, limits ...limit) function.Function {
+	return guarded(f, markUnasked, limits)
+}
+
+// markUnasked puts all marks on a result that go-cty gives without asking the
+// function, because of an argument that is unknown.
+func markUnasked(f function.Function, args []cty.Value, v cty.Value) cty.Value {
+	if asked(f, args) {
+		return v
+	}
+	return withMarks(v, args...)
+}
+
+// asked reports whether go-cty leaves a call to the function.
+func asked(f function.Function, args []cty.Value) bool {
+	params := f.Params()
+	for i, arg := range args {
+		p := parameterOf(f, params, i)
+		if !arg.IsKnown() && !p.AllowUnknown || arg.Type() == cty.DynamicPseudoType && !p.AllowDynamicType {
+			return false
+		}
+	}
+	return true
+}
+
+// withMarks puts all marks of the arguments on a value.
+func withMarks(v cty.Value, args ...cty.Value) cty.Value {
+	for _, arg := range args {
+		_, marks := arg.UnmarkDeep()
+		v = v.WithMarks(marks)
+	}
+	return v
+}
+
+// guarded wraps a function so that its arguments and its result are bounded and
+// its errors quote nothing. The result is marked at last.
+func guarded(f function.Function, mark func(function.Function, []cty.Value, cty.Value) cty.Value, limits []limit) function.Function {
 	pass := func(p function.Parameter) function.Parameter {
 		p.AllowUnknown, p.AllowDynamicType, p.AllowMarked = true, true, true
+		if unifies(p.Type) {
+			p.Type = cty.DynamicPseudoType
+		}
 		return p
 	}
 	spec := &function.Spec{
 		// The type is that of the value. Asking the function for both would
 		// double the work, and that again for each function in its arguments.
 		Type: function.StaticReturnType(cty.DynamicPseudoType),
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			if _, err := measure(args...); err != nil {
+		Impl: func(given []cty.Value, _ cty.Type) (v cty.Value, err error) {
+			defer func() {
+				if recover() != nil {
+					v, err = cty.NilVal, brokeDown
+				}
+			}()
+			if _, err := measure(given...); err != nil {
 				return cty.NilVal, err
+			}
+			args, now, err := unified(f, given)
+			if err != nil {
+				return cty.NilVal, unquoted(err)
+			}
+			if !now {
+				return unknownWith(cty.DynamicPseudoType, given...), nil
 			}
 			if err := within(limits, args); err != nil {
 				return cty.NilVal, err
 			}
-			v, err := f.Call(args)
+			v, err = f.Call(args)
 			if err != nil {
 				return cty.NilVal, unquoted(err)
 			}
-			if moving {
-				v = keepMarks(args, v)
-			}
+			v = mark(f, args, v)
 			if _, err := measure(v); err != nil {
 				return cty.NilVal, err
 			}
@@ -85,8 +136,8 @@ func within(limits []limit, args []cty.Value) error {
 	plain := make([]cty.Value, len(args))
 	for i, arg := range args {
 		plain[i], _ = arg.UnmarkDeep()
-		if !plain[i].IsWhollyKnown() {
-			return nil
+		if !plain[i].IsKnown() {
+			return nil // So is the result.
 		}
 	}
 	for _, l := range limits {
@@ -97,17 +148,23 @@ func within(limits []limit, args []cty.Value) error {
 	return nil
 }
 
+// brokeDown tells of a panic, but not what it says: that quotes values.
+var brokeDown = &Undecided{Reason: "the function broke down"}
+
 // unquoted drops the texts of errors that are not made here: they may quote
 // arguments.
 func unquoted(err error) error {
 	var (
-		exceeded *Exceeded
-		own      *failure
-		arg      function.ArgError
+		undecided *Undecided
+		own       *failure
+		arg       function.ArgError
+		broken    function.PanicError
 	)
 	switch {
-	case errors.As(err, &exceeded):
-		return exceeded
+	case errors.As(err, &undecided):
+		return undecided
+	case errors.As(err, &broken):
+		return brokeDown
 	case errors.As(err, &own) && own.arg == whole:
 		return own
 	case own != nil:
@@ -116,27 +173,4 @@ func unquoted(err error) error {
 		return function.NewArgErrorf(arg.Index, "the function does not take this argument")
 	}
 	return fail("the function does not take these arguments")
-}
-
-// keepMarks puts onto the result of a function that moves its arguments what
-// go-cty drops: the marks of all arguments when one that is unknown makes the
-// result unknown as a whole, and those of null arguments, which add nothing
-// themselves.
-func keepMarks(args []cty.Value, v cty.Value) cty.Value {
-	unknown := false
-	for _, arg := range args {
-		plain, marks := arg.Unmark()
-		unknown = unknown || !plain.IsKnown()
-		if plain.IsNull() {
-			v = v.WithMarks(marks)
-		}
-	}
-	if !unknown || v.IsKnown() {
-		return v
-	}
-	for _, arg := range args {
-		_, marks := arg.UnmarkDeep()
-		v = v.WithMarks(marks)
-	}
-	return v
 }

@@ -62,7 +62,7 @@ var cidrNetmask = function.New(&function.Spec{
 		if err != nil {
 			return cty.NilVal, err
 		}
-		if len(prefix.Mask) != net.IPv4len {
+		if prefix.IP.To4() == nil {
 			return cty.NilVal, badArgument(0, "only IPv4 has netmasks")
 		}
 		return cty.StringVal(net.IP(prefix.Mask).String()), nil
@@ -85,6 +85,11 @@ var cidrSubnet = function.New(&function.Spec{
 		n, err := wholeNumber(2, args[2])
 		if err != nil {
 			return cty.NilVal, err
+		}
+		if n.Sign() < 0 {
+			// Terraform 1.11 takes the number without its sign, outside the prefix;
+			// later versions refuse it.
+			return cty.UnknownVal(cty.String), nil
 		}
 		subnet, err := cidr.SubnetBig(prefix, bits, n)
 		if err != nil {

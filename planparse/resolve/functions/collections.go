@@ -1,6 +1,8 @@
 package functions
 
 import (
+	"slices"
+
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
@@ -93,12 +95,14 @@ var one = function.New(&function.Spec{
 
 // unknownWith is an unknown value that may depend on all that the arguments hold.
 func unknownWith(ty cty.Type, args ...cty.Value) cty.Value {
-	v := cty.UnknownVal(ty)
-	for _, arg := range args {
-		_, marks := arg.UnmarkDeep()
-		v = v.WithMarks(marks)
-	}
-	return v
+	return withMarks(cty.UnknownVal(ty), args...)
+}
+
+// neverEmpty reports whether an unknown value can turn out neither null nor, if it
+// is a string, empty.
+func neverEmpty(v cty.Value) bool {
+	r := v.Range()
+	return r.DefinitelyNotNull() && (r.TypeConstraint() != cty.String || r.StringPrefix() != "")
 }
 
 // coalesce is the first argument that is neither null nor, among strings, empty.
@@ -109,6 +113,9 @@ var coalesce = function.New(&function.Spec{
 	Type: func(args []cty.Value) (cty.Type, error) {
 		types := make([]cty.Type, len(args))
 		for i, arg := range args {
+			if holdsAnything(arg) {
+				return cty.DynamicPseudoType, nil
+			}
 			types[i] = arg.Type()
 		}
 		ty, _ := convert.UnifyUnsafe(types)
@@ -119,6 +126,10 @@ var coalesce = function.New(&function.Spec{
 	},
 	RefineResult: notNull,
 	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		if slices.ContainsFunc(args, holdsAnything) {
+			// Its type is also that of the result, whichever argument that is.
+			return unknownWith(ty, args...), nil
+		}
 		skipped := cty.NewValueMarks()
 		for i, arg := range args {
 			v, err := convert.Convert(arg, ty)
@@ -127,8 +138,10 @@ var coalesce = function.New(&function.Spec{
 			}
 			plain, marks := v.Unmark()
 			switch {
-			case !plain.IsKnown():
+			case !plain.IsKnown() && !neverEmpty(plain):
 				return unknownWith(ty, args[i:]...).WithMarks(skipped), nil
+			case !plain.IsKnown():
+				return v.WithMarks(skipped), nil
 			case plain.IsNull() || ty == cty.String && plain.AsString() == "":
 				skipped = cty.NewValueMarks(skipped, marks)
 			default:
@@ -182,7 +195,7 @@ var compact = function.New(&function.Spec{
 			plain, its := v.Unmark()
 			switch {
 			case !plain.IsKnown():
-				if !plain.Range().DefinitelyNotNull() || plain.Range().StringPrefix() == "" {
+				if !neverEmpty(plain) {
 					return unknownWith(ty, args...), nil
 				}
 			case plain.IsNull() || plain.AsString() == "":
@@ -196,14 +209,21 @@ var compact = function.New(&function.Spec{
 	},
 })
 
-// contains differs from go-cty's in that it looks for no null.
+// contains does not know whether there is a null: Terraform 1.11 refuses to look
+// for one, later versions do not.
 var contains = function.New(&function.Spec{
 	Params: []function.Parameter{
 		{Name: "list", Type: cty.DynamicPseudoType},
-		{Name: "value", Type: cty.DynamicPseudoType},
+		{Name: "value", Type: cty.DynamicPseudoType, AllowNull: true, AllowDynamicType: true},
 	},
-	Type: func(args []cty.Value) (cty.Type, error) { return stdlib.ContainsFunc.ReturnTypeForValues(args) },
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return stdlib.Contains(args[0], args[1]) },
+	Type:         function.StaticReturnType(cty.Bool),
+	RefineResult: notNull,
+	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		if args[1].IsNull() {
+			return cty.UnknownVal(ty), nil
+		}
+		return stdlib.Contains(args[0], args[1])
+	},
 })
 
 // distinct compares each element with a set of those before it, go-cty's with
@@ -253,7 +273,7 @@ var flatten = function.New(&function.Spec{
 				_, e := it.Element()
 				bare, _ := e.Unmark()
 				switch {
-				case !bare.IsKnown() && bare.Type() == cty.DynamicPseudoType:
+				case isAnything(bare):
 					return false
 				case bare.IsNull() || !isSequence(bare.Type()):
 					flat = append(flat, e)
@@ -280,6 +300,66 @@ var reverse = function.New(&function.Spec{
 			return unknownWith(ty, args...), nil
 		}
 		return stdlib.ReverseList(args[0])
+	},
+})
+
+// setProduct differs from go-cty's in that tuples wait for the types of their
+// elements.
+var setProduct = waiting(stdlib.SetProductFunc, func(args []cty.Value) bool { return all(args, unifiable) })
+
+// concat differs from go-cty's in that lists wait for the types of the elements of
+// others.
+var concat = waiting(stdlib.ConcatFunc, func(args []cty.Value) bool {
+	return all(args, func(v cty.Value) bool { return !v.Type().IsListType() || !holdsAnything(v) }) || all(args, stayTheSame)
+})
+
+// stayTheSame reports whether a list's elements have a type that no other one
+// changes.
+func stayTheSame(v cty.Value) bool {
+	ty := v.Type()
+	return ty.IsListType() && (ty.ElementType() == cty.String || ty.ElementType() == cty.DynamicPseudoType)
+}
+
+// waiting is a variadic function whose result is unknown until ready.
+func waiting(f function.Function, ready func(args []cty.Value) bool) function.Function {
+	return function.New(&function.Spec{
+		VarParam: f.VarParam(),
+		Type: func(args []cty.Value) (cty.Type, error) {
+			if !ready(args) {
+				return cty.DynamicPseudoType, nil
+			}
+			return f.ReturnTypeForValues(args)
+		},
+		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+			if !ready(args) {
+				return unknownWith(ty, args...), nil
+			}
+			return f.Call(args)
+		},
+	})
+}
+
+func all(args []cty.Value, are func(cty.Value) bool) bool {
+	return !slices.ContainsFunc(args, func(v cty.Value) bool { return !are(v) })
+}
+
+// merge keeps the marks of arguments that are null, and so add nothing.
+var merge = function.New(&function.Spec{
+	VarParam: &function.Parameter{
+		Name: "maps", Type: cty.DynamicPseudoType, AllowUnknown: true, AllowDynamicType: true, AllowNull: true, AllowMarked: true,
+	},
+	Type: func(args []cty.Value) (cty.Type, error) { return stdlib.MergeFunc.ReturnTypeForValues(args) },
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		v, err := stdlib.Merge(args...)
+		if err != nil {
+			return cty.NilVal, err
+		}
+		for _, arg := range args {
+			if arg.IsNull() {
+				v = withMarks(v, arg)
+			}
+		}
+		return v, nil
 	},
 })
 

@@ -12,12 +12,18 @@ func to(want cty.Type) function.Function {
 		Params: []function.Parameter{marked(anything("v"))},
 		Type: func(args []cty.Value) (cty.Type, error) {
 			have := args[0].Type()
+			if want.IsCollectionType() && !unifiable(args[0]) {
+				return want, nil
+			}
 			if !have.Equals(want) && convert.GetConversionUnsafe(have, want) == nil {
 				return cty.NilType, badArgument(0, "it cannot be converted to "+want.FriendlyNameForConstraint())
 			}
 			return want, nil
 		},
 		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+			if want.IsCollectionType() && !unifiable(args[0]) {
+				return unknownWith(ty, args...), nil
+			}
 			v, err := convert.Convert(args[0], ty)
 			if err != nil {
 				return cty.NilVal, badArgument(0, "it cannot be converted to "+want.FriendlyNameForConstraint())

@@ -11,7 +11,7 @@
 // their result. None is lost where the result depends on what bore it; a number
 // of elements, or the keys of a map, do not depend on the marks of elements.
 //
-// Work and results are bounded. What exceeds a bound fails with [Exceeded],
+// Work and results are bounded. What exceeds a bound fails with [Undecided],
 // which says nothing about Terraform: try and can hand it on rather than take
 // it for a failure of the expression. For the same reason an evaluator must
 // give unknown values, not diagnostics, for what it cannot evaluate itself.

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
+	"unicode/utf8"
 
 	"github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 	yamlnode "go.yaml.in/yaml/v3"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/ianaindex"
@@ -33,8 +36,8 @@ var base64Decode = function.New(&function.Spec{
 	},
 })
 
-// base64Gzip makes the bytes that Terraform makes: compress/gzip has made the same
-// since Go 1.7, which the table of Terraform's answers holds it to.
+// base64Gzip makes the bytes that Terraform makes, as long as compress/gzip does
+// what it did when Terraform was built: its answers hold this to it.
 var base64Gzip = function.New(&function.Spec{
 	Params:       []function.Parameter{text("str")},
 	Type:         function.StaticReturnType(cty.String),
@@ -92,42 +95,27 @@ var textDecodeBase64 = function.New(&function.Spec{
 			return cty.NilVal, badArgument(0, "it is not Base64")
 		}
 		s, err := e.NewDecoder().Bytes(raw)
-		if err != nil {
+		// Decoders put this character in place of what they do not know.
+		if err != nil || bytes.ContainsRune(s, utf8.RuneError) {
 			return cty.NilVal, badArgument(0, "it has bytes that the encoding has not")
 		}
 		return cty.StringVal(string(s)), nil
 	},
 })
 
-// jsonNesting bounds how deep the decoder recurses.
-func jsonNesting(args []cty.Value) error {
-	depth, inString := 0, false
-	s := args[0].AsString()
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '"':
-			inString = !inString
-		case '\\':
-			i++
-		case '[', '{':
-			if !inString {
-				depth++
-			}
-		case ']', '}':
-			if !inString {
-				depth--
-			}
+// jsonDecode does not know objects that have a key twice, with values of different
+// types: Terraform 1.11 takes the last, later versions refuse them.
+var jsonDecode = function.New(&function.Spec{
+	Params: []function.Parameter{text("str")},
+	Type:   function.StaticReturnType(cty.DynamicPseudoType),
+	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		v, err := stdlib.JSONDecode(args[0])
+		if err != nil && json.Valid([]byte(args[0].AsString())) {
+			return cty.UnknownVal(ty), nil
 		}
-		if err := nestedWithin(depth); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func nestedWithin(depth int) error {
-	return atMost(float64(depth), maxNesting, "levels of values within each other")
-}
+		return v, err
+	},
+})
 
 var yamlDecode = function.New(&function.Spec{
 	Params: []function.Parameter{text("src")},
@@ -152,12 +140,23 @@ var yamlEncode = function.New(&function.Spec{
 	Impl:         func(args []cty.Value, _ cty.Type) (cty.Value, error) { return yaml.YAMLEncodeFunc.Call(args) },
 })
 
+const (
+	maxYAML   = 1 << 20
+	smallYAML = 4 << 10 // cannot nest too deep
+)
+
 // yamlSize bounds how deep the decoder recurses, and what aliases multiply.
 // Another decoder of the same ancestry, which bounds itself, looks at the text
 // first.
 func yamlSize(src []byte) error {
+	if err := atMost(float64(len(src)), maxYAML, "bytes of YAML"); err != nil {
+		return err
+	}
 	var doc yamlnode.Node
 	if err := yamlnode.Unmarshal(src, &doc); err != nil {
+		if len(src) > smallYAML || bytes.ContainsRune(src, '*') {
+			return &Undecided{Reason: "the YAML cannot be measured"}
+		}
 		return nil
 	}
 	elements := 0

@@ -94,16 +94,16 @@ func ofFile(files Files, f func(content []byte) (string, error)) function.Functi
 
 func fileFunctions(files Files) map[string]function.Function {
 	hash := func(h hash) function.Function {
-		return smears(ofFile(files, func(content []byte) (string, error) { return h(content), nil }))
+		return makes(ofFile(files, func(content []byte) (string, error) { return h(content), nil }))
 	}
 	return map[string]function.Function{
-		"file":             smears(ofFile(files, utf8Text)),
-		"filebase64":       smears(ofFile(files, func(b []byte) (string, error) { return base64.StdEncoding.EncodeToString(b), nil })),
+		"file":             makes(ofFile(files, utf8Text)),
+		"filebase64":       makes(ofFile(files, func(b []byte) (string, error) { return base64.StdEncoding.EncodeToString(b), nil })),
 		"filebase64sha256": hash(base64SHA256),
 		"filebase64sha512": hash(base64SHA512),
-		"fileexists":       smears(fileExists(files)),
+		"fileexists":       makes(fileExists(files)),
 		"filemd5":          hash(hexMD5),
-		"fileset":          smears(fileSet(files)),
+		"fileset":          makes(fileSet(files)),
 		"filesha1":         hash(hexSHA1),
 		"filesha256":       hash(hexSHA256),
 		"filesha512":       hash(hexSHA512),

@@ -22,6 +22,62 @@ func pattern(args []cty.Value) error {
 	return atMost(float64(len(args[0].AsString())), maxPattern, "bytes of a regular expression")
 }
 
+// matched bounds the groups of all matches.
+func matched(args []cty.Value) error {
+	if err := pattern(args); err != nil {
+		return err
+	}
+	re, err := regexp.Compile(args[0].AsString())
+	if err != nil {
+		return nil // The function says so itself.
+	}
+	each := 1 + re.NumSubexp()
+	matches := re.FindAllStringIndex(args[1].AsString(), maxElements/each+1)
+	return atMostElements(float64(len(matches)) * float64(each))
+}
+
+// splits bounds the parts of a text.
+func splits(args []cty.Value) error {
+	return atMostElements(float64(strings.Count(args[1].AsString(), args[0].AsString())))
+}
+
+// listed bounds the elements that a text lists.
+func listed(args []cty.Value) error {
+	s := args[0].AsString()
+	n := 0
+	for _, separator := range []string{",", "[", "{", "\n"} {
+		n += strings.Count(s, separator)
+	}
+	return atMostElements(float64(n))
+}
+
+// nested bounds how deep the decoder of JSON recurses.
+func nested(args []cty.Value) error {
+	depth, inString := 0, false
+	s := args[0].AsString()
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\':
+			i++
+		case c == '"':
+			inString = !inString
+		case inString:
+		case c == '[', c == '{':
+			depth++
+		case c == ']', c == '}':
+			depth--
+		}
+		if err := nestedWithin(depth); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func nestedWithin(depth int) error {
+	return atMost(float64(depth), maxNesting, "levels of values within each other")
+}
+
 // replaced bounds the result of replacing.
 func replaced(args []cty.Value) error {
 	s, old, by := args[0].AsString(), args[1].AsString(), args[2].AsString()
@@ -36,7 +92,10 @@ func replaced(args []cty.Value) error {
 	if err != nil {
 		return nil // The function says so itself.
 	}
-	matches := float64(len(re.FindAllStringIndex(s, -1)))
+	matches := float64(len(re.FindAllStringIndex(s, maxElements+1)))
+	if err := atMostElements(matches); err != nil {
+		return err
+	}
 	// All that one reference to a group stands for is in all matches together.
 	references := float64(strings.Count(by, "$"))
 	return atMostText(float64(len(s)) + matches*float64(len(by)) + references*float64(len(s)))

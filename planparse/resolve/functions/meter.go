@@ -1,13 +1,15 @@
 package functions
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
-// maxEffort is how much may pass through the expressions of one template, with
-// those that it renders: bytes of text, each value counting as perValue.
+// maxEffort is how much may pass through the expressions of one template: bytes of
+// text, each value counting as perValue.
 const (
 	maxEffort = 4 * maxText
 	perValue  = 16
@@ -27,7 +29,13 @@ type meter struct {
 type metered struct {
 	hclsyntax.Expression
 	m *meter
+	// variables are those of an argument of try or can.
+	variables []hcl.Traversal
 }
+
+// Variables looks not into the expression, parts of which hide in others of its
+// kind.
+func (e *metered) Variables() []hcl.Traversal { return e.variables }
 
 func (e *metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if e.m.exceeded != nil {
@@ -39,9 +47,6 @@ func (e *metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	}
 	return v, diags
 }
-
-// UnwrapExpression lets HCL see what kind of expression it is.
-func (e *metered) UnwrapExpression() hcl.Expression { return e.Expression }
 
 func (m *meter) pass(v cty.Value) bool {
 	s, err := measure(v)
@@ -63,15 +68,21 @@ func (m *meter) pass(v cty.Value) bool {
 // attach makes a meter watch a parsed template.
 func (m *meter) attach(top hclsyntax.Expression) hclsyntax.Expression {
 	var nodes []hclsyntax.Node
+	variables := map[hclsyntax.Expression][]hcl.Traversal{}
 	// A walk does not see through what it replaces, so it is over before.
 	hclsyntax.VisitAll(top, func(n hclsyntax.Node) hcl.Diagnostics {
 		nodes = append(nodes, n)
+		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok && attempts(call.Name) {
+			for _, arg := range call.Args {
+				variables[arg] = arg.Variables()
+			}
+		}
 		return nil
 	})
 	watch := func(exprs ...*hclsyntax.Expression) {
 		for _, e := range exprs {
 			if *e != nil {
-				*e = &metered{Expression: *e, m: m}
+				*e = &metered{Expression: *e, m: m, variables: variables[*e]}
 			}
 		}
 	}
@@ -104,4 +115,9 @@ func (m *meter) attach(top hclsyntax.Expression) hclsyntax.Expression {
 	}
 	watch(&top)
 	return top
+}
+
+func attempts(name string) bool {
+	name = strings.TrimPrefix(name, "core::")
+	return name == "try" || name == "can"
 }

@@ -1,9 +1,12 @@
 package functions
 
 import (
+	"math/big"
+
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
 var sum = function.New(&function.Spec{
@@ -63,3 +66,17 @@ var (
 	allTrue = quantified(false)
 	anyTrue = quantified(true)
 )
+
+// signum knows whole numbers only: Terraform 1.11 refuses others, later versions
+// do not.
+var signum = function.New(&function.Spec{
+	Params:       []function.Parameter{number("num")},
+	Type:         function.StaticReturnType(cty.Number),
+	RefineResult: notNull,
+	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		if _, accuracy := args[0].AsBigFloat().Int64(); accuracy != big.Exact {
+			return cty.UnknownVal(ty), nil
+		}
+		return stdlib.Signum(args[0])
+	},
+})

@@ -140,3 +140,25 @@ var matchKeys = function.New(&function.Spec{
 		return listOf(ty.ElementType(), found).WithMarks(marks), nil
 	},
 })
+
+// element differs from go-cty's in that it does not know what lies before a tuple:
+// Terraform 1.11 refuses to say, later versions count from the end.
+var element = function.New(&function.Spec{
+	Params: []function.Parameter{collection("list"), number("index")},
+	Type: func(args []cty.Value) (cty.Type, error) {
+		if beforeTuple(args) {
+			return cty.DynamicPseudoType, nil
+		}
+		return stdlib.ElementFunc.ReturnTypeForValues(args)
+	},
+	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		if beforeTuple(args) {
+			return unknownWith(ty, args...), nil
+		}
+		return stdlib.Element(args[0], args[1])
+	},
+})
+
+func beforeTuple(args []cty.Value) bool {
+	return args[0].Type().IsTupleType() && args[1].IsKnown() && args[1].LessThan(cty.Zero).True()
+}

@@ -12,23 +12,35 @@ import (
 	"github.com/tfreach/tfreach/planparse/source"
 )
 
-// maxTemplates is how deep templates may render each other. Terraform's own bound
-// is 1024.
-const maxTemplates = 64
-
 // renderer renders templates.
 type renderer struct {
 	files Files
-	base  map[string]function.Function // all but those that render
-	// within is set inside a template.
-	within *meter
-	depth  int
+	// functions are those of templates. Terraform allows no template in another.
+	functions map[string]function.Function
 }
+
+func newRenderer(files Files, base map[string]function.Function) renderer {
+	r := renderer{files: files, functions: maps.Clone(base)}
+	r.functions["templatefile"] = notInTemplates
+	r.functions["templatestring"] = notInTemplates
+	for name, f := range maps.Clone(r.functions) {
+		r.functions["core::"+name] = f
+	}
+	return r
+}
+
+var notInTemplates = function.New(&function.Spec{
+	VarParam: &function.Parameter{Name: "args", Type: customdecode.ExpressionClosureType},
+	Type:     function.StaticReturnType(cty.DynamicPseudoType),
+	Impl: func([]cty.Value, cty.Type) (cty.Value, error) {
+		return cty.NilVal, fail("a template cannot render another")
+	},
+})
 
 var templateVars = function.Parameter{Name: "vars", Type: cty.DynamicPseudoType, AllowMarked: true}
 
 func (r renderer) templateFile() function.Function {
-	return moves(function.New(&function.Spec{
+	return picks(function.New(&function.Spec{
 		Params: []function.Parameter{text("path"), templateVars},
 		Type:   function.StaticReturnType(cty.DynamicPseudoType),
 		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
@@ -37,30 +49,26 @@ func (r renderer) templateFile() function.Function {
 				return cty.NilVal, badArgument(0, "there is no such file")
 			}
 			if instead != cty.NilVal {
-				return instead, nil
+				return withMarks(instead, args[1]), nil
 			}
 			return r.render(0, content, args[1])
 		},
 	}))
 }
 
-// templateString takes its template by reference only. Terraform allows it in no
-// template.
+// templateString takes its template by reference only.
 func (r renderer) templateString() function.Function {
-	return moves(function.New(&function.Spec{
+	return picks(function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "template", Type: customdecode.ExpressionClosureType}, templateVars},
 		Type:   function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
-			if r.within != nil {
-				return cty.NilVal, fail("templatestring cannot be used in a template")
-			}
 			closure := customdecode.ExpressionClosureFromVal(args[0])
 			if !isReference(closure.Expression) {
 				return cty.NilVal, badArgument(0, "it must be a reference to a string")
 			}
 			v, diags := closure.Value()
-			if exceeded := exceededIn(diags); exceeded != nil {
-				return cty.NilVal, exceeded
+			if undecided := undecidedIn(diags); undecided != nil {
+				return cty.NilVal, undecided
 			}
 			if diags.HasErrors() {
 				return cty.NilVal, badArgument(0, "the reference is not valid")
@@ -101,14 +109,11 @@ func isReference(expr hcl.Expression) bool {
 
 // render renders a template that argument i gives.
 func (r renderer) render(i int, src []byte, vars cty.Value) (cty.Value, error) {
-	if r.depth >= maxTemplates {
-		return cty.NilVal, atMost(float64(r.depth+1), maxTemplates, "templates within each other")
-	}
 	if _, err := utf8Text(src); err != nil {
 		return cty.NilVal, err
 	}
 	if err := source.CheckTemplate("the template", src); err != nil {
-		return cty.NilVal, &Exceeded{What: "the brackets within each other that are read here"}
+		return cty.NilVal, &Undecided{Reason: "the template nests too deep"}
 	}
 	expr, diags := hclsyntax.ParseTemplate(src, "template", hcl.InitialPos)
 	if diags.HasErrors() {
@@ -118,17 +123,16 @@ func (r renderer) render(i int, src []byte, vars cty.Value) (cty.Value, error) {
 	if err != nil {
 		return cty.NilVal, err
 	}
-	m := r.within
-	if m == nil {
-		m = &meter{marks: cty.NewValueMarks()}
-	}
-	top := m.attach(expr)
-	v, diags := top.Value(&hcl.EvalContext{Variables: scope, Functions: r.functions(m)})
-	if exceeded := exceededIn(diags); exceeded != nil {
-		return cty.NilVal, exceeded
+	m := &meter{marks: cty.ValueMarks{}}
+	v, diags := m.attach(expr).Value(&hcl.EvalContext{Variables: scope, Functions: r.functions})
+	if undecided := undecidedIn(diags); undecided != nil {
+		return cty.NilVal, undecided
 	}
 	if diags.HasErrors() {
 		return cty.NilVal, fail("the template fails")
+	}
+	if v.IsNull() {
+		return cty.NilVal, fail("the result of the template is null")
 	}
 	if !v.IsWhollyKnown() {
 		// HCL drops marks where what it loops over or joins is unknown.
@@ -157,17 +161,4 @@ func templateScope(expr hclsyntax.Expression, vars cty.Value) (map[string]cty.Va
 		}
 	}
 	return scope, marks, nil
-}
-
-// functions are those of a template, which may render others within the same
-// bounds.
-func (r renderer) functions(m *meter) map[string]function.Function {
-	inner := renderer{files: r.files, base: r.base, within: m, depth: r.depth + 1}
-	table := maps.Clone(r.base)
-	table["templatefile"] = inner.templateFile()
-	table["templatestring"] = inner.templateString()
-	for name, f := range maps.Clone(table) {
-		table["core::"+name] = f
-	}
-	return table
 }

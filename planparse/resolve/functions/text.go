@@ -8,7 +8,6 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
-	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
 // ofText is a function from text to text that cannot fail.
@@ -75,11 +74,6 @@ var timeCompare = function.New(&function.Spec{
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 		var at [2]time.Time
 		for i := range at {
-			// Only go-cty's parser is as strict as the format is; adding nothing
-			// makes it look.
-			if _, err := stdlib.TimeAdd(args[i], cty.StringVal("0s")); err != nil {
-				return cty.NilVal, badArgument(i, "it is no RFC 3339 timestamp")
-			}
 			var err error
 			if at[i], err = time.Parse(time.RFC3339, args[i].AsString()); err != nil {
 				return cty.NilVal, badArgument(i, "it is no RFC 3339 timestamp")

@@ -1,0 +1,138 @@
+package functions_test
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/tfreach/tfreach/planparse/resolve/functions"
+)
+
+// elsewhere has no files but knows of some.
+type elsewhere struct{}
+
+func (elsewhere) ReadFile(name string) ([]byte, error) {
+	switch name {
+	case "gone":
+		return nil, fs.ErrNotExist
+	case "broken":
+		return nil, errors.New("some error")
+	case "template":
+		return []byte(`${a}%{ for x in [1] }${file("far")}%{ endfor }`), nil
+	case "plain":
+		return []byte(`${a}`), nil
+	case "try":
+		return []byte(`-${try(upper(tonumber(a)), [for x in [1] : b][0])}`), nil
+	case "loop":
+		return []byte(`%{ for x in list }${x}%{ endfor }`), nil
+	}
+	return nil, &functions.Unavailable{Path: name, Reason: "far away"}
+}
+
+func (elsewhere) Glob(dir, _ string) ([]string, error) {
+	switch dir {
+	case "gone":
+		return nil, fs.ErrNotExist
+	case "bad":
+		return nil, path.ErrBadPattern
+	case "broken":
+		return nil, errors.New("some error")
+	}
+	return nil, &functions.Unavailable{Path: dir, Reason: "far away"}
+}
+
+func TestUnavailable(t *testing.T) {
+	t.Parallel()
+	ctx := &hcl.EvalContext{Functions: functions.Table(elsewhere{}), Variables: map[string]cty.Value{
+		"a": cty.StringVal("a").Mark("a"), "b": cty.StringVal("b").Mark("b"), "u": cty.UnknownVal(cty.String).Mark("u"),
+		"list": cty.UnknownVal(cty.List(cty.String)).Mark("list"),
+	}}
+	far := functions.Unavailable{Path: "far", Reason: "far away"}
+	for _, tt := range []struct {
+		expr  string
+		ty    cty.Type
+		marks []any
+	}{
+		{`file("far")`, cty.String, []any{far}},
+		{`filebase64("far")`, cty.String, []any{far}},
+		{`filemd5("far")`, cty.String, []any{far}},
+		{`fileexists("far")`, cty.Bool, []any{far}},
+		{`fileset("far", "*")`, cty.Set(cty.String), []any{far}},
+		{`templatefile("far", { x = a })`, cty.DynamicPseudoType, []any{far, "a"}},
+		{`templatefile("template", { a = a })`, cty.String, []any{far, "a"}},
+		{`templatefile("plain", { a = u, b = b })`, cty.String, []any{"u", "b"}},
+		{`templatefile("loop", { list = list })`, cty.String, []any{"list"}},
+		{`templatefile("plain", u)`, cty.DynamicPseudoType, []any{"u"}},
+		{`jsondecode(file("far"))`, cty.DynamicPseudoType, []any{far}},
+		{`flatten([jsondecode(file("far"))])`, cty.DynamicPseudoType, []any{far}},
+		{`try(jsondecode(file("far")).x, "y")`, cty.DynamicPseudoType, []any{far}},
+		{`file("~/x")`, cty.String, []any{functions.Unavailable{Path: "~/x", Reason: "it lies in a home folder"}}},
+		{`fileset("~", "*")`, cty.Set(cty.String), []any{functions.Unavailable{Path: "~", Reason: "it lies in a home folder"}}},
+		{`file("broken")`, cty.String, []any{functions.Unavailable{Path: "broken", Reason: "it cannot be read"}}},
+		{`fileset("broken", "*")`, cty.Set(cty.String), []any{functions.Unavailable{Path: "broken", Reason: "it cannot be read"}}},
+		{`file(u)`, cty.String, []any{"u"}},
+	} {
+		t.Run(tt.expr, func(t *testing.T) {
+			got, diags := evaluate(t, ctx, tt.expr)
+			if diags.HasErrors() {
+				t.Fatal(diags)
+			}
+			bare, marks := got.UnmarkDeep()
+			if bare.IsKnown() || !bare.Type().Equals(tt.ty) {
+				t.Errorf("%#v is no unknown %s", got, tt.ty.FriendlyName())
+			}
+			if want := cty.NewValueMarks(tt.marks...); !marks.Equal(want) {
+				t.Errorf("marks %#v, want %#v", marks, want)
+			}
+		})
+	}
+	for expr, want := range map[string]cty.Value{
+		`fileexists("gone")`:                               cty.False,
+		`fileset("gone", "*")`:                             cty.SetValEmpty(cty.String),
+		`can(fileset("bad", "*"))`:                         cty.False,
+		`fileexists("plain")`:                              cty.True,
+		`can(file("gone"))`:                                cty.False,
+		`try(file("gone"), "y")`:                           cty.StringVal("y"),
+		`templatefile("plain", { a = a, b = b })`:          cty.StringVal("a").Mark("a"),
+		`templatefile("loop", { list = [a, b] })`:          cty.StringVal("ab").WithMarks(cty.NewValueMarks("a", "b")),
+		`templatefile("try", { a = a, b = b })`:            cty.StringVal("-b").WithMarks(cty.NewValueMarks("a", "b")),
+		`templatefile("plain", { a = [a, b] })[1]`:         cty.StringVal("b").Mark("b"),
+		`formatlist("%s-%d", ["x", u], [1, 2])[0]`:         cty.StringVal("x-1").Mark("u"),
+		`formatlist("%s-%d", [u, "x", "y"], [1, 2, 3])[2]`: cty.StringVal("y-3").Mark("u"),
+	} {
+		if got, diags := evaluate(t, ctx, expr); diags.HasErrors() || !got.RawEquals(want) {
+			t.Errorf("%s: %#v, want %#v; %v", expr, got, want, diags)
+		}
+	}
+}
+
+func TestWithoutFiles(t *testing.T) {
+	t.Parallel()
+	got, diags := evaluate(t, &hcl.EvalContext{Functions: functions.Table(nil)}, `[file("x"), fileset(".", "*")]`)
+	want := functions.Unavailable{Path: "x", Reason: "no files are given"}
+	if _, marks := got.UnmarkDeep(); diags.HasErrors() || got.IsWhollyKnown() || !hasUnavailable(marks, want) {
+		t.Errorf("%#v, %v", got, diags)
+	}
+	if text := want.Error(); text != "the file x is not at hand: no files are given" {
+		t.Error(text)
+	}
+}
+
+func hasUnavailable(marks cty.ValueMarks, want functions.Unavailable) bool {
+	_, ok := marks[want]
+	return ok
+}
+
+func evaluate(t *testing.T, ctx *hcl.EvalContext, src string) (cty.Value, hcl.Diagnostics) {
+	t.Helper()
+	expr, diags := hclsyntax.ParseExpression([]byte(src), "", hcl.InitialPos)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	return expr.Value(ctx)
+}
