@@ -77,6 +77,9 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 		}
 		c := *e
 		c.LHS, c.RHS = rewritten(e.LHS), rewritten(e.RHS)
+		if e.Op == hclsyntax.OpLogicalAnd || e.Op == hclsyntax.OpLogicalOr {
+			return &logical{&c}
+		}
 		return &operation{&c}
 	case *hclsyntax.UnaryOpExpr:
 		c := *e
@@ -125,6 +128,33 @@ func (n *operation) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := n.Expression.Value(ctx)
 	return unsure(v), diags
 }
+
+// logical is A && B or A || B. Where one fails that the other makes needless,
+// Terraform 1.12 goes on, and those before it fail.
+type logical struct{ *hclsyntax.BinaryOpExpr }
+
+func (n *logical) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	r := frameOf(ctx).run
+	r.count(1)
+	a, aDiags := n.LHS.Value(ctx)
+	b, bDiags := n.RHS.Value(ctx)
+	e := *n.BinaryOpExpr
+	e.LHS, e.RHS = &evaluated{n.LHS, a, aDiags}, &evaluated{n.RHS, b, bDiags}
+	v, diags := e.Value(ctx)
+	if !diags.HasErrors() && (aDiags.HasErrors() || bDiags.HasErrors()) && !r.goesOn {
+		return unknownBecause("known after apply; one operand of && or || fails, and whether both do then depends on the version of Terraform"), nil
+	}
+	return unsure(v), diags
+}
+
+// evaluated is an expression whose value is known already.
+type evaluated struct {
+	hclsyntax.Expression
+	value cty.Value
+	diags hcl.Diagnostics
+}
+
+func (n *evaluated) Value(*hcl.EvalContext) (cty.Value, hcl.Diagnostics) { return n.value, n.diags }
 
 // judge is an expression that decides what else there is.
 type judge struct{ hclsyntax.Expression }
@@ -248,13 +278,14 @@ func (n *index) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return cty.DynamicVal, diags
 	}
 	k = judged(k)
-	if bare, marks := k.Unmark(); bare.IsKnown() && !has[chosen](marks) {
+	bare, marks := k.Unmark()
+	if bare.IsKnown() && !has[chosen](marks) {
 		return at(c, k, n.Range())
 	}
 	// Any element may be meant.
 	v := cty.DynamicVal
-	if k.IsKnown() {
-		if e, diags := at(c, k, n.Range()); !diags.HasErrors() {
+	if bare.IsKnown() {
+		if e, diags := at(c, bare, n.Range()); !diags.HasErrors() {
 			v = e
 		}
 	}
@@ -605,8 +636,8 @@ func (n *call) attempt(ctx *hcl.EvalContext, f *frame) (cty.Value, hcl.Diagnosti
 		}
 		v, diags := a.Value(ctx)
 		f.run.count(1)
-		if exceeded := functions.ExceededIn(diags); exceeded != nil {
-			return unknownBecause("known after apply; evaluating it takes " + exceeded.Error()), nil
+		if undecided := functions.UndecidedIn(diags); undecided != nil {
+			return unknownBecause("known after apply; " + undecided.Error()), nil
 		}
 		if diags.HasErrors() {
 			if f.run.failsByIDs(a, ctx) {

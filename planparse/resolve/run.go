@@ -36,8 +36,10 @@ type evaluator struct {
 	marked, blind, planned *run
 	sampled                [samples]*run
 	steps                  int
-	written                map[hclsyntax.Expression]hclsyntax.Expression // rewritten expressions
-	extents                map[string]extent
+	// goesOn: Terraform goes on where one operand of && or || fails.
+	goesOn  bool
+	written map[hclsyntax.Expression]hclsyntax.Expression // rewritten expressions
+	extents map[string]extent
 }
 
 // run is one evaluation: with one id for each symbol.
@@ -79,6 +81,9 @@ type result struct {
 
 func newEvaluator(r *Resolver, functions map[string]function.Function) *evaluator {
 	e := &evaluator{Resolver: r, functions: functions, written: map[hclsyntax.Expression]hclsyntax.Expression{}, extents: map[string]extent{}}
+	var major, minor int
+	_, err := fmt.Sscanf(r.plan.TerraformVersion, "%d.%d.", &major, &minor)
+	e.goesOn = err == nil && (major > 1 || major == 1 && minor >= 12)
 	e.marked = e.newRun(marked, 0, false)
 	e.blind = e.newRun(blind, 0, false)
 	e.planned = e.newRun(planned, 0, false)
