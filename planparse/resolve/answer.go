@@ -84,7 +84,7 @@ func (a *asked) tree(v cty.Value, above cty.ValueMarks, part func(cty.Value) (ct
 			return Answer{Ref: unknownFor("known after apply; it is an object of which tfreach does not read all attributes")}
 		}
 		if why := a.shaky(bare, marks, part); why != "" {
-			return Answer{Ref: a.candidates(deepMarks(v), marks, why)}
+			return Answer{Ref: a.parts(v, marks, why)}
 		}
 		fields := map[string]Answer{}
 		for it := bare.ElementIterator(); it.Next(); {
@@ -102,7 +102,7 @@ func (a *asked) tree(v cty.Value, above cty.ValueMarks, part func(cty.Value) (ct
 		return Answer{Fields: fields}
 	}
 	if has[chosen](marks) {
-		return Answer{Ref: a.candidates(deepMarks(v), marks, chosenByID)}
+		return Answer{Ref: a.parts(v, marks, chosenByID)}
 	}
 	if bare.Type().IsSetType() {
 		if list, ok := a.unordered(bare); ok {
@@ -110,7 +110,7 @@ func (a *asked) tree(v cty.Value, above cty.ValueMarks, part func(cty.Value) (ct
 		}
 	}
 	if why := a.shaky(bare, marks, part); why != "" {
-		return Answer{Ref: a.candidates(deepMarks(v), marks, why)}
+		return Answer{Ref: a.parts(v, marks, why)}
 	}
 	list := Answer{IsList: true}
 	i := 0
@@ -249,6 +249,10 @@ func (a *asked) leaf(bare cty.Value, marks cty.ValueMarks, part func(cty.Value) 
 		return a.candidates(marks, marks, reason).withReason(reason)
 	case has[chosen](marks):
 		ref := a.candidates(marks, marks, chosenByID)
+		if _, id := a.e.marked.symbolOf(bare); !id {
+			// It is something else in one run at least.
+			ref.Open = true
+		}
 		// Whatever is chosen, it is the same.
 		if ref.State == Candidates && !ref.Open && len(ref.Symbols) == 1 {
 			return Ref{State: Exact, Symbols: ref.Symbols, How: BySource}
@@ -279,16 +283,6 @@ func (a *asked) leaf(bare cty.Value, marks cty.ValueMarks, part func(cty.Value) 
 	return literalRef(bare)
 }
 
-// restsOnOthers reports whether marks name ids other than one.
-func restsOnOthers(marks cty.ValueMarks, one Symbol) bool {
-	for m := range marks {
-		if m, ok := m.(means); ok && m.Symbol != one {
-			return true
-		}
-	}
-	return false
-}
-
 // known reports whether a reference is what it will be.
 func (r Ref) known() bool { return r.State == None || r.State == Exact || r.State == External }
 
@@ -299,6 +293,13 @@ func (r Ref) withReason(reason string) Ref {
 		r.Reason = reason
 	}
 	return r
+}
+
+// parts are the ids in a collection of which nobody knows what it is made of.
+func (a *asked) parts(v cty.Value, marks cty.ValueMarks, reason string) Ref {
+	ref := a.candidates(deepMarks(v), marks, reason)
+	ref.Open = true
+	return ref
 }
 
 // candidates are the ids that marks name.

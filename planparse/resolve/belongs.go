@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/tfreach/tfreach/planparse/address"
@@ -131,8 +132,14 @@ func (c *check) values(res *planjson.Resource) string {
 			// The plan's own view of the configuration was compared already.
 			continue
 		}
-		value := c.eval.within(func() cty.Value { return c.eval.marked.value(expr, c.eval.marked.frame(scopeOf(res))) })
-		if c.contradicts(value, v, attr, attrs == nil || attr.Verbatim) {
+		in := func(r *run) cty.Value {
+			return c.eval.within(func() cty.Value { return r.value(expr, r.frame(scopeOf(res))) })
+		}
+		planned := cty.DynamicVal
+		if holdsUnknown(v) {
+			planned = in(c.eval.planned)
+		}
+		if c.contradicts(in(c.eval.marked), planned, v, attr, attrs == nil || attr.Verbatim) {
 			return fmt.Sprintf("%s.%s has another value in the configuration than in the plan", res, name)
 		}
 	}
@@ -140,16 +147,18 @@ func (c *check) values(res *planjson.Resource) string {
 }
 
 // contradicts reports whether the plan cannot have a value that the configuration
-// gives. Of what is verbatim, texts are compared too, and objects field by field.
-func (c *check) contradicts(value cty.Value, v planjson.Value, attr planjson.Attr, verbatim bool) bool {
+// gives; planned is what Terraform knows of that while it plans. Of what is
+// verbatim, texts are compared too, and objects field by field.
+func (c *check) contradicts(value, planned cty.Value, v planjson.Value, attr planjson.Attr, verbatim bool) bool {
 	bare, marks := value.Unmark()
 	rests := restsOnIDs(marks)
 	switch {
 	case v.Kind == planjson.Sensitive || v.Kind == planjson.Absent || !bare.IsKnown() || has[chosen](marks):
 		return false
 	case v.Kind == planjson.Unknown:
-		// What is configured and known is known in the plan.
-		return attr.ID && !restsOnIDs(deepMarks(value)) && bare.IsWhollyKnown() && !isNothing(bare)
+		// What is configured and known is known in the plan. More may be known here:
+		// that two ids are not the same, for one.
+		return attr.ID && planned.IsWhollyKnown() && !isNothing(bare)
 	case rests && bare.Type() == cty.String:
 		// An id that apply makes cannot be known in the plan.
 		return c.eval.marked.only(value)
@@ -157,7 +166,7 @@ func (c *check) contradicts(value cty.Value, v planjson.Value, attr planjson.Att
 		return false
 	case verbatim && (bare.Type().IsObjectType() || bare.Type().IsMapType()) && v.Kind == planjson.Object:
 		for name, e := range bare.AsValueMap() {
-			if c.contradicts(e, v.Get(name), attr, true) {
+			if c.contradicts(e, within(planned, cty.StringVal(name)), v.Get(name), attr, true) {
 				return true
 			}
 		}
@@ -168,7 +177,7 @@ func (c *check) contradicts(value cty.Value, v planjson.Value, attr planjson.Att
 			return true
 		}
 		for i, e := range items {
-			if c.contradicts(e, v.Items[i], attr, true) {
+			if c.contradicts(e, within(planned, cty.NumberIntVal(int64(i))), v.Items[i], attr, true) {
 				return true
 			}
 		}
@@ -181,6 +190,16 @@ func (c *check) contradicts(value cty.Value, v planjson.Value, attr planjson.Att
 	}
 	plain, _ := value.UnmarkDeep()
 	return otherValue(plain, v)
+}
+
+// within is an element or an attribute, unknown where it is not known to be there.
+func within(v, key cty.Value) cty.Value {
+	v, _ = v.Unmark()
+	e, diags := hcl.Index(v, key, nil)
+	if !v.IsKnown() || diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	return e
 }
 
 // blocks compares blocks: each element was made from one of the configuration.

@@ -340,8 +340,17 @@ func (f *frame) call(name string, rest hcl.Traversal) (cty.Value, hcl.Traversal)
 	child := func(k address.Key) address.Module {
 		return append(f.module[:len(f.module):len(f.module)], address.Step{Name: name, Key: k})
 	}
+	// An output that is not there is an error, which try catches.
+	inside := f.run.src.Modules[callPath(child(address.Key{}))]
+	declared := func(output string) bool {
+		if inside == nil || inside.Missing != "" {
+			return true
+		}
+		_, has := inside.Outputs[output]
+		return has
+	}
 	if single {
-		if a, ok := next[hcl.TraverseAttr](rest); ok {
+		if a, ok := next[hcl.TraverseAttr](rest); ok && declared(a.Name) {
 			return f.run.output(child(address.Key{}), a.Name), rest[1:]
 		}
 		return f.run.outputs(child(address.Key{})), rest
@@ -354,7 +363,7 @@ func (f *frame) call(name string, rest hcl.Traversal) (cty.Value, hcl.Traversal)
 				if has != k && has != other {
 					continue
 				}
-				if a, ok := next[hcl.TraverseAttr](rest[1:]); ok {
+				if a, ok := next[hcl.TraverseAttr](rest[1:]); ok && declared(a.Name) {
 					return f.run.output(child(has), a.Name), rest[2:]
 				}
 				return f.run.outputs(child(has)), rest[1:]

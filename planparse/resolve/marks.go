@@ -88,12 +88,39 @@ func judged(v cty.Value) cty.Value {
 	return bare.WithMarks(marks)
 }
 
+// unsure is a value that may be something else than an id of its marks, where
+// what it was made from was chosen.
+func unsure(v cty.Value) cty.Value {
+	if has[chosen](deepMarks(v)) {
+		return v.Mark(open{})
+	}
+	return v
+}
+
 // contents is a value whose contents decide what a function makes of it.
 func contents(v cty.Value) cty.Value {
 	if !restsOnIDs(deepMarks(v)) {
 		return v
 	}
 	return v.Mark(chosen{}).Mark(open{})
+}
+
+// something reports whether a value is neither null nor empty, in every run:
+// whichever id a function gives, it is one.
+func (r *run) something(v cty.Value) bool {
+	bare, marks := v.Unmark()
+	_, id := r.symbolOf(bare)
+	return id && has[means](marks) && !has[chosen](marks) && !has[open](marks)
+}
+
+// restsOnOthers reports whether marks name ids other than one.
+func restsOnOthers(marks cty.ValueMarks, one Symbol) bool {
+	for m := range marks {
+		if m, ok := m.(means); ok && m.Symbol != one {
+			return true
+		}
+	}
+	return false
 }
 
 // only reports whether a value can be nothing but one of the ids that its marks
@@ -110,14 +137,12 @@ func (r *run) only(v cty.Value) bool {
 	return id
 }
 
-// one is the symbol of a value that is its id and nothing else.
+// one is the symbol of a value that is its id and nothing else, in every run.
 func (r *run) one(v cty.Value) (means, bool) {
 	bare, marks := v.Unmark()
-	if has[chosen](marks) || has[open](marks) {
-		return means{}, false
-	}
 	s, ok := r.symbolOf(bare)
-	if !ok {
+	// Of several ids a function may have given another.
+	if !ok || has[chosen](marks) || has[open](marks) || has[computed](marks) && restsOnOthers(marks, s) {
 		return means{}, false
 	}
 	for m := range marks {

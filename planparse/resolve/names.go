@@ -121,11 +121,7 @@ func (p printed) cut(list []string) (rest []string, ok bool) {
 	if len(list) < len(p.texts) || !slices.Equal(list[:len(p.texts)], p.texts) {
 		return list, false
 	}
-	list = list[len(p.texts):]
-	if p.after != "" && len(list) > 0 && list[0] == p.after {
-		list = list[1:]
-	}
-	return list, true
+	return list[len(p.texts):], true
 }
 
 // listed is what a plan lists of an expression, without the functions of
@@ -140,14 +136,27 @@ func listed(references []string) []string {
 
 // inOrder reports whether a plan lists these names, in this order, and no other.
 func inOrder(list []string, want []printed) bool {
+	after := ""
 	for _, p := range want {
-		var ok bool
-		if list, ok = p.cut(list); !ok {
+		rest, ok := p.cut(list)
+		if !ok && after != "" && len(list) > 0 && list[0] == after {
+			rest, ok = p.cut(list[1:])
+			after = ""
+		}
+		if !ok {
 			return false
 		}
+		list = rest
+		// What may be printed behind a name is also how its module alone is printed.
+		if !p.is(after) {
+			after = p.after
+		}
 	}
-	return len(list) == 0
+	return len(list) == 0 || len(list) == 1 && list[0] == after && after != ""
 }
+
+// is reports whether a name is printed as one text, and this one.
+func (p printed) is(text string) bool { return len(p.texts) == 1 && p.texts[0] == text }
 
 // inAnyOrder takes these names off the front of a plan's list, in whatever order
 // they stand there.
@@ -155,14 +164,29 @@ func inAnyOrder(list []string, want []printed) (rest []string, ok bool) {
 	want = slices.Clone(want)
 	// Longer ones first: a.b is also how a.b.c goes on.
 	slices.SortStableFunc(want, func(a, b printed) int { return len(b.texts) - len(a.texts) })
+	after := ""
+	skip := func() bool {
+		if after == "" || len(list) == 0 || list[0] != after {
+			return false
+		}
+		list, after = list[1:], ""
+		return true
+	}
 	for len(want) > 0 {
 		i := slices.IndexFunc(want, func(p printed) bool { _, ok := p.cut(list); return ok })
 		if i < 0 {
-			return list, false
+			if !skip() {
+				return list, false
+			}
+			continue
 		}
 		list, _ = want[i].cut(list)
+		if !want[i].is(after) {
+			after = want[i].after
+		}
 		want = slices.Delete(want, i, i+1)
 	}
+	skip()
 	return list, true
 }
 

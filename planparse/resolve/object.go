@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -106,10 +107,16 @@ func (r *run) attribute(res *planjson.Resource, name string) cty.Value {
 		s := Symbol{res.String(), name}
 		return cty.DynamicVal.WithMarks(cty.NewValueMarks(means{s, true}, because(readDuringApply)))
 	}
+	if r.kind == planned {
+		return read(v)
+	}
 	return r.once(key{res.String(), "attribute", name}, func() cty.Value {
 		if expr := r.configured(res, name); expr != nil {
 			out := r.value(expr, r.frame(scopeOf(res)))
 			if bare, _ := out.Unmark(); !bare.IsKnown() || !bare.IsNull() {
+				if res.Type != "terraform_data" {
+					return r.anyOrder(out)
+				}
 				return out
 			}
 		} else if res.Type == "terraform_data" && name == "output" {
@@ -117,6 +124,32 @@ func (r *run) attribute(res *planjson.Resource, name string) cty.Value {
 		}
 		return read(v)
 	})
+}
+
+// anyOrder is a list that a provider may take as a set, of which the schema would
+// tell: it is in the order of the ids, which each run has another one of.
+func (r *run) anyOrder(v cty.Value) cty.Value {
+	bare, _ := v.Unmark()
+	marks := deepMarks(v)
+	t := bare.Type()
+	if !restsOnIDs(marks) && r.kind == marked || !bare.IsKnown() || bare.IsNull() || !t.IsTupleType() && !t.IsListType() || bare.LengthInt() < 2 {
+		return v
+	}
+	texts := map[string]bool{}
+	for _, e := range bare.AsValueSlice() {
+		e, _ = e.Unmark()
+		if !e.IsKnown() || e.IsNull() || e.Type() != cty.String || texts[e.AsString()] {
+			return unknownBecause("known after apply; it may be a set, of which tfreach does not know the order").WithMarks(marks)
+		}
+		texts[e.AsString()] = true
+	}
+	sorted := bare.AsValueSlice()
+	slices.SortFunc(sorted, func(a, b cty.Value) int {
+		a, _ = a.Unmark()
+		b, _ = b.Unmark()
+		return strings.Compare(a.AsString(), b.AsString())
+	})
+	return cty.TupleVal(sorted).WithMarks(marks).Mark(computed{})
 }
 
 // configured is the expression that a block has for an argument.

@@ -5,6 +5,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/tfreach/tfreach/planparse/resolve/functions"
 )
 
 // HCL evaluates an expression node by node. Here the nodes where a choice is
@@ -52,6 +54,7 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 		if e.CondExpr != nil {
 			c.CondExpr = &judge{rewritten(e.CondExpr)}
 		}
+		c.CollExpr = &elementwise{c.CollExpr, c.KeyVar != ""}
 		return &loop{&c, c.CollExpr}
 	case *hclsyntax.SplatExpr:
 		// The item is a placeholder that its splat sets; both keep it.
@@ -74,11 +77,14 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 		}
 		c := *e
 		c.LHS, c.RHS = rewritten(e.LHS), rewritten(e.RHS)
-		return &step{&c}
+		if e.Op == hclsyntax.OpLogicalAnd || e.Op == hclsyntax.OpLogicalOr {
+			return &logical{&c}
+		}
+		return &operation{&c}
 	case *hclsyntax.UnaryOpExpr:
 		c := *e
 		c.Val = rewritten(e.Val)
-		return &step{&c}
+		return &operation{&c}
 	}
 	return &hclsyntax.LiteralValueExpr{Val: unknownBecause("known after apply; its expression is of a kind that tfreach does not know"), SrcRange: e.Range()}
 }
@@ -114,16 +120,49 @@ func (n *step) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	return n.Expression.Value(ctx)
 }
 
+// operation is an operator: what it gives is no id.
+type operation struct{ hclsyntax.Expression }
+
+func (n *operation) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	frameOf(ctx).run.count(1)
+	v, diags := n.Expression.Value(ctx)
+	return unsure(v), diags
+}
+
+// logical is A && B or A || B. Where one fails that the other makes needless,
+// Terraform 1.12 goes on, and those before it fail.
+type logical struct{ *hclsyntax.BinaryOpExpr }
+
+func (n *logical) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	r := frameOf(ctx).run
+	r.count(1)
+	a, aDiags := n.LHS.Value(ctx)
+	b, bDiags := n.RHS.Value(ctx)
+	e := *n.BinaryOpExpr
+	e.LHS, e.RHS = &evaluated{n.LHS, a, aDiags}, &evaluated{n.RHS, b, bDiags}
+	v, diags := e.Value(ctx)
+	if !diags.HasErrors() && (aDiags.HasErrors() || bDiags.HasErrors()) && !r.goesOn {
+		return unknownBecause("known after apply; one operand of && or || fails, and whether both do then depends on the version of Terraform"), nil
+	}
+	return unsure(v), diags
+}
+
+// evaluated is an expression whose value is known already.
+type evaluated struct {
+	hclsyntax.Expression
+	value cty.Value
+	diags hcl.Diagnostics
+}
+
+func (n *evaluated) Value(*hcl.EvalContext) (cty.Value, hcl.Diagnostics) { return n.value, n.diags }
+
 // judge is an expression that decides what else there is.
 type judge struct{ hclsyntax.Expression }
 
 func (n *judge) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	frameOf(ctx).run.count(1)
 	v, diags := n.Expression.Value(ctx)
-	if v = judged(v); has[chosen](deepMarks(v)) {
-		v = v.Mark(open{})
-	}
-	return v, diags
+	return unsure(judged(v)), diags
 }
 
 // inspect is an argument whose contents decide.
@@ -134,13 +173,13 @@ func (n *inspect) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	return contents(v), diags
 }
 
-// text is a template: its size is bounded.
+// text is a template: its size is bounded, and ids in it are a part of it.
 type text struct{ hclsyntax.Expression }
 
 func (n *text) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := n.Expression.Value(ctx)
 	frameOf(ctx).run.fits(v)
-	return v, diags
+	return unsure(v), diags
 }
 
 // lookup is a name that something is looked up by.
@@ -239,13 +278,14 @@ func (n *index) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return cty.DynamicVal, diags
 	}
 	k = judged(k)
-	if bare, marks := k.Unmark(); bare.IsKnown() && !has[chosen](marks) {
+	bare, marks := k.Unmark()
+	if bare.IsKnown() && !has[chosen](marks) {
 		return at(c, k, n.Range())
 	}
 	// Any element may be meant.
 	v := cty.DynamicVal
-	if k.IsKnown() {
-		if e, diags := at(c, k, n.Range()); !diags.HasErrors() {
+	if bare.IsKnown() {
+		if e, diags := at(c, bare, n.Range()); !diags.HasErrors() {
 			v = e
 		}
 	}
@@ -355,7 +395,8 @@ func (n *equality) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return cty.BoolVal(equal == (n.Op == hclsyntax.OpEqual)), nil
 	}
 	e := &hclsyntax.BinaryOpExpr{LHS: literalNode(a, n.left.Range()), Op: n.Op, RHS: literalNode(b, n.right.Range()), SrcRange: n.Range()}
-	return e.Value(nil)
+	v, diags := e.Value(nil)
+	return unsure(v), diags
 }
 
 func (r *run) same(a, b cty.Value) (equal, known bool) {
@@ -366,10 +407,8 @@ func (r *run) same(a, b cty.Value) (equal, known bool) {
 		return true, true
 	case first && second:
 		return false, !one.alias && !other.alias
-	case first:
-		return false, isNothing(b)
-	case second:
-		return false, isNothing(a)
+	case r.something(a) && isNothing(b), r.something(b) && isNothing(a):
+		return false, true
 	case isNothing(b) && b.IsNull():
 		return false, isObject(a)
 	case isNothing(a) && a.IsNull():
@@ -410,6 +449,40 @@ func (n *loop) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		v = v.WithMarks(deepMarks(c))
 	}
 	return v, diags
+}
+
+// elementwise is a collection that is looped over. What marks it marks each
+// element as well: the order and the contents of a set or of a sorted list rest on
+// all ids in it.
+type elementwise struct {
+	hclsyntax.Expression
+	// keyed: the keys are used, too.
+	keyed bool
+}
+
+func (n *elementwise) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	v, diags := n.Expression.Value(ctx)
+	bare, marks := v.Unmark()
+	if diags.HasErrors() || !restsOnIDs(marks) || !bare.IsKnown() || bare.IsNull() || !bare.CanIterateElements() {
+		return v, diags
+	}
+	inner := without[partial](marks)
+	switch t := bare.Type(); {
+	case t.IsObjectType() || t.IsMapType():
+		each := bare.AsValueMap()
+		for k, e := range each {
+			each[k] = e.WithMarks(inner)
+		}
+		return cty.ObjectVal(each).WithMarks(marks), nil
+	case t.IsSetType() && n.keyed:
+		// Keys cannot be marked, and those of a set are its elements.
+		return v.Mark(chosen{}).Mark(open{}), nil
+	}
+	each := bare.AsValueSlice()
+	for i, e := range each {
+		each[i] = e.WithMarks(inner)
+	}
+	return cty.TupleVal(each).WithMarks(marks), nil
 }
 
 // splat is SOURCE[*]. It takes objects as a whole.
@@ -496,10 +569,7 @@ type selecting struct{ hclsyntax.Expression }
 
 func (n *selecting) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := n.Expression.Value(ctx)
-	if v = judged(v); has[chosen](deepMarks(v)) {
-		v = v.Mark(open{})
-	}
-	return v, diags
+	return unsure(judged(v)), diags
 }
 
 // comparing is an argument whose ids are compared: two of different names are
@@ -538,7 +608,19 @@ func (n *call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if restsOnIDs(marks) {
 		v = v.Mark(computed{})
 	}
+	if !keepsElements[n.name] || !v.IsKnown() {
+		v = unsure(v)
+	}
 	return v, nil
+}
+
+// keepsElements are functions whose result holds elements of their arguments as
+// they are, and where each comes from does not depend on what they are: of
+// elements that are null or empty only those that are chosen to be so are dropped.
+var keepsElements = map[string]bool{
+	"chunklist": true, "coalesce": true, "coalescelist": true, "compact": true, "concat": true, "element": true, "flatten": true, "lookup": true,
+	"merge": true, "nonsensitive": true, "one": true, "reverse": true, "sensitive": true, "slice": true, "tolist": true, "tomap": true,
+	"tostring": true, "values": true, "zipmap": true,
 }
 
 // passesObjects are functions that may give an object back as they got it.
@@ -554,6 +636,9 @@ func (n *call) attempt(ctx *hcl.EvalContext, f *frame) (cty.Value, hcl.Diagnosti
 		}
 		v, diags := a.Value(ctx)
 		f.run.count(1)
+		if undecided := functions.UndecidedIn(diags); undecided != nil {
+			return unknownBecause("known after apply; " + undecided.Error()), nil
+		}
 		if diags.HasErrors() {
 			if f.run.failsByIDs(a, ctx) {
 				marks = append(marks, cty.NewValueMarks(chosen{}, open{}))
@@ -563,9 +648,14 @@ func (n *call) attempt(ctx *hcl.EvalContext, f *frame) (cty.Value, hcl.Diagnosti
 			}
 			continue
 		}
-		if !v.IsWhollyKnown() && !(v.IsKnown() && isTraversal(a)) {
-			// What is known later may still fail, and then another is taken (as in
-			// ext/tryfunc).
+		its := deepMarks(v)
+		if v.IsKnown() && isTraversal(a) {
+			// Of what is behind a name, parts do not matter.
+			its = v.Marks()
+		}
+		if !v.IsWhollyKnown() && !(v.IsKnown() && isTraversal(a)) || has[chosen](its) {
+			// What is known later, or what is chosen then, may still fail, and then
+			// another is taken (as in ext/tryfunc).
 			for _, other := range n.Args {
 				if o, diags := other.Value(ctx); !diags.HasErrors() {
 					marks = append(marks, deepMarks(o))

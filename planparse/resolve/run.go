@@ -31,12 +31,15 @@ type evaluator struct {
 	*Resolver
 	functions map[string]function.Function
 	// marked is the run whose values tell what they rest on, blind the one in which
-	// ids are unknown, as they are to Terraform while it plans.
-	marked, blind *run
-	sampled       [samples]*run
-	steps         int
-	written       map[hclsyntax.Expression]hclsyntax.Expression // rewritten expressions
-	extents       map[string]extent
+	// ids are unknown. In planned, as while Terraform plans, it is not even known
+	// that they are not null.
+	marked, blind, planned *run
+	sampled                [samples]*run
+	steps                  int
+	// goesOn: Terraform goes on where one operand of && or || fails.
+	goesOn  bool
+	written map[hclsyntax.Expression]hclsyntax.Expression // rewritten expressions
+	extents map[string]extent
 }
 
 // run is one evaluation: with one id for each symbol.
@@ -57,6 +60,7 @@ type kind int
 const (
 	marked kind = iota
 	blind
+	planned
 	sampled
 )
 
@@ -77,8 +81,12 @@ type result struct {
 
 func newEvaluator(r *Resolver, functions map[string]function.Function) *evaluator {
 	e := &evaluator{Resolver: r, functions: functions, written: map[hclsyntax.Expression]hclsyntax.Expression{}, extents: map[string]extent{}}
+	var major, minor int
+	_, err := fmt.Sscanf(r.plan.TerraformVersion, "%d.%d.", &major, &minor)
+	e.goesOn = err == nil && (major > 1 || major == 1 && minor >= 12)
 	e.marked = e.newRun(marked, 0, false)
 	e.blind = e.newRun(blind, 0, false)
+	e.planned = e.newRun(planned, 0, false)
 	for i := range e.sampled {
 		e.sampled[i] = e.newRun(sampled, byte(i/2+1), i%2 == 1)
 	}
@@ -165,8 +173,11 @@ func (r *run) once(k key, f func() cty.Value) cty.Value {
 
 // id is the id that a symbol has in the run.
 func (r *run) id(s Symbol, typ string, alias bool) cty.Value {
-	if r.kind == blind {
+	switch r.kind {
+	case blind:
 		return cty.UnknownVal(cty.String).RefineNotNull()
+	case planned:
+		return cty.UnknownVal(cty.String)
 	}
 	text, ok := r.ids[s]
 	if !ok {
@@ -292,7 +303,7 @@ func (e *evaluator) within(f func() cty.Value) (v cty.Value) {
 
 // calm forgets what was being evaluated when a bound was met.
 func (e *evaluator) calm() {
-	runs := append([]*run{e.marked, e.blind}, e.sampled[:]...)
+	runs := append([]*run{e.marked, e.blind, e.planned}, e.sampled[:]...)
 	for _, r := range runs {
 		r.depth = 0
 		for k, v := range r.values {

@@ -61,7 +61,7 @@ var can = function.New(&function.Spec{
 func attempt(arg cty.Value, failures cty.ValueMarks) (v cty.Value, ok bool, err error) {
 	closure := customdecode.ExpressionClosureFromVal(arg)
 	v, diags := closure.Value()
-	if undecided := undecidedIn(diags); undecided != nil {
+	if undecided := UndecidedIn(diags); undecided != nil {
 		return cty.NilVal, false, undecided
 	}
 	if !diags.HasErrors() {
@@ -94,8 +94,8 @@ func marksAlong(t hcl.Traversal, ctx *hcl.EvalContext) cty.ValueMarks {
 	return nil
 }
 
-// undecidedIn finds the bound among the causes of diagnostics.
-func undecidedIn(diags hcl.Diagnostics) *Undecided {
+// UndecidedIn finds the bound among the causes of diagnostics.
+func UndecidedIn(diags hcl.Diagnostics) *Undecided {
 	for _, d := range diags {
 		if extra, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d); ok {
 			if undecided := (*Undecided)(nil); errors.As(extra.FunctionCallError(), &undecided) {

@@ -67,7 +67,7 @@ func (r renderer) templateString() function.Function {
 				return cty.NilVal, badArgument(0, "it must be a reference to a string")
 			}
 			v, diags := closure.Value()
-			if undecided := undecidedIn(diags); undecided != nil {
+			if undecided := UndecidedIn(diags); undecided != nil {
 				return cty.NilVal, undecided
 			}
 			if diags.HasErrors() {
@@ -125,7 +125,7 @@ func (r renderer) render(i int, src []byte, vars cty.Value) (cty.Value, error) {
 	}
 	m := &meter{marks: cty.ValueMarks{}}
 	v, diags := m.attach(expr).Value(&hcl.EvalContext{Variables: scope, Functions: r.functions})
-	if undecided := undecidedIn(diags); undecided != nil {
+	if undecided := UndecidedIn(diags); undecided != nil {
 		return cty.NilVal, undecided
 	}
 	if diags.HasErrors() {

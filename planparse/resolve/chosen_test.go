@@ -1,0 +1,92 @@
+package resolve_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/tfreach/tfreach/planparse/resolve"
+)
+
+// TestChosen: what the contents or the order of ids that do not exist yet decide is
+// never exact, however far from the decision it is looked at, and others than the
+// ids that it was made from are possible wherever it may be no id.
+func TestChosen(t *testing.T) {
+	const (
+		open    = " open true"
+		first   = "sort([t_vpc.a.id, t_vpc.b.id])[0]"
+		either  = "(length(t_vpc.c.id) == 36 ? t_vpc.a.id : t_vpc.b.id)"
+		unknown = "unknown: known after apply; "
+	)
+	for _, tt := range []struct{ name, expr, want string }{
+		{"order compared with an id", first + ` == t_vpc.a.id ? "x" : t_vpc.c.id`, "candidates t_vpc.c.id" + open},
+		{"order in a template", `"${` + first + `}" == t_vpc.a.id ? "x" : t_vpc.c.id`, "candidates t_vpc.c.id" + open},
+		{"order of a set", "tolist(toset([t_vpc.a.id, t_vpc.b.id]))[0] == t_vpc.a.id ? t_vpc.b.id : t_vpc.c.id", "candidates t_vpc.b.id t_vpc.c.id open false"},
+		{"order as a filter", "one([for x in [t_vpc.a.id] : x if x == " + first + "])", unknown},
+		{"position of what order gives", "[for i, x in [t_vpc.a.id, t_vpc.b.id] : i if x == " + first + `][0] == 0 ? "x" : t_vpc.c.id`, "candidates t_vpc.c.id" + open},
+		{"null is no id, in whatever order", first + " == null ? t_vpc.b.id : t_vpc.c.id", "exact t_vpc.c.id"},
+		{"empty is no id, in whatever order", `[for x in distinct([t_vpc.a.id, t_vpc.b.id]) : x if x != ""][0]`, "exact t_vpc.a.id"},
+		{"one function of one id", "reverse([t_vpc.a.id])[0] == t_vpc.a.id ? t_vpc.b.id : t_vpc.c.id", "exact t_vpc.b.id"},
+
+		{"chosen, in a template", `"p-${length(t_vpc.c.id) == 36 ? t_vpc.a.id : t_vpc.a.id}"`, "candidates t_vpc.a.id" + open},
+		{"chosen, joined", `join(",", [` + either + `, "x"])`, "candidates t_vpc.a.id t_vpc.b.id" + open},
+		{"chosen, sorted with others", "sort([" + either + `, "5"])[0]`, "candidates t_vpc.a.id t_vpc.b.id" + open},
+		{"chosen, one of several that may be the same", "distinct([" + either + `, t_vpc.a.id, "x"])[1]`, "candidates t_vpc.a.id t_vpc.b.id" + open},
+		{"chosen, and moved whole", "concat([" + either + `], ["x"])[0]`, "candidates t_vpc.a.id t_vpc.b.id open false"},
+		{"chosen, in what is unknown", "coalesce(timestamp(), " + either + ")", "candidates t_vpc.a.id t_vpc.b.id" + open},
+		{"chosen, and whichever it is the same", "[t_vpc.c.id, t_vpc.c.id][length(t_vpc.a.id) == 36 ? 0 : 1]", "exact t_vpc.c.id"},
+
+		{"try of an element that may not be there", "try([t_vpc.a.id][" + first + " == t_vpc.a.id ? 0 : 1], t_vpc.c.id)", "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a list that may be shorter", `try(local.odd[1], "none")`, unknown},
+		{"can of a list that may be shorter", `can(local.odd[1]) ? "x" : t_vpc.c.id`, "candidates t_vpc.c.id" + open},
+		{"groups by what a list holds", "values({ for x in distinct([t_vpc.a.id, t_vpc.b.id]) : x => x... })[0][0]", "candidates t_vpc.a.id t_vpc.b.id" + open},
+		{"rare texts of a set's elements", `[for x in toset([t_vpc.a.id, t_vpc.b.id]) : length(regexall("^00", x)) > 0 ? "x" : t_vpc.c.id][0]`, "candidates t_vpc.a.id t_vpc.b.id t_vpc.c.id" + open},
+		{"elements of a set by themselves", "{ for k, x in toset([t_vpc.a.id, t_vpc.b.id]) : x => k }[t_vpc.a.id]", "candidates t_vpc.a.id t_vpc.b.id" + open},
+
+		{"a list that a provider may take as a set", "tolist(t_holder.h.refs)[0]", "candidates t_vpc.a.id t_vpc.b.id" + open},
+		{"its members", "length(t_holder.h.refs) == 2 ? t_vpc.a.id : t_vpc.b.id", "candidates t_vpc.a.id t_vpc.b.id open false"},
+
+		{"an output that is not there", "try(module.net.none, t_vpc.a.id)", "exact t_vpc.a.id"},
+		{"an operand that fails needlessly", "try(false && var.none.x, true) ? t_vpc.a.id : t_vpc.b.id", "candidates t_vpc.a.id t_vpc.b.id open false"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := readPlan(t, fmt.Sprintf(`{"format_version":"1.2","terraform_version":"1.11.4","variables":{"none":{"value":null}},"resource_changes":[%s]}`, strings.Join([]string{
+				create("t_vpc.a", `{}`, `{"id":true}`), create("t_vpc.b", `{}`, `{"id":true}`), create("t_vpc.c", `{}`, `{"id":true}`),
+				create("t_holder.h", `{}`, `{"id":true,"refs":true}`), create("t_user.u", `{}`, `{"ref":true}`),
+			}, ",")))
+			src := readSources(t, map[string]string{"main.tf": `
+resource "t_vpc" "a" {}
+resource "t_vpc" "b" {}
+resource "t_vpc" "c" {}
+resource "t_holder" "h" { refs = [t_vpc.b.id, t_vpc.a.id] }
+resource "t_user" "u" { ref = ` + tt.expr + ` }
+variable "none" { default = null }
+module "net" { source = "./net" }
+locals { odd = [for x in [t_vpc.a.id, t_vpc.b.id] : x if can(regex("^[0-7]", x))] }`, "net/main.tf": `output "some" { value = 1 }`})
+			r := resolve.New(p, src, kinds{}, resolve.Wide(kinds{}, src))
+			if got := describe(r.After(find(t, p, "t_user.u")).Get("ref").Ref()); !strings.HasPrefix(got, tt.want) {
+				t.Errorf("%s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestChosenCollections: of a collection that ids decide about, nobody knows
+// whether it holds anything else.
+func TestChosenCollections(t *testing.T) {
+	for _, expr := range []string{
+		`[for x in ["x", t_vpc.a.id] : x if x == "x" || length(t_vpc.b.id) == 36]`,
+		`{ for x in ["x", t_vpc.a.id] : x => x if x == "x" || length(t_vpc.b.id) == 36 }`,
+		`{ (t_vpc.a.id) = "x", k = t_vpc.a.id }`,
+	} {
+		p := readPlan(t, plan([]string{
+			create("t_vpc.a", `{}`, `{"id":true}`), create("t_vpc.b", `{}`, `{"id":true}`), create("t_user.u", `{}`, `{"whole":true}`),
+		}, `{"resources":[{"address":"t_user.u","type":"t_user","expressions":{"whole":{"references":["t_vpc.a.id","t_vpc.a","t_vpc.b.id","t_vpc.b"]}}}]}`))
+		p.Config = nil
+		src := readSources(t, map[string]string{"main.tf": "resource \"t_vpc\" \"a\" {}\nresource \"t_vpc\" \"b\" {}\nresource \"t_user\" \"u\" { whole = " + expr + " }"})
+		found := resolve.New(p, src, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("whole").Answer()
+		if got := describe(found.Ref); found.IsList || found.Fields != nil || got != "candidates t_vpc.a.id open true" {
+			t.Errorf("%s: %s", expr, got)
+		}
+	}
+}
