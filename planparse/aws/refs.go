@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"strings"
+
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
@@ -153,7 +155,12 @@ func nameless[T comparable](b *builder, near resource, k kind[T]) (objects []T, 
 // as is what an id names, as an object of a kind: none for one of another kind.
 // Where an interface is meant, an instance stands for its primary one.
 func as[T comparable](b *builder, s resolve.Symbol) reach.Ref[T] {
-	switch o := b.objects[s].(type) {
+	found := b.objects[s]
+	if _, endpoint := strings.CutPrefix(s.Attribute, "endpoint["); endpoint {
+		// Which endpoint of a firewall it is does not matter yet.
+		found = b.objects[resolve.Symbol{Resource: s.Resource, Attribute: "id"}]
+	}
+	switch o := found.(type) {
 	case T:
 		return reach.To(o)
 	case *instance:

@@ -121,6 +121,8 @@ func (r *run) attribute(res *planjson.Resource, name string) cty.Value {
 			}
 		} else if res.Type == "terraform_data" && name == "output" {
 			return r.attribute(res, "input")
+		} else if f := r.types.Derived(res.Type, name); f != nil {
+			return f(View{r: r, res: res})
 		}
 		return read(v)
 	})

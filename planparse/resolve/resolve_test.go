@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/planparse/source"
@@ -23,6 +25,8 @@ func (kinds) Attributes(name string) (planjson.Attrs, bool) {
 }
 
 func (kinds) Shares(name, attribute string) bool { return attribute != "id" }
+
+func (kinds) Derived(name, attribute string) func(resolve.View) cty.Value { return nil }
 
 func (kinds) IDs(name string) []string {
 	if name == "t_vpc" {

@@ -20,6 +20,9 @@ type Types interface {
 	// Shares reports whether an id of a type may also be the id of another resource:
 	// of one that adopts what AWS made, or under another name.
 	Shares(resourceType, attribute string) bool
+	// Derived is how an attribute that nothing sets follows from others; nil where
+	// the provider decides freely.
+	Derived(resourceType, attribute string) func(View) cty.Value
 }
 
 // Resolver resolves the references of one plan.
