@@ -93,23 +93,31 @@ func read(r io.Reader, src *source.Config, all bool) (*Plan, error) {
 			r.Actions = tfjson.Actions{tfjson.ActionForget}
 		}
 	}
-	if src != nil {
-		if p.SourceUnused = resolve.Mismatch(raw, src, aws.Schema{}); p.SourceUnused != "" {
-			src = nil
-		}
-	}
-	p.resolver = resolve.New(raw, src, aws.Schema{}, schema)
-	compared := planjson.Schema(aws.Schema{})
-	if all {
-		compared = resolve.All(compared)
-	}
-	if src != nil {
-		if p.SourceUnused = p.resolver.Contradiction(compared); p.SourceUnused != "" {
-			p.resolver = resolve.New(raw, nil, aws.Schema{}, schema)
-		}
-	}
+	p.resolve(src, schema)
 	p.After = aws.Build(raw, p.resolver, aws.After)
 	return p, nil
+}
+
+// resolve prepares the references, with the configuration when it belongs to the
+// plan.
+func (p *Plan) resolve(src *source.Config, read planjson.Schema) {
+	if src != nil {
+		p.SourceUnused = resolve.Mismatch(p.plan, src, aws.Schema{})
+	}
+	if src != nil && p.SourceUnused == "" {
+		p.resolver = resolve.New(p.plan, src, aws.Schema{}, read)
+		compared := planjson.Schema(aws.Schema{})
+		if p.all {
+			compared = resolve.All(compared)
+		}
+		if p.SourceUnused = p.resolver.Contradiction(compared); p.SourceUnused == "" {
+			return
+		}
+	}
+	p.resolver = resolve.New(p.plan, nil, aws.Schema{}, read)
+	if src != nil {
+		p.resolver.Discard()
+	}
 }
 
 // Before is the network that apply finds: the same object as After when apply

@@ -56,8 +56,10 @@ func settles(reason string) string {
 		return "give the configuration with the files that it reads: --source with the root module's folder"
 	case strings.Contains(reason, "--source"):
 		return "give the configuration: --source with the root module's folder or the saved plan"
-	case strings.Contains(reason, "not evaluated"):
-		return "nothing in the configuration: tfreach does not evaluate this expression yet; a plan made after apply knows the value"
+	case strings.Contains(reason, "decides which one it is"), strings.Contains(reason, "contents of ids"), strings.Contains(reason, "the ids themselves"), strings.Contains(reason, "the text of an id"):
+		return "choose by something that the plan knows, such as a key or an index; a plan made after apply knows the value"
+	case strings.Contains(reason, "evaluat"), strings.Contains(reason, "tfreach does not"):
+		return "nothing but a plan made after apply, which knows the value"
 	case strings.Contains(reason, "does not match the plan"):
 		return "give the configuration that the plan was made from: --source with its folder at that commit, or the saved plan"
 	case strings.Contains(reason, "the plan does not show it"):

@@ -12,21 +12,50 @@ type tagRule struct {
 	// open is set when a provider has default_tags whose values the plan may not
 	// show on a resource without tags of its own.
 	open bool
+	// defaults are those tags, where they are the same for every resource and
+	// written out.
+	defaults map[string]string
 }
 
 func providerTags(plan *planjson.Plan) tagRule {
 	if plan.Config == nil {
 		return tagRule{open: true}
 	}
+	var rule tagRule
+	providers := 0
 	for _, p := range plan.Providers {
 		if p.Name != "aws" && !strings.HasSuffix(p.FullName, "/aws") {
 			continue
 		}
-		if _, set := p.Arguments["default_tags"]; set {
-			return tagRule{open: true}
+		providers++
+		blocks, set := p.Arguments["default_tags"]
+		if !set {
+			continue
+		}
+		rule.open = true
+		if len(blocks.Blocks) == 1 {
+			rule.defaults = constantTags(blocks.Blocks[0]["tags"])
 		}
 	}
-	return tagRule{}
+	if providers > 1 {
+		rule.defaults = nil
+	}
+	return rule
+}
+
+// constantTags are tags that are written out; nil for others.
+func constantTags(e planjson.Expr) map[string]string {
+	if len(e.References) > 0 || e.Constant.Kind != planjson.Object {
+		return nil
+	}
+	tags := map[string]string{}
+	for _, f := range e.Constant.Fields {
+		if f.Value.Kind != planjson.String {
+			return nil
+		}
+		tags[f.Name] = f.Value.Text
+	}
+	return tags
 }
 
 // tags are the tags of a resource: tags_all, which has the provider's default
@@ -40,6 +69,11 @@ func (b *builder) tags(r resource) reach.Tags {
 	case all.IsKnown():
 	case own.IsKnown() && (all.Value().Kind == planjson.Absent || !b.tagged.open):
 		use = own
+	case own.IsKnown() && b.tagged.defaults != nil:
+		use = own
+		for name, value := range b.tagged.defaults {
+			out.Values[name] = reach.Known(value)
+		}
 	case own.IsKnown():
 		use = own
 		out.Why = r.unknown(all, "")

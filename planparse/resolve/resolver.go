@@ -47,6 +47,8 @@ type Resolver struct {
 
 	// eval evaluates the configuration; nil without one.
 	eval *evaluator
+	// lacking is the reason for what only a configuration would tell.
+	lacking string
 	// read is what the plan was read with.
 	read planjson.Schema
 }
@@ -55,7 +57,7 @@ type Resolver struct {
 // the plan was made from, nil when it is not at hand.
 func New(plan *planjson.Plan, src *source.Config, types Types, read planjson.Schema) *Resolver {
 	r := &Resolver{
-		plan: plan, src: src, types: types, read: read,
+		plan: plan, src: src, types: types, read: read, lacking: needsSources,
 		before:   newIDs(),
 		after:    newIDs(),
 		byAddr:   map[string]*planjson.Resource{},
@@ -77,6 +79,10 @@ func New(plan *planjson.Plan, src *source.Config, types Types, read planjson.Sch
 	}
 	return r
 }
+
+// Discard makes references say that there is a configuration, which is not used
+// because it does not belong to the plan.
+func (r *Resolver) Discard() { r.lacking = notThisPlan }
 
 // complete reports whether every attribute of a type was read.
 func (r *Resolver) complete(resourceType string) bool {

@@ -598,6 +598,15 @@ func (n *comparing) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	return v, diags
 }
 
+// length is the number of elements of a collection.
+func length(v cty.Value) int {
+	v, _ = v.Unmark()
+	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
+		return 0
+	}
+	return v.LengthInt()
+}
+
 func (n *call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	f := frameOf(ctx)
 	f.run.count(4)
@@ -613,6 +622,7 @@ func (n *call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return v, diags
 	}
 	f.run.fits(v)
+	f.run.count(length(v))
 	marks := deepMarks(v)
 	if has[partial](v.Marks()) && !passesObjects[n.name] {
 		return unknownBecause("known after apply; " + n.name + " is given an object of which tfreach does not know all attributes"), nil

@@ -19,7 +19,8 @@ const samples = 8
 
 // The bounds of evaluation.
 const (
-	maxSteps    = 100_000_000
+	maxSteps    = 50_000_000 // of a plan
+	maxAsked    = 1_000_000  // of one question
 	maxElements = 1 << 18
 	maxText     = 1 << 20
 	maxChain    = 1000
@@ -35,12 +36,17 @@ type evaluator struct {
 	// that they are not null.
 	marked, blind, planned *run
 	sampled                [samples]*run
-	steps                  int
+	// steps are all that were taken, asked those for the question of now.
+	steps, asked int
+	// questions are those that are being answered, one for the sake of another.
+	questions int
 	// goesOn: Terraform goes on where one operand of && or || fails.
 	goesOn    bool
 	written   map[hclsyntax.Expression]hclsyntax.Expression // rewritten expressions
 	extents   map[string]extent
 	constants map[hcl.Expression]bool
+	// tooMuch are expressions that met a bound.
+	tooMuch map[hclsyntax.Expression]bool
 }
 
 // run is one evaluation: with one id for each symbol.
@@ -81,7 +87,7 @@ type result struct {
 }
 
 func newEvaluator(r *Resolver, functions map[string]function.Function) *evaluator {
-	e := &evaluator{Resolver: r, functions: functions, written: map[hclsyntax.Expression]hclsyntax.Expression{}, extents: map[string]extent{}, constants: map[hcl.Expression]bool{}}
+	e := &evaluator{Resolver: r, functions: functions, written: map[hclsyntax.Expression]hclsyntax.Expression{}, extents: map[string]extent{}, constants: map[hcl.Expression]bool{}, tooMuch: map[hclsyntax.Expression]bool{}}
 	var major, minor int
 	_, err := fmt.Sscanf(r.plan.TerraformVersion, "%d.%d.", &major, &minor)
 	e.goesOn = err == nil && (major > 1 || major == 1 && minor >= 12)
@@ -105,7 +111,8 @@ func (e *evaluator) newRun(k kind, seed byte, flip bool) *run {
 type exhausted struct{ what string }
 
 func (e *evaluator) count(steps int) {
-	if e.steps += steps; e.steps > maxSteps {
+	e.steps += steps
+	if e.asked += steps; e.steps > maxSteps || e.asked > maxAsked {
 		panic(exhausted{"more steps than tfreach takes"})
 	}
 }
@@ -258,12 +265,25 @@ func (r *run) value(expr hcl.Expression, f *frame) cty.Value {
 		e = rewritten(native)
 		r.written[native] = e
 	}
+	if r.tooMuch[native] {
+		return unknownBecause(takesTooMuch)
+	}
+	done := false
+	defer func() {
+		// What met a bound meets it again.
+		if !done {
+			r.tooMuch[native] = true
+		}
+	}()
 	v, diags := e.Value(f.ctx)
+	done = true
 	if diags.HasErrors() {
 		return unknownBecause(fmt.Sprintf("known after apply; %s cannot be evaluated: %s", place(diags, expr), summary(diags)))
 	}
 	return v
 }
+
+const takesTooMuch = "known after apply; evaluating it takes more than tfreach does"
 
 // kept is the value of an expression in a scope that several questions ask for.
 func (r *run) kept(expr hcl.Expression, s scope) cty.Value {
@@ -321,7 +341,12 @@ func summary(diags hcl.Diagnostics) string {
 
 // within does something with a bound on what it may take.
 func (e *evaluator) within(f func() cty.Value) (v cty.Value) {
+	if e.questions == 0 {
+		e.asked = 0
+	}
+	e.questions++
 	defer func() {
+		e.questions--
 		switch p := recover().(type) {
 		case nil:
 		case exhausted:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
@@ -14,7 +15,7 @@ import (
 
 // literal is the value of an expression without names and functions.
 func literal(expr hcl.Expression) (cty.Value, bool) {
-	if len(expr.Variables()) > 0 {
+	if len(expr.Variables()) > 0 || loops(expr) {
 		return cty.NilVal, false
 	}
 	v, diags := expr.Value(nil)
@@ -22,6 +23,22 @@ func literal(expr hcl.Expression) (cty.Value, bool) {
 		return cty.NilVal, false
 	}
 	return v, true
+}
+
+// loops reports whether an expression goes through collections: only what counts
+// its steps evaluates that.
+func loops(expr hcl.Expression) bool {
+	native, ok := expr.(hclsyntax.Expression)
+	found := false
+	if ok {
+		_ = hclsyntax.VisitAll(native, func(n hclsyntax.Node) hcl.Diagnostics {
+			if _, loop := n.(*hclsyntax.ForExpr); loop {
+				found = true
+			}
+			return nil
+		})
+	}
+	return found
 }
 
 // sameExpr reports whether an expression is one of which the plan shows this:
@@ -32,7 +49,7 @@ func sameExpr(want planjson.Expr, expr hcl.Expression) bool {
 	if !ok || !inOrder(listed(want.References), found) {
 		return false
 	}
-	if len(found) > 0 {
+	if len(found) > 0 || loops(expr) {
 		return true
 	}
 	lit, ok := literal(expr)

@@ -14,6 +14,7 @@ const (
 	notEvaluated   = "known after apply; its expression cannot be evaluated"
 	notConfigured  = "known after apply; nothing in the configuration sets it"
 	notSameSources = "known after apply; the configuration given does not match the plan here"
+	notThisPlan    = "known after apply; the configuration at hand does not match the plan"
 	severalBlocks  = "known after apply; which block of the configuration it is from is not known"
 )
 
@@ -91,7 +92,7 @@ func (r *Resolver) answers(a Attr) ([]Answer, string) {
 
 func (r *Resolver) questions(a Attr) ([]*asked, string) {
 	if r.src == nil {
-		return nil, needsSources
+		return nil, r.lacking
 	}
 	block := r.blockOf(a.res)
 	if block == nil {
