@@ -20,7 +20,7 @@ const samples = 8
 // The bounds of evaluation.
 const (
 	maxSteps    = 50_000_000 // of a plan
-	maxAsked    = 1_000_000  // of one question
+	maxAsked    = 300_000    // of one question
 	maxElements = 1 << 18
 	maxText     = 1 << 20
 	maxChain    = 1000
