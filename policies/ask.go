@@ -3,6 +3,7 @@ package policies
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/tfreach/tfreach/policies/intent"
@@ -13,6 +14,9 @@ import (
 // ask asks one sentence under one verb.
 func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
 	found := e.selection(s.Intent, verb != intent.Reach)
+	if j.only != nil {
+		found = found.only(e, j.only)
+	}
 	j.selections = append(j.selections, found)
 	j.notes = append(j.notes, found.notes...)
 	hops := e.emptyHops(s.Via)
@@ -22,7 +26,14 @@ func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
 	for _, text := range slices.Concat(found.empty, hops) {
 		j.nothing(text)
 	}
+	if j.only != nil && !j.AllowEmpty {
+		for _, why := range found.hollow {
+			j.unknown(why, slices.Collect(maps.Keys(j.only))...)
+		}
+	}
 	if len(hops) > 0 && verb == intent.CannotReach {
+		// Nothing passes what is not there, whatever is asked.
+		j.extents = append(j.extents, slices.Repeat([]extent{surelyAsked}, len(s.Destinations))...)
 		return
 	}
 	for _, a := range found.askers {
@@ -30,15 +41,20 @@ func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
 			j.unknown(a.why, a.address())
 		}
 	}
-	a := &asking{Sentence: s, verb: verb, requests: map[requestKey][]request{}, rests: map[shape]rest{}, asked: make([]bool, len(s.Destinations))}
+	a := &asking{Sentence: s, verb: verb, requests: map[requestKey][]request{}, rests: map[shape]rest{}, asked: make([]extent, len(s.Destinations))}
 	for _, p := range found.parties {
 		e.askParty(j, a, p)
 	}
-	if verb == intent.ReachOnly || len(found.parties) == 0 {
+	if verb == intent.ReachOnly {
 		return
 	}
 	for n, d := range s.Destinations {
-		if !a.asked[n] && !j.emptied[d.String()] {
+		how := a.asked[n]
+		if len(found.parties) == 0 {
+			how = byNobody
+		}
+		j.extents = append(j.extents, how)
+		if how == notAsked && j.only == nil && !j.emptied[d.String()] {
 			j.nothing(fmt.Sprintf("%q leaves nothing to ask: no workload can have its addresses, or it is the source itself", d.String()))
 		}
 	}
@@ -56,13 +72,15 @@ func (e *evaluator) askParty(j *judgement, s *asking, p party) {
 	}
 	for n, d := range s.Destinations {
 		for _, r := range e.requests(j, s, n, p.Party) {
+			how := perhapsAsked
 			if r.why != nil {
-				s.asked[n] = true
 				j.unknown(r.why, j.of(p.Party)...)
-				continue
+			} else if q.To, q.Packets = r.at, r.packets; !e.put(j, q) {
+				how = notAsked
+			} else if p.doubt == nil {
+				how = surelyAsked
 			}
-			q.To, q.Packets = r.at, r.packets
-			s.asked[n] = e.put(j, q) || s.asked[n]
+			s.asked[n] = max(s.asked[n], how)
 		}
 		e.askOther(j, s.Destinations, d, s.verb, p.Party)
 	}
@@ -76,9 +94,23 @@ type asking struct {
 	// the destination: it is the same for many.
 	requests map[requestKey][]request
 	rests    map[shape]rest
-	// asked: something is asked, or unknown, of the destination at the place.
-	asked []bool
+	// asked is by whom something is asked of the destination at the place.
+	asked []extent
 }
+
+// extent is by whom something is asked of a destination.
+type extent int
+
+const (
+	// byNobody: there are no sources.
+	byNobody extent = iota
+	// notAsked: for none of them is anything left to ask.
+	notAsked
+	// perhapsAsked: by sources that the intent may not mean, or it is not known
+	// what to ask.
+	perhapsAsked
+	surelyAsked
+)
 
 type requestKey struct {
 	shape

@@ -36,9 +36,14 @@ type shelf struct {
 	all    []*entry
 }
 
-func newCatalog(n *reach.Network) *catalog {
+// newCatalog lists the objects of a network. parsed are addresses that are parsed
+// already.
+func newCatalog(n *reach.Network, parsed map[string]address.Resource) *catalog {
+	if parsed == nil {
+		parsed = map[string]address.Resource{}
+	}
 	c := &catalog{
-		of: map[reach.Object]*entry{}, parsed: map[string]address.Resource{},
+		of: map[reach.Object]*entry{}, parsed: parsed,
 		matched: map[string][]*entry{}, scopes: map[string]map[*shelf]bool{},
 	}
 	add(c, n.VPCs)
@@ -75,7 +80,7 @@ func add[T reach.Object](c *catalog, objects []T) {
 		if at.Attribute != "" {
 			continue
 		}
-		if r, err := address.Parse(at.Address); err == nil {
+		if r, ok := c.parse(at.Address); ok {
 			e := &entry{Resource: r, object: o}
 			c.entries = append(c.entries, e)
 			c.of[o] = e

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -47,6 +48,11 @@ type cause struct {
 	// text is what there is to say beyond the code: a rule, a reason.
 	text    string
 	unknown *reach.Unknown
+	// open is all of what an undecided cause hangs on.
+	open []*reach.Unknown
+	// trace is the way of the part where that is of another network than the
+	// evaluator's.
+	trace []reach.Hop
 }
 
 // at is the cause for a culprit, made when there is none yet.
@@ -110,6 +116,9 @@ func (x *cause) take(p *reach.Part, here packet.Set, nat bool) {
 
 // because says why; what was said first stays.
 func (x *cause) because(text string, unknown *reach.Unknown) {
+	if n := len(x.open); unknown != nil && (n == 0 || x.open[n-1] != unknown) {
+		x.open = append(x.open, unknown)
+	}
 	if x.text == "" && x.unknown == nil {
 		x.text, x.unknown = text, unknown
 	}
@@ -275,7 +284,7 @@ func opening(way []reach.Hop) (*reach.Origin, string) {
 
 // remarks puts what is to be said of the objects on a way on record.
 func (j *judgement) remarks(e *evaluator, p *reach.Part) {
-	if len(e.plan.After.Remarks) == 0 {
+	if len(e.network.Remarks) == 0 {
 		return
 	}
 	passed := map[reach.Object]bool{}
@@ -289,7 +298,7 @@ func (j *judgement) remarks(e *evaluator, p *reach.Part) {
 			}
 		}
 	}
-	for _, r := range e.plan.After.Remarks {
+	for _, r := range e.network.Remarks {
 		if passed[r.About] {
 			j.notes = append(j.notes, Remark{r.Code, r.Address, r.Text})
 		}
@@ -305,6 +314,66 @@ func (j *judgement) wider(e *evaluator, q query) {
 			}
 		}
 	}
+}
+
+// detach keeps of a cause what its own evaluator says, so that another one can tell
+// of it.
+func (x *cause) detach(e *evaluator) {
+	if x.part != nil && x.trace == nil {
+		x.trace = e.journey(x.part)
+	}
+}
+
+// detached are some of the causes, detached.
+func (c *causes) detached(e *evaluator, which func(*cause) bool) []*cause {
+	var out []*cause
+	for _, x := range c.order {
+		if which(x) {
+			x.detach(e)
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// forget takes back what is undecided of some sources.
+func (c *causes) forget(names []string) {
+	c.order = slices.DeleteFunc(c.order, func(x *cause) bool {
+		if x.verdict != Undecided {
+			return false
+		}
+		before := len(x.sources)
+		for _, n := range names {
+			delete(x.sources, n)
+		}
+		gone := before > 0 && len(x.sources) == 0
+		if gone {
+			delete(c.byKey, x.causeKey)
+		}
+		return gone
+	})
+}
+
+// join adds a detached cause to the one with the same root.
+func (c *causes) join(x *cause) {
+	if c.byKey == nil {
+		c.byKey = map[causeKey]*cause{}
+	}
+	y := c.byKey[x.causeKey]
+	if y == nil {
+		c.byKey[x.causeKey] = x
+		c.order = append(c.order, x)
+		return
+	}
+	maps.Copy(y.culprits, x.culprits)
+	maps.Copy(y.sources, x.sources)
+	if x.part != nil && (y.part == nil || telling(x.part) < telling(y.part)) {
+		y.part, y.nat, y.trace = x.part, x.nat, x.trace
+	}
+	y.taken = append(y.taken, x.taken...)
+	y.also = append(y.also, x.also...)
+	y.from = append(y.from, x.from...)
+	y.because(x.text, x.unknown)
 }
 
 // findings are the causes as findings, and what is unknown.
@@ -352,7 +421,9 @@ func (x *cause) finding(e *evaluator) Finding {
 		x.here = packet.UnionSets(x.taken...)
 		f.Flows = e.flows(x.here)
 		f.Traffic = words(f.Flows)
-		f.Trace = e.journey(x.part)
+		if f.Trace = x.trace; f.Trace == nil {
+			f.Trace = e.journey(x.part)
+		}
 		if len(f.Trace) > 0 {
 			f.Example = f.Trace[0].Packet
 		}

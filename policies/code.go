@@ -13,6 +13,7 @@ const (
 	OwnPublicSpace reach.Code = "OWN_PUBLIC_SPACE"
 	OtherFamily    reach.Code = "OTHER_FAMILY_OPEN"
 	OneFamily      reach.Code = "OTHER_FAMILY_CLOSED"
+	AnyCandidate   reach.Code = "ANY_CANDIDATE"
 )
 
 // Explanation is what a code means to a user.
@@ -114,6 +115,9 @@ var Codes = []Explanation{
 	{OneFamily, false,
 		"Note: the sources have IPv4 and IPv6 addresses, and only IPv4, which decides, gets out. Programs that try IPv6 first have to fall back.",
 		"Add an IPv6 route and IPv6 rules, or ask for ::/0 to have it judged."},
+	{AnyCandidate, false,
+		"Note: it is not known which of some objects a value will name. The intent was judged for each of them, and the verdict is the same.",
+		"None: the verdict does not hang on it."},
 }
 
 // Explain is the entry of a code; false when there is none.

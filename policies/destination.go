@@ -121,7 +121,7 @@ func (e *evaluator) block(p netip.Prefix, party *reach.Party) []goal {
 	}
 	g := goal{to: packet.Prefix(p)}
 	var own []goal
-	for _, h := range e.plan.After.PublicHosts {
+	for _, h := range e.network.PublicHosts {
 		if p.Contains(h.Addr) {
 			own = append(own, goal{why: &reach.Unknown{Code: reach.UnmodelledResource, Address: h.Address,
 				Reason: fmt.Sprintf("has the public address %v, and packets that come in from the internet are not modelled yet", h.Addr)}})
@@ -178,7 +178,7 @@ func (e *evaluator) means(m *entry, p address.Pattern, every bool, from *reach.P
 			return nil
 		}
 		var out []goal
-		for _, s := range e.plan.After.Subnets {
+		for _, s := range e.network.Subnets {
 			if s.VPC.May(o) && (s.VPC.Is(o) || !s.Beyond) {
 				out = append(out, e.subnetGoals(s, from)...)
 			}

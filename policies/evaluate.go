@@ -11,9 +11,12 @@ func Evaluate(plan *planparse.Plan, intents []Intent, s Settings) *Result {
 	e := newEvaluator(plan, s)
 	cases := make([]*judgement, len(intents))
 	for i, in := range intents {
-		cases[i] = e.open(in)
+		cases[i] = e.open(in, nil)
 	}
 	e.judge(cases)
+	for _, c := range cases {
+		e.decide(c)
+	}
 	out := &Result{Notices: notices(plan)}
 	for _, c := range cases {
 		out.Intents = append(out.Intents, c.close(e))
@@ -35,10 +38,12 @@ func notices(plan *planparse.Plan) []string {
 	return out
 }
 
-// evaluator is what judging one plan needs.
+// evaluator is what judging one plan needs, in one of the worlds that it may turn
+// out to be.
 type evaluator struct {
 	plan     *planparse.Plan
 	settings Settings
+	network  *reach.Network
 	engine   *reach.Engine
 	catalog  *catalog
 
@@ -47,21 +52,33 @@ type evaluator struct {
 	askers     map[askerKey]asker
 	residences [2]*residence // of primary interfaces, of all
 
-	// The network before apply, when an intent needs it.
-	before        *reach.Engine
-	subnetsBefore map[string]*reach.Subnet
+	before *past
+	worlds *worlds // nil until something is undecided
+}
+
+// past is the network before apply, made when an intent needs it.
+type past struct {
+	engine  *reach.Engine
+	subnets map[string]*reach.Subnet // by address
 }
 
 func newEvaluator(plan *planparse.Plan, s Settings) *evaluator {
+	e := &evaluator{plan: plan, settings: s, before: &past{}}
+	return e.of(plan.After, newCatalog(plan.After, nil))
+}
+
+// of is an evaluator of the same plan for another network.
+func (e *evaluator) of(n *reach.Network, c *catalog) *evaluator {
 	return &evaluator{
-		plan: plan, settings: s, engine: reach.NewEngine(plan.After), catalog: newCatalog(plan.After),
-		selections: map[string]*selection{}, askers: map[askerKey]asker{},
+		plan: e.plan, settings: e.settings, network: n, engine: reach.NewEngine(n), catalog: c,
+		selections: map[string]*selection{}, askers: map[askerKey]asker{}, before: e.before,
 	}
 }
 
-// open selects what an intent means and asks its questions.
-func (e *evaluator) open(in Intent) *judgement {
-	j := &judgement{Intent: in}
+// open selects what an intent means and asks its questions: those about some of its
+// sources, when only names them.
+func (e *evaluator) open(in Intent, only map[string]bool) *judgement {
+	j := &judgement{Intent: in, only: only}
 	for _, s := range in.Sentences {
 		switch s.Verb {
 		case intent.ReachExactly:

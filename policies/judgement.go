@@ -46,11 +46,15 @@ type query struct {
 // judgement is an intent on its way to a verdict.
 type judgement struct {
 	Intent
+	// only are the sources that are judged, nil for all.
+	only       map[string]bool
 	selections []*selection
 	questions  []query
 	causes     causes
 	// emptied are the destinations that select nothing.
 	emptied map[string]bool
+	// extents are by whom the destinations are asked, of all sentences in turn.
+	extents []extent
 	notes   []Remark
 	assumed []string
 }

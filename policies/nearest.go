@@ -150,12 +150,12 @@ func (e *evaluator) nearestTag(f intent.Filter, noun string) string {
 			}
 		}
 	}
-	for _, s := range e.plan.After.Subnets {
+	for _, s := range e.network.Subnets {
 		if noun == "subnet" {
 			count(s.Tags)
 		}
 	}
-	for _, w := range e.plan.After.Workloads {
+	for _, w := range e.network.Workloads {
 		if noun == "workload" {
 			count(w.Tags)
 		}

@@ -25,7 +25,7 @@ type round struct {
 // which an intent's questions are judged does not depend on the other intents.
 func (e *evaluator) rounds(cases []*judgement) []*round {
 	place := map[*reach.Subnet]int{nil: -1}
-	for i, s := range e.plan.After.Subnets {
+	for i, s := range e.network.Subnets {
 		place[s] = i
 	}
 	bySubnet := map[*reach.Subnet]*round{}

@@ -14,6 +14,9 @@ type selection struct {
 	// empty are the operands that select nothing, with what to say of each.
 	empty []string
 	notes []Remark
+	// hollow is why some operands may select nothing: all that they select they may
+	// not mean.
+	hollow []*reach.Unknown
 
 	parties []party
 	bySelf  map[reach.Source][]string // see names
@@ -38,21 +41,38 @@ func (e *evaluator) selection(in intent.Intent, every bool) *selection {
 	s := e.sources(in, every)
 	found = &s
 	e.selections[key] = found
-	// Sources that the sentence may not mean are asked apart from the others.
+	found.gather(e)
+	return found
+}
+
+// gather makes the parties. Sources that the sentence may not mean are asked apart
+// from the others.
+func (s *selection) gather(e *evaluator) {
 	var sure []reach.Source
-	for _, a := range found.askers {
+	for _, a := range s.askers {
 		if a.doubt == nil {
 			sure = append(sure, a.from...)
 			continue
 		}
 		for _, p := range e.engine.Parties(a.from...) {
-			found.parties = append(found.parties, party{p, a.doubt})
+			s.parties = append(s.parties, party{p, a.doubt})
 		}
 	}
 	for _, p := range e.engine.Parties(sure...) {
-		found.parties = append(found.parties, party{p, nil})
+		s.parties = append(s.parties, party{p, nil})
 	}
-	return found
+}
+
+// only is the selection with some of its sources.
+func (s *selection) only(e *evaluator, names map[string]bool) *selection {
+	out := &selection{empty: s.empty, notes: s.notes, hollow: s.hollow}
+	for _, a := range s.askers {
+		if names[a.address()] {
+			out.askers = append(out.askers, a)
+		}
+	}
+	out.gather(e)
+	return out
 }
 
 // names are the addresses of what packets of a source are asked for.
@@ -92,6 +112,7 @@ func (e *evaluator) sources(in intent.Intent, every bool) selection {
 		if len(found) == 0 {
 			out.empty = append(out.empty, e.nothing(s.String(), s))
 		}
+		out.mayBeHollow(found)
 		except = append(except, found...)
 	}
 	chosen := newChooser()
@@ -100,6 +121,7 @@ func (e *evaluator) sources(in intent.Intent, every bool) selection {
 		if len(found) == 0 {
 			out.empty = append(out.empty, e.nothing(s.String(), s))
 		}
+		out.mayBeHollow(found)
 		for _, a := range found {
 			if len(except) == 0 {
 				chosen.add(a)
@@ -114,5 +136,18 @@ func (e *evaluator) sources(in intent.Intent, every bool) selection {
 	if len(out.askers) == 0 && len(out.empty) == 0 {
 		out.empty = append(out.empty, "the exceptions leave no source")
 	}
+	out.mayBeHollow(out.askers)
 	return out
+}
+
+// mayBeHollow notes why what was found may be nothing after all.
+func (s *selection) mayBeHollow(found []asker) {
+	for _, a := range found {
+		if a.doubt == nil {
+			return
+		}
+	}
+	for _, a := range found {
+		s.hollow = append(s.hollow, a.doubt)
+	}
 }

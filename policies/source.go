@@ -78,7 +78,7 @@ func (e *evaluator) addressed(m *entry, p address.Pattern, every bool) []asker {
 			return nil
 		}
 		var out []asker
-		for _, s := range e.plan.After.Subnets {
+		for _, s := range e.network.Subnets {
 			if s.VPC.Is(o) {
 				out = append(out, e.place(s, every, nil))
 			} else if s.VPC.Why != nil && s.VPC.May(o) && !s.Beyond {
@@ -98,7 +98,7 @@ func (e *evaluator) addressed(m *entry, p address.Pattern, every bool) []asker {
 // bearers are the workloads with a security group.
 func (e *evaluator) bearers(g *reach.SecurityGroup, every bool) []asker {
 	var out []asker
-	for _, w := range e.plan.After.Workloads {
+	for _, w := range e.network.Workloads {
 		if !w.Parent.IsNone() {
 			continue
 		}

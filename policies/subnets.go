@@ -18,7 +18,7 @@ type likeness struct {
 // them, but they are what the sentence must mean.
 func (e *evaluator) subnetsLike(s intent.Source, notes *[]Remark) []likeness {
 	var own, beyond []*reach.Subnet
-	for _, n := range e.plan.After.Subnets {
+	for _, n := range e.network.Subnets {
 		if n.Beyond {
 			beyond = append(beyond, n)
 		} else {
@@ -75,18 +75,18 @@ func (e *evaluator) classBefore(s *reach.Subnet) reach.Class {
 	if e.plan.Before() == e.plan.After {
 		return reach.Unclassed
 	}
-	if e.before == nil {
-		e.before = reach.NewEngine(e.plan.Before())
-		e.subnetsBefore = map[string]*reach.Subnet{}
+	if e.before.engine == nil {
+		e.before.engine = reach.NewEngine(e.plan.Before())
+		e.before.subnets = map[string]*reach.Subnet{}
 		for _, b := range e.plan.Before().Subnets {
-			e.subnetsBefore[b.Address] = b
+			e.before.subnets[b.Address] = b
 		}
 	}
-	b := e.subnetsBefore[s.Address]
+	b := e.before.subnets[s.Address]
 	if b == nil {
 		return reach.Unclassed
 	}
-	c, _ := e.before.Class(b)
+	c, _ := e.before.engine.Class(b)
 	return c
 }
 

@@ -42,7 +42,7 @@ func Trace(plan *planparse.Plan, from, to string, s Settings) (*Tracing, error) 
 	in := Intent{Name: from + " > " + to, Severity: Error, Sentences: []Sentence{{
 		Text: from + " reaches " + to, Intent: intent.Intent{Sources: sources, Except: except, Destinations: destinations},
 	}}}
-	j := e.open(in)
+	j := e.open(in, nil)
 	for _, c := range j.causes.order {
 		if c.code == EmptySelection {
 			return nil, fmt.Errorf("%s", c.text)

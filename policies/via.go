@@ -106,7 +106,7 @@ var hopTypes = map[intent.HopKind][]string{
 // of the kind. Routes that lead beyond the plan, and subnets whose routes the plan
 // does not show, may lead to any.
 func (e *evaluator) mayHaveHop(k intent.HopKind) bool {
-	n := e.plan.After
+	n := e.network
 	switch {
 	case k == intent.ViaInternetGateway && len(n.InternetGateways) > 0:
 		return true

@@ -68,7 +68,7 @@ func (e *evaluator) areaOf(p address.Pattern) area {
 		case *reach.Subnet:
 			out.doubts[o] = nil
 		case *reach.VPC:
-			for _, s := range e.plan.After.Subnets {
+			for _, s := range e.network.Subnets {
 				if t := refers(s.VPC, o); t.is != no {
 					out.doubts[s] = t.why
 				}
@@ -129,7 +129,7 @@ type residence struct {
 // workloadsIn are the workloads that stand by themselves and are or may be in
 // the first of the areas; all of them without areas.
 func (e *evaluator) workloadsIn(areas []area, every bool) []*reach.Workload {
-	all := e.plan.After.Workloads
+	all := e.network.Workloads
 	n := 0
 	if every {
 		n = 1

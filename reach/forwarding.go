@@ -41,7 +41,9 @@ func (x *index) forwarding(t *RouteTable, v *VPC) []region {
 			continue
 		}
 		if i, twice := seen[p]; twice {
-			sure[i].doubt = &Unknown{Code: UnknownValue, Address: r.Address, Reason: "a second route to " + p.String() + " in " + t.String() + "; AWS accepts one"}
+			if why := secondRoute(t, sure[i].route, r); why != nil {
+				sure[i].doubt = why
+			}
 			continue
 		}
 		seen[p] = len(sure)
@@ -110,6 +112,22 @@ func (x *index) forwarding(t *RouteTable, v *VPC) []region {
 		out = putInDoubt(out, at, why, region.mayBeVPC)
 	}
 	return out
+}
+
+// secondRoute is why it is open where a table leads that has two routes to one
+// destination; nil where both lead to the same.
+func secondRoute(t *RouteTable, one, other *Route) *Unknown {
+	a, ok := one.Target.Exact()
+	b, known := other.Target.Exact()
+	switch {
+	case !ok:
+		return missing(one.Target, one, "")
+	case !known:
+		return missing(other.Target, other, "")
+	case a != b:
+		return &Unknown{Code: UnknownValue, Address: other.Address, Reason: "a second route to " + other.Destination.Value.Masked().String() + " in " + t.String() + "; AWS accepts one"}
+	}
+	return nil
 }
 
 // mayBeVPC marks a region as one that a block of the VPC may take.

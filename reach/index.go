@@ -152,12 +152,17 @@ func beyond(o Object, what string) *Unknown {
 // that might name the subnet names something else, or apply would fail.
 func (x *index) tableOf(s *Subnet) (t *RouteTable, assumed string, why *Unknown) {
 	if as := x.tables[s]; len(as) > 0 {
-		if t, ok := as[0].Table.Exact(); ok && len(as) == 1 {
-			return t, "", nil
-		} else if ok {
-			return nil, "", &Unknown{Code: UnknownValue, Address: as[1].Address, Reason: "two associations give " + s.Address + " a route table; AWS accepts one"}
+		for _, a := range as {
+			of, ok := a.Table.Exact()
+			switch {
+			case !ok:
+				return nil, "", missing(a.Table, a, "route_table_id")
+			case t != nil && of != t:
+				return nil, "", &Unknown{Code: UnknownValue, Address: a.Address, Reason: "two associations give " + s.Address + " a route table; AWS accepts one"}
+			}
+			t = of
 		}
-		return nil, "", missing(as[0].Table, as[0], "route_table_id")
+		return t, "", nil
 	}
 	for _, a := range x.openTables {
 		if a.Subnet.May(s) {

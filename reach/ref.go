@@ -40,7 +40,9 @@ func Missing[T any](why *Unknown) Fact[T] { return Fact[T]{Why: why} }
 //	candidates  To has the objects that it may name, Why says what decides
 //	unknown     To is empty, Why says what is missing
 type Ref[T comparable] struct {
-	To  []T
+	To []T
+	// Why is one object wherever one reference is read: what is open with the same
+	// reason and the same candidates names the same of them.
 	Why *Unknown
 	// Open is true when the reference may also name something that To does not
 	// list, or nothing. It is true for every unknown reference.

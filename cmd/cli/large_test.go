@@ -14,25 +14,48 @@ import (
 	"github.com/tfreach/tfreach/cmd/cli"
 )
 
-// large is where TestWriteLarge leaves the plan and the sentences that
+// large is where TestWriteLarge leaves the plans and the sentences that
 // BenchmarkCheckLarge works on, to be timed next to other programs:
 //
 //	go test ./cmd/cli -run WriteLarge -large $DIR
 //	xargs -d '\n' -n 200 tfreach check $DIR/plan.json < $DIR/arguments
+//	xargs -d '\n' -n 200 tfreach check $DIR/first/plan.json < $DIR/arguments
 //	jq empty $DIR/plan.json
-var large = flag.String("large", "", "write the large plan of the benchmark into this folder")
+//
+// The plan in first is that of the first apply: its ids are not known, and the
+// configuration beside it is evaluated.
+var large = flag.String("large", "", "write the large plans of the benchmark into this folder")
 
 func TestWriteLarge(t *testing.T) {
 	if *large == "" {
 		t.Skip("only writes files, for measurements: give -large FOLDER")
 	}
-	plan, err := os.Create(filepath.Join(*large, "plan.json"))
+	first := filepath.Join(*large, "first")
+	if err := os.MkdirAll(first, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(*large, "plan.json"), largeSize{40, 215, false})
+	writeFile(t, filepath.Join(first, "plan.json"), largeSize{40, 215, true})
+	files, err := filepath.Glob(filepath.Join(largeFolder, "*.tf"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer plan.Close()
-	if err := writeLarge(plan, 40, 215); err != nil {
+	modules, err := filepath.Glob(filepath.Join(largeFolder, "*", "*.tf"))
+	if err != nil {
 		t.Fatal(err)
+	}
+	for _, name := range append(files, modules...) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := filepath.Join(first, strings.TrimPrefix(name, filepath.FromSlash(largeFolder)))
+		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(to, text, 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var arguments strings.Builder
 	for _, sentence := range largeSentences(40) {
@@ -43,34 +66,89 @@ func TestWriteLarge(t *testing.T) {
 	}
 }
 
+// largeSize is how large a plan is, and of which apply.
+type largeSize struct {
+	vpcs, instances int
+	first           bool
+}
+
+// writeFile writes a plan and returns its size.
+func writeFile(t testing.TB, name string, size largeSize) int64 {
+	t.Helper()
+	file, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := writeLarge(file, size); err != nil {
+		t.Fatal(err)
+	}
+	info, err := file.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
+}
+
+// largeArguments ask 100 questions of a plan.
+func largeArguments(plan string, size largeSize, more ...string) []string {
+	args := append([]string{"check", plan}, more...)
+	if size.first {
+		args = append(args, "--source", largeFolder)
+	}
+	for _, sentence := range largeSentences(size.vpcs) {
+		args = append(args, "--intent", sentence)
+	}
+	return args
+}
+
+// TestLargeVerdicts compares what is said of the network before its first apply,
+// from the configuration, with what is said once its ids are known.
+func TestLargeVerdicts(t *testing.T) {
+	verdicts := func(size largeSize) []string {
+		plan := filepath.Join(t.TempDir(), "plan.json")
+		writeFile(t, plan, size)
+		var out, messages strings.Builder
+		if code := cli.Run(largeArguments(plan, size, "--format", "json"), cli.Streams{Out: &out, Err: &messages}, os.LookupEnv); code != 1 || messages.String() != "" {
+			t.Fatalf("exit code %d: %s", code, messages.String())
+		}
+		var result struct {
+			Intents []struct{ Intent, Verdict string }
+		}
+		if err := json.Unmarshal([]byte(out.String()), &result); err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, i := range result.Intents {
+			all = append(all, i.Intent+": "+i.Verdict)
+		}
+		return all
+	}
+	first, known := verdicts(largeSize{3, 30, true}), verdicts(largeSize{3, 30, false})
+	if len(known) != 100 {
+		t.Fatalf("%d verdicts", len(known))
+	}
+	for i, want := range known {
+		if first[i] != want || strings.HasSuffix(want, ": undecided") {
+			t.Errorf("before the first apply %s; of known ids %s", first[i], want)
+		}
+	}
+}
+
 // BenchmarkCheckLarge is the budget's case: a plan of 10,000 resources with
-// known ids, 100 intents, from the bytes of the file to the report.
+// known ids, or with sources to evaluate, 100 intents, from the bytes of the file
+// to the report.
 func BenchmarkCheckLarge(b *testing.B) {
-	for _, size := range []struct{ vpcs, instances int }{{4, 215}, {40, 215}} {
-		b.Run(fmt.Sprintf("vpcs=%d", size.vpcs), func(b *testing.B) {
+	for _, size := range []largeSize{{4, 215, false}, {40, 215, false}, {4, 215, true}, {40, 215, true}} {
+		b.Run(fmt.Sprintf("vpcs=%d/first=%v", size.vpcs, size.first), func(b *testing.B) {
 			path := filepath.Join(b.TempDir(), "plan.json")
-			file, err := os.Create(path)
-			if err != nil {
-				b.Fatal(err)
-			}
-			if err := writeLarge(file, size.vpcs, size.instances); err != nil {
-				b.Fatal(err)
-			}
-			info, err := file.Stat()
-			if err != nil {
-				b.Fatal(err)
-			}
-			file.Close()
-			args := []string{"check", path}
-			for _, sentence := range largeSentences(size.vpcs) {
-				args = append(args, "--intent", sentence)
-			}
-			b.SetBytes(info.Size())
+			b.SetBytes(writeFile(b, path, size))
+			args := largeArguments(path, size)
 			b.ReportAllocs()
 			for b.Loop() {
 				var messages strings.Builder
 				code := cli.Run(args, cli.Streams{Out: io.Discard, Err: &messages}, os.LookupEnv)
-				if code != 1 { // the intents that forbid what the network does
+				if code != 1 || messages.String() != "" { // the intents that forbid what the network does
 					b.Fatalf("exit code %d: %s", code, messages.String())
 				}
 			}
@@ -110,44 +188,63 @@ var largePrefixes = map[string]string{"aws_internet_gateway": "igw", "aws_nat_ga
 
 func largeKey(i int) string { return fmt.Sprintf("vpc-%02d", i) }
 
-// writeLarge writes the plan of an applied network in which the tags of some
-// instances change: so many VPCs, each with three zones, public and private
-// subnets, a NAT gateway per zone, four security groups and so many instances.
-func writeLarge(w io.Writer, vpcs, instances int) error {
-	p := &largePlan{}
-	for i := range vpcs {
-		p.vpc(i, instances)
+// writeLarge writes the plan of a network: so many VPCs, each with three zones,
+// public and private subnets, a NAT gateway per zone, four security groups and so
+// many instances. It was applied, and the tags of some instances change, or it is
+// before its first apply.
+func writeLarge(w io.Writer, size largeSize) error {
+	config, err := readLargeConfig()
+	if err != nil {
+		return err
+	}
+	p := &largePlan{config: config, ids: map[string]bool{}}
+	if size.first {
+		if p.records, err = largeRecords(); err != nil {
+			return err
+		}
+	}
+	for i := range size.vpcs {
+		p.vpc(i, size.instances)
+	}
+	if p.err != nil {
+		return p.err
 	}
 	var modules []any
 	for i, resources := range p.resources {
 		modules = append(modules, map[string]any{"resources": resources, "address": fmt.Sprintf("module.net[%q]", largeKey(i))})
 	}
 	values := map[string]any{"root_module": map[string]any{"child_modules": modules}}
-	net := map[string]any{"source": "./net", "module": map[string]any{"resources": p.configured}}
+	var prior map[string]any
+	if !size.first {
+		prior = map[string]any{"format_version": "1.0", "terraform_version": "1.11.4", "values": values}
+	}
 	// In Terraform's order of names, which decides what a reader in one pass
 	// knows by when.
 	return json.NewEncoder(w).Encode(struct {
 		Format        string         `json:"format_version"`
 		Terraform     string         `json:"terraform_version"`
+		Variables     map[string]any `json:"variables"`
 		Planned       map[string]any `json:"planned_values"`
 		Changes       []largeChange  `json:"resource_changes"`
-		Prior         map[string]any `json:"prior_state"`
+		Prior         map[string]any `json:"prior_state,omitempty"`
 		Configuration map[string]any `json:"configuration"`
 		Complete      bool           `json:"complete"`
 		Errored       bool           `json:"errored"`
 	}{
-		"1.2", "1.11.4", values, p.changes,
-		map[string]any{"format_version": "1.0", "terraform_version": "1.11.4", "values": values},
-		map[string]any{"root_module": map[string]any{"module_calls": map[string]any{"net": net}}},
-		true, false,
+		"1.2", "1.11.4", map[string]any{"vpcs": map[string]int{"value": size.vpcs}, "instances": map[string]int{"value": size.instances}},
+		values, p.changes, prior, config.section(), true, false,
 	})
 }
 
 type largePlan struct {
-	resources  [][]largeResource // by VPC
-	changes    []largeChange
-	configured []any // the resources of the module
-	serial     int
+	config    largeConfig
+	resources [][]largeResource // by VPC
+	changes   []largeChange
+	serial    int
+	ids       map[string]bool // that apply gives
+	// records are what the provider plans; nil when everything is there already.
+	records map[string]largeRecord
+	err     error
 }
 
 type largeName struct {
@@ -174,7 +271,7 @@ type largeChange struct {
 		Before          map[string]any `json:"before"`
 		After           map[string]any `json:"after"`
 		Unknown         map[string]any `json:"after_unknown"`
-		BeforeSensitive map[string]any `json:"before_sensitive"`
+		BeforeSensitive any            `json:"before_sensitive"`
 		AfterSensitive  map[string]any `json:"after_sensitive"`
 	} `json:"change"`
 }
@@ -187,6 +284,7 @@ func (p *largePlan) add(vpc int, resourceType, name string, index any, values ma
 		prefix = strings.TrimPrefix(resourceType, "aws_")
 	}
 	id := fmt.Sprintf("%s-%017x", prefix, p.serial)
+	p.ids[id] = true
 	values["id"] = id
 	values["arn"] = fmt.Sprintf("arn:aws:ec2:eu-central-1:123456789012:%s/%s", strings.TrimPrefix(resourceType, "aws_"), id)
 	values["tags_all"] = values["tags"]
@@ -199,15 +297,21 @@ func (p *largePlan) add(vpc int, resourceType, name string, index any, values ma
 	for len(p.resources) <= vpc {
 		p.resources = append(p.resources, nil)
 	}
-	if vpc == 0 && (index == nil || index == 0) {
-		p.configured = append(p.configured, map[string]any{
-			"address": local, "mode": "managed", "type": resourceType, "name": name, "provider_config_key": "aws", "expressions": map[string]any{},
-		})
+	c := largeChange{largeName: n}
+	c.Module = module
+	if p.records != nil {
+		r, err := p.made(resourceType, name, values)
+		if err != nil {
+			p.err = err
+		}
+		c.Change.Actions, c.Change.After = []string{"create"}, r.After
+		c.Change.Unknown, c.Change.BeforeSensitive, c.Change.AfterSensitive = r.Unknown, false, r.Sensitive
+		p.resources[vpc] = append(p.resources[vpc], largeResource{n, 1, r.After, r.Sensitive})
+		p.changes = append(p.changes, c)
+		return id
 	}
 	none := map[string]any{}
 	p.resources[vpc] = append(p.resources[vpc], largeResource{n, 1, values, none})
-	n.Module = module
-	c := largeChange{largeName: n}
 	c.Change.Actions, c.Change.Before, c.Change.After = []string{"no-op"}, values, values
 	c.Change.Unknown, c.Change.BeforeSensitive, c.Change.AfterSensitive = none, none, none
 	if i, ok := index.(int); ok && resourceType == "aws_instance" && i%10 == 0 {

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
 )
 
@@ -58,8 +59,11 @@ func (b *builder) attachments() {
 				add(r, reach.To(g), reach.Perhaps[*reach.VPC](r.unknown(r.Get("attachments"), reason)).In(r.place))
 			}
 			for _, i := range items {
-				if v := ref(b, r, i.Get("vpc_id"), vpcKind); !b.attachedElsewhere(g, separate) {
+				switch v := ref(b, r, i.Get("vpc_id"), vpcKind); b.attachedElsewhere(g, separate) {
+				case no:
 					add(r, reach.To(g), v)
+				case perhaps:
+					add(r, reach.To(g), perhapsCopy(r, i.Get("vpc_id"), v))
 				}
 			}
 			continue
@@ -68,13 +72,14 @@ func (b *builder) attachments() {
 		// a copy of what the attachment was; an attachment resource says better.
 		vpc := r.Get("vpc_id")
 		set, certain := b.resolver.Set(r.Resource, "vpc_id")
+		elsewhere := b.attachedElsewhere(g, separate)
 		switch v := ref(b, r, vpc, vpcKind); {
 		case certain && set:
 			add(r, reach.To(g), v)
-		case vpc.IsKnown() && !b.attachedElsewhere(g, separate):
+		case vpc.IsKnown() && elsewhere == no:
 			add(r, reach.To(g), v)
-		case !certain && !v.IsNone():
-			add(r, reach.To(g), reach.Perhaps(r.unknown(vpc, "an attachment of the gateway changes, and whether this is a copy of it is not known"), v.To...).In(r.place))
+		case !v.IsNone() && (!certain || vpc.IsKnown() && elsewhere == perhaps):
+			add(r, reach.To(g), perhapsCopy(r, vpc, v))
 		}
 	}
 	for _, r := range separate {
@@ -82,20 +87,34 @@ func (b *builder) attachments() {
 	}
 }
 
-// attachedElsewhere reports whether an attachment resource, kept or deleted, is or
-// may be about the gateway.
-func (b *builder) attachedElsewhere(g *reach.InternetGateway, separate []resource) bool {
-	for _, r := range separate {
-		if ref(b, r, r.Get("internet_gateway_id"), igwKind).May(g) {
-			return true
+// perhapsCopy is what a gateway shows of the VPC that it is attached to, where that
+// may be a copy of an attachment that is no more.
+func perhapsCopy(r resource, a resolve.Attr, v reach.Ref[*reach.VPC]) reach.Ref[*reach.VPC] {
+	return reach.Perhaps(r.unknown(a, "an attachment of the gateway changes, and whether this is a copy of it is not known"), v.To...).In(r.place)
+}
+
+// certainty is how certain something is.
+type certainty int
+
+const (
+	no certainty = iota
+	perhaps
+	yes
+)
+
+// attachedElsewhere says whether an attachment resource, kept or deleted, is about
+// the gateway.
+func (b *builder) attachedElsewhere(g *reach.InternetGateway, separate []resource) certainty {
+	out := no
+	for _, r := range append(b.former("aws_internet_gateway_attachment"), separate...) {
+		switch named := ref(b, r, r.Get("internet_gateway_id"), igwKind); {
+		case named.Is(g):
+			return yes
+		case named.May(g):
+			out = perhaps
 		}
 	}
-	for _, was := range b.former("aws_internet_gateway_attachment") {
-		if ref(b, was, was.Get("internet_gateway_id"), igwKind).May(g) {
-			return true
-		}
-	}
-	return false
+	return out
 }
 
 func (b *builder) natParts() {

@@ -38,7 +38,8 @@ func (b *builder) groups() {
 				v.DefaultGroup = reach.To(g)
 				b.objects[resolve.Symbol{Resource: v.Address, Attribute: "default_security_group_id"}] = g
 			case vpc.Why != nil && vpc.May(v):
-				v.DefaultGroup = reach.OneOf(vpc.Why, current, g)
+				// Likewise as in adopt.
+				v.DefaultGroup = reach.Perhaps(vpc.Why, current, g)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
@@ -92,8 +93,13 @@ func (b *builder) publicAddress(r resource, private, iface, inst resolve.Attr) {
 		}
 		i = reach.Perhaps(r.unknown(iface, "and "+inst.Path()+" do not name the same interface"), candidates...).In(r.place)
 	}
-	if t, ok := i.Exact(); ok && !b.firstAddress(r, private, t) {
-		i = reach.Perhaps(r.unknown(private, "it goes with one private address; whether that is the one that packets come from is not known"), t).In(r.place)
+	// What holds for one interface holds for each that it may be.
+	if i.Why != nil && (len(named) == 2 || moved) {
+		i.Open = true
+	}
+	notFirst := func(t *reach.Interface) bool { return !b.firstAddress(r, private, t) }
+	if !i.Open && slices.ContainsFunc(i.To, notFirst) {
+		i = reach.Perhaps(r.unknown(private, "it goes with one private address; whether that is the one that packets come from is not known"), i.To...).In(r.place)
 	}
 	b.net.PublicAddresses = append(b.net.PublicAddresses, &reach.PublicAddress{Origin: r.origin(), Interface: i})
 }

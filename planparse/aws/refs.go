@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"strings"
+
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
@@ -97,7 +99,9 @@ func anywhere[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) r
 		return reach.Perhaps[T](r.unknown(a, "names "+found.Symbols[0].Resource+" as it was before this plan deletes or replaces it"))
 	}
 	var candidates []T
-	open := found.State != resolve.Candidates || found.Open
+	// An id that several resources have is one object, of which each of them tells a
+	// part: it is like none of them.
+	open := found.State != resolve.Candidates || found.Open || found.ID != "" || a.Value().Kind == planjson.Sensitive
 	for _, s := range found.Symbols {
 		one := as[T](b, s)
 		candidates = append(candidates, one.To...)
@@ -109,7 +113,18 @@ func anywhere[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) r
 	if open {
 		return reach.Perhaps(why, candidates...)
 	}
-	return reach.OneOf(why, candidates...)
+	return reach.OneOf(b.once(why), candidates...)
+}
+
+// once is the reason of a reference with candidates: one object however often the
+// attribute is read, so that it is one reference wherever it stands.
+func (b *builder) once(why *reach.Unknown) *reach.Unknown {
+	known, ok := b.choices[*why]
+	if !ok {
+		known = why
+		b.choices[*why] = why
+	}
+	return known
 }
 
 // nameless is the objects of a kind that exist and whose ids the plan does not
@@ -140,7 +155,12 @@ func nameless[T comparable](b *builder, near resource, k kind[T]) (objects []T, 
 // as is what an id names, as an object of a kind: none for one of another kind.
 // Where an interface is meant, an instance stands for its primary one.
 func as[T comparable](b *builder, s resolve.Symbol) reach.Ref[T] {
-	switch o := b.objects[s].(type) {
+	found := b.objects[s]
+	if _, endpoint := strings.CutPrefix(s.Attribute, "endpoint["); endpoint {
+		// Which endpoint of a firewall it is does not matter yet.
+		found = b.objects[resolve.Symbol{Resource: s.Resource, Attribute: "id"}]
+	}
+	switch o := found.(type) {
 	case T:
 		return reach.To(o)
 	case *instance:

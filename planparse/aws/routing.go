@@ -86,10 +86,12 @@ func adopt[T interface {
 			for _, n := range names {
 				b.objects[resolve.Symbol{Resource: v.Address, Attribute: n}] = t
 			}
+		// No more is certain than that it may be: what else names the default by the
+		// attribute of the VPC means the one or the other as well.
 		case made.Why != nil && made.May(current):
-			*slot = reach.OneOf(made.Why, current, t)
+			*slot = reach.Perhaps(made.Why, current, t)
 		case !vpc.Get(names[0]).IsKnown() && !vpc.isNew() && home.May(v):
-			*slot = reach.OneOf(vpc.unknown(vpc.Get(names[0]), ""), current, t)
+			*slot = reach.Perhaps(vpc.unknown(vpc.Get(names[0]), ""), current, t)
 		}
 	}
 }

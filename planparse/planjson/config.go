@@ -67,9 +67,12 @@ func (d *decoder) call() (*Call, error) {
 			c.Source, err = d.text()
 		case "expressions":
 			c.Arguments, err = d.arguments(nil)
-		case "count_expression", "for_each_expression":
+		case "count_expression":
 			c.Repeats = true
 			err = d.SkipValue()
+		case "for_each_expression":
+			c.Repeats = true
+			c.ForEach, err = d.expr(nil)
 		case "module":
 			c.Module, err = d.module()
 		default:
@@ -92,6 +95,8 @@ func (d *decoder) resourceConfig(m *Module) error {
 			typ, err = d.text()
 		case "provider_config_key":
 			rc.Provider, err = d.text()
+		case "for_each_expression":
+			rc.ForEach, err = d.expr(nil)
 		case "expressions":
 			if typ == "" {
 				var raw jsontext.Value

@@ -127,6 +127,8 @@ type Call struct {
 	Arguments map[string]Expr
 	// Repeats: the call has count or for_each, as far as the file shows it.
 	Repeats bool
+	// ForEach is what for_each mentions.
+	ForEach Expr
 	Module  *Module
 }
 
@@ -136,6 +138,8 @@ type ResourceConfig struct {
 	// as 1.0, names it from the module's own view, "net:aws", which is no key.
 	Provider  string
 	Arguments map[string]Expr
+	// ForEach is what for_each mentions.
+	ForEach Expr
 }
 
 // Expr is what a plan shows of an expression.

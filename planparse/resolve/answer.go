@@ -50,7 +50,7 @@ type asked struct {
 
 func (e *evaluator) ask(expr hcl.Expression, s scope) *asked {
 	return &asked{e: e, value: func(r *run) cty.Value {
-		return e.within(func() cty.Value { return r.value(expr, r.frame(s)) })
+		return e.within(func() cty.Value { return r.kept(expr, s) })
 	}}
 }
 

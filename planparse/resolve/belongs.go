@@ -128,12 +128,18 @@ func (c *check) values(res *planjson.Resource) string {
 		case expr == nil:
 			continue
 		}
-		if _, constant := literal(expr); constant {
+		if c.eval.constant(expr) {
 			// The plan's own view of the configuration was compared already.
 			continue
 		}
 		in := func(r *run) cty.Value {
-			return c.eval.within(func() cty.Value { return r.value(expr, r.frame(scopeOf(res))) })
+			return c.eval.within(func() cty.Value {
+				if v.Kind == planjson.Unknown && r == c.eval.marked {
+					// It is asked for again.
+					return r.kept(expr, c.site(res).scope)
+				}
+				return r.value(expr, r.frame(c.site(res).scope))
+			})
 		}
 		planned := cty.DynamicVal
 		if holdsUnknown(v) {

@@ -129,7 +129,7 @@ func (r *Resolver) origins(a *Attr, res *planjson.Resource) ([]made, string) {
 		if b == nil {
 			return nil, notSameSources
 		}
-		return []made{{body: b.Body, scope: scopeOf(res)}}, ""
+		return []made{{body: b.Body, scope: r.site(res).scope}}, ""
 	}
 	// Blocks are elements of a list: a is the element, its parent the list. A
 	// single block stands for a list of one.

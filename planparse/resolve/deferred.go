@@ -25,7 +25,7 @@ func own(resourceType string) []string {
 // during apply. It finds an object that exists by then: one of this plan or one
 // outside. Which one is known only where the configuration looks for an id.
 func (r *Resolver) deferred(res *planjson.Resource, attribute string, types []string) Ref {
-	key := "found by " + res.String() + "." + attribute + " " + strings.Join(types, " ")
+	key := question{res, attribute, strings.Join(types, " "), true}
 	if ref, ok := r.memo[key]; ok {
 		return ref
 	}

@@ -4,6 +4,7 @@ import (
 	"path"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -25,6 +26,8 @@ type scope struct {
 	block string
 	key   address.Key
 	iter  []iteration
+	// name is what text says; empty where nobody asked yet.
+	name string
 }
 
 // iteration is one turn of a dynamic block.
@@ -39,8 +42,13 @@ type frame struct {
 	scope
 	run  *run
 	path string // the module's call path
+	at   string // the module's address
 	src  *source.Module
 	ctx  *hcl.EvalContext
+	// home is the frame of the module itself.
+	home   *frame
+	common map[*common]cty.Value
+	kept   []kept
 }
 
 var frameType = cty.Capsule("frame", reflect.TypeFor[frame]())
@@ -63,15 +71,23 @@ func (s scope) text() string {
 }
 
 func (r *run) frame(s scope) *frame {
-	name := ""
+	name := s.name
 	if len(s.iter) == 0 {
-		name = s.text()
+		if name == "" {
+			name = s.text()
+		}
 		if f := r.frames[name]; f != nil {
 			return f
 		}
 	}
-	f := &frame{scope: s, run: r, path: callPath(s.module)}
-	f.src = r.src.Modules[f.path]
+	f := &frame{scope: s, run: r}
+	if s.block == "" && len(s.iter) == 0 {
+		f.home, f.path, f.at = f, callPath(s.module), s.module.String()
+		f.src = r.src.Modules[f.path]
+	} else {
+		f.home = r.frame(scope{module: s.module})
+		f.path, f.at, f.src = f.home.path, f.home.at, f.home.src
+	}
 	f.ctx = &hcl.EvalContext{Variables: map[string]cty.Value{"": cty.CapsuleVal(frameType, f)}, Functions: r.functions}
 	if len(s.iter) == 0 {
 		r.frames[name] = f
@@ -101,9 +117,9 @@ func (f *frame) name(t hcl.Traversal) (cty.Value, hcl.Traversal, hcl.Diagnostics
 		}
 		steps = append(steps, a.Name)
 	}
-	need := map[string]int{"data": 3, "ephemeral": 3}[steps[0]]
-	if need == 0 {
-		need = 2
+	need := 2
+	if steps[0] == "data" || steps[0] == "ephemeral" {
+		need = 3
 	}
 	for i := len(f.iter) - 1; i >= 0; i-- {
 		if f.iter[i].name == steps[0] {
@@ -240,7 +256,7 @@ func (f *frame) folder(name string) cty.Value {
 
 // local is a local value.
 func (f *frame) local(name string) cty.Value {
-	return f.run.once(key{f.module.String(), "local", name}, func() cty.Value {
+	return f.run.once(key{f.at, "local", name}, func() cty.Value {
 		if f.src == nil || f.src.Missing != "" {
 			return unknownBecause(f.run.missing(f.module))
 		}
@@ -263,7 +279,7 @@ func (e *evaluator) missing(module address.Module) string {
 // variable is an input: of the root module as the plan has it, else as the call
 // gives it.
 func (f *frame) variable(name string) cty.Value {
-	return f.run.once(key{f.module.String(), "var", name}, func() cty.Value {
+	return f.run.once(key{f.at, "var", name}, func() cty.Value {
 		if f.src == nil || f.src.Missing != "" {
 			return unknownBecause(f.run.missing(f.module))
 		}
@@ -325,7 +341,27 @@ func converted(v cty.Value, typ hcl.Expression, name string) cty.Value {
 	if err != nil {
 		return unknownBecause("known after apply; the value of var." + name + " does not have its type")
 	}
+	if holdsSet(t) && restsOnIDs(deepMarks(out)) {
+		// In what order a set is gone through depends on the ids in it.
+		out = out.Mark(computed{})
+	}
 	return out
+}
+
+func holdsSet(t cty.Type) bool {
+	switch {
+	case t.IsCollectionType():
+		return t.IsSetType() || holdsSet(t.ElementType())
+	case t.IsTupleType():
+		return slices.ContainsFunc(t.TupleElementTypes(), holdsSet)
+	case t.IsObjectType():
+		for _, inner := range t.AttributeTypes() {
+			if holdsSet(inner) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // call is what is behind module.NAME.

@@ -13,8 +13,8 @@ import (
 //     contents of a text, that depends on such an id.
 //   - open: the choice may also have been something that is no id of the marks.
 //     Only what knows all that it chooses from leaves it out.
-//   - computed: a function or an operator took part, so that only samples tell
-//     whether it always gives the same.
+//   - computed: a function took part that may look at ids or at their order, so
+//     that only samples tell whether it always gives the same.
 //   - partial: an object of which not all attributes were read.
 //   - because: it is unknown, for this reason.
 type (
@@ -36,11 +36,22 @@ func unknownBecause(reason string) cty.Value { return cty.DynamicVal.Mark(becaus
 
 // deepMarks are the marks anywhere in a value.
 func deepMarks(v cty.Value) cty.ValueMarks {
-	if !v.ContainsMarked() {
-		return nil
-	}
-	_, marks := v.UnmarkDeep()
+	marks := cty.ValueMarks{}
+	gather(v, marks)
 	return marks
+}
+
+// gather adds the marks anywhere in a value.
+func gather(v cty.Value, to cty.ValueMarks) {
+	bare, marks := v.Unmark()
+	maps.Copy(to, marks)
+	if !bare.IsKnown() || bare.IsNull() || !bare.CanIterateElements() {
+		return
+	}
+	for it := bare.ElementIterator(); it.Next(); {
+		_, e := it.Element()
+		gather(e, to)
+	}
 }
 
 // restsOnIDs reports whether marks say that a value depends on an id that does

@@ -18,7 +18,7 @@ func (f *frame) resources(block address.Resource) cty.Value {
 	bare := block
 	bare.Module = nil
 	name := bare.Config()
-	return f.run.once(key{f.module.String(), "resource", name}, func() cty.Value {
+	return f.run.once(key{f.at, "resource", name}, func() cty.Value {
 		if f.src == nil || f.src.Missing != "" {
 			return unknownBecause(f.run.missing(f.module))
 		}
@@ -112,7 +112,7 @@ func (r *run) attribute(res *planjson.Resource, name string) cty.Value {
 	}
 	return r.once(key{res.String(), "attribute", name}, func() cty.Value {
 		if expr := r.configured(res, name); expr != nil {
-			out := r.value(expr, r.frame(scopeOf(res)))
+			out := r.value(expr, r.frame(r.site(res).scope))
 			if bare, _ := out.Unmark(); !bare.IsKnown() || !bare.IsNull() {
 				if res.Type != "terraform_data" {
 					return r.anyOrder(out)
@@ -121,6 +121,8 @@ func (r *run) attribute(res *planjson.Resource, name string) cty.Value {
 			}
 		} else if res.Type == "terraform_data" && name == "output" {
 			return r.attribute(res, "input")
+		} else if f := r.types.Derived(res.Type, name); f != nil {
+			return f(View{r: r, res: res})
 		}
 		return read(v)
 	})
@@ -192,10 +194,4 @@ func read(v planjson.Value) cty.Value {
 		return cty.ObjectVal(fields).Mark(partial{})
 	}
 	return toCty(v)
-}
-
-func scopeOf(res *planjson.Resource) scope {
-	bare := res.Resource
-	bare.Module = nil
-	return scope{module: res.Module, block: bare.Config(), key: res.Key}
 }

@@ -20,6 +20,9 @@ type Types interface {
 	// Shares reports whether an id of a type may also be the id of another resource:
 	// of one that adopts what AWS made, or under another name.
 	Shares(resourceType, attribute string) bool
+	// Derived is how an attribute that nothing sets follows from others; nil where
+	// the provider decides freely.
+	Derived(resourceType, attribute string) func(View) cty.Value
 }
 
 // Resolver resolves the references of one plan.
@@ -34,11 +37,13 @@ type Resolver struct {
 	byConfig map[string][]*planjson.Resource // by module path and address in it
 	managed  map[string][]*planjson.Resource // what apply leaves, by type
 	modules  map[string]bool                 // instances that have resources, by address
+	children map[string][]address.Module     // those of a call in a module instance; nil until one is asked for
 
-	memo   map[string]Ref     // by attribute and types, or what a data source finds
+	memo   map[question]Ref
 	pairs  map[string]pairing // by block list
-	agreed map[string]bool    // by block and argument
-	places *places            // nil until one is asked for
+	agreed map[argument]bool
+	sites  map[*planjson.Resource]*site
+	places *places // nil until one is asked for
 
 	// eval evaluates the configuration; nil without one.
 	eval *evaluator
@@ -57,9 +62,10 @@ func New(plan *planjson.Plan, src *source.Config, types Types, read planjson.Sch
 		byConfig: map[string][]*planjson.Resource{},
 		managed:  map[string][]*planjson.Resource{},
 		modules:  map[string]bool{},
-		memo:     map[string]Ref{},
+		memo:     map[question]Ref{},
 		pairs:    map[string]pairing{},
-		agreed:   map[string]bool{},
+		agreed:   map[argument]bool{},
+		sites:    map[*planjson.Resource]*site{},
 	}
 	for _, list := range [][]*planjson.Resource{plan.Prior, plan.Resources} {
 		for _, res := range list {
@@ -120,13 +126,36 @@ func (r *Resolver) Sources() bool { return r.src != nil }
 // configOf is the plan's view of a resource's configuration; nil when the plan
 // does not show it.
 func (r *Resolver) configOf(res *planjson.Resource) *planjson.ResourceConfig {
-	m := r.moduleOf(res.Module)
-	if m == nil {
-		return nil
+	return r.site(res).config
+}
+
+// site is where a resource is in the configuration.
+type site struct {
+	config *planjson.ResourceConfig
+	block  *source.Resource
+	scope  scope
+}
+
+func (r *Resolver) site(res *planjson.Resource) *site {
+	p := r.sites[res]
+	if p != nil {
+		return p
 	}
 	bare := res.Resource
 	bare.Module = nil
-	return m.Resources[bare.Config()]
+	name := bare.Config()
+	p = &site{scope: scope{module: res.Module, block: name, key: res.Key}}
+	p.scope.name = p.scope.text()
+	if m := r.moduleOf(res.Module); m != nil {
+		p.config = m.Resources[name]
+	}
+	if r.src != nil {
+		if m := r.src.Modules[callPath(res.Module)]; m != nil {
+			p.block = m.Resources[name]
+		}
+	}
+	r.sites[res] = p
+	return p
 }
 
 func (r *Resolver) moduleOf(path address.Module) *planjson.Module {
@@ -146,16 +175,7 @@ func (r *Resolver) moduleOf(path address.Module) *planjson.Module {
 
 // blockOf is a resource's block in the sources; nil without one.
 func (r *Resolver) blockOf(res *planjson.Resource) *source.Resource {
-	if r.src == nil {
-		return nil
-	}
-	m := r.src.Modules[callPath(res.Module)]
-	if m == nil {
-		return nil
-	}
-	bare := res.Resource
-	bare.Module = nil
-	return m.Resources[bare.Config()]
+	return r.site(res).block
 }
 
 // Configured reports whether the configuration of a resource sets an attribute
@@ -176,7 +196,7 @@ func (r *Resolver) Configured(res *planjson.Resource, name string) (set, certain
 		return shown, shown
 	}
 	if expr := source.Attribute(b.Body, name); expr != nil {
-		v := r.eval.within(func() cty.Value { return r.eval.marked.value(expr, r.eval.marked.frame(scopeOf(res))) })
+		v := r.eval.within(func() cty.Value { return r.eval.marked.kept(expr, r.site(res).scope) })
 		bare, marks := v.Unmark()
 		switch {
 		case has[chosen](marks) || !bare.IsKnown():
@@ -186,7 +206,7 @@ func (r *Resolver) Configured(res *planjson.Resource, name string) (set, certain
 		}
 		return true, true
 	}
-	made, reason := made{body: b.Body, scope: scopeOf(res)}.blocks(r.eval, name)
+	made, reason := made{body: b.Body, scope: r.site(res).scope}.blocks(r.eval, name)
 	return len(made) > 0 || reason != "", reason == ""
 }
 

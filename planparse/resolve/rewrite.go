@@ -35,11 +35,11 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 	case *hclsyntax.FunctionCallExpr:
 		c := *e
 		c.Args = rewrittenAll(e.Args)
-		return newCall(&c)
+		return together(e, newCall(&c))
 	case *hclsyntax.TupleConsExpr:
 		c := *e
 		c.Exprs = rewrittenAll(e.Exprs)
-		return &c
+		return together(e, &c)
 	case *hclsyntax.ObjectConsExpr:
 		c := *e
 		c.Items = make([]hclsyntax.ObjectConsItem, len(e.Items))
@@ -60,12 +60,12 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 			c.CollExpr = &sequence{c.CollExpr}
 		}
 		c.CollExpr = &elementwise{c.CollExpr, c.KeyVar != ""}
-		return &loop{&c, c.CollExpr}
+		return together(e, &loop{&c, c.CollExpr})
 	case *hclsyntax.SplatExpr:
 		// The item is a placeholder that its splat sets; both keep it.
-		return &splat{&hclsyntax.SplatExpr{
+		return together(e, &splat{&hclsyntax.SplatExpr{
 			Source: &sequence{rewritten(e.Source)}, Each: rewritten(e.Each), Item: e.Item, SrcRange: e.SrcRange, MarkerRange: e.MarkerRange,
-		}}
+		}})
 	case *hclsyntax.TemplateExpr:
 		c := *e
 		c.Parts = rewrittenAll(e.Parts)
@@ -336,6 +336,12 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	bare, marks := c.Unmark()
 	if bare.IsKnown() && !has[chosen](marks) {
 		// The branch that is not taken only lends its type.
+		if bare.Type() == cty.Bool && !bare.IsNull() && !yesDiags.HasErrors() && !noDiags.HasErrors() && sameType(yes, no) {
+			if bare.True() {
+				return yes.WithMarks(marks), nil
+			}
+			return no.WithMarks(marks), nil
+		}
 		if isTrue(bare) {
 			no, diags = typeOf(no, noDiags), yesDiags
 		} else {
@@ -357,6 +363,12 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		}
 	}
 	return v.WithMarks(both...), nil
+}
+
+// sameType reports whether values are of one type, and no conversion is needed.
+func sameType(a, b cty.Value) bool {
+	t := a.Type()
+	return t != cty.DynamicPseudoType && t.Equals(b.Type())
 }
 
 func isTrue(v cty.Value) bool {
@@ -656,7 +668,7 @@ func (n *call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if has[partial](v.Marks()) && !passesObjects[n.name] {
 		return unknownBecause("known after apply; " + n.name + " is given an object of which tfreach does not know all attributes"), nil
 	}
-	if restsOnIDs(marks) {
+	if !arranges[n.name] && restsOnIDs(marks) {
 		v = v.Mark(computed{})
 	}
 	if !keepsElements[n.name] || !v.IsKnown() {
@@ -672,6 +684,14 @@ var keepsElements = map[string]bool{
 	"chunklist": true, "coalesce": true, "coalescelist": true, "compact": true, "concat": true, "element": true, "flatten": true, "lookup": true,
 	"merge": true, "nonsensitive": true, "one": true, "reverse": true, "sensitive": true, "slice": true, "tolist": true, "tomap": true,
 	"tostring": true, "values": true, "zipmap": true,
+}
+
+// arranges are functions that put values together, or pick them by a position or
+// a key, without a look at what they are: with other ids they do the same with
+// those, and samples tell nothing more. A set, whose order depends on ids, is
+// marked as computed where it is made.
+var arranges = map[string]bool{
+	"concat": true, "element": true, "flatten": true, "lookup": true, "merge": true, "one": true, "reverse": true, "slice": true, "values": true,
 }
 
 // passesObjects are functions that may give an object back as they got it.

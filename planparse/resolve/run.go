@@ -38,9 +38,10 @@ type evaluator struct {
 	sampled                [samples]*run
 	steps                  int
 	// goesOn: Terraform goes on where one operand of && or || fails.
-	goesOn  bool
-	written map[hclsyntax.Expression]hclsyntax.Expression // rewritten expressions
-	extents map[string]extent
+	goesOn    bool
+	written   map[hclsyntax.Expression]hclsyntax.Expression // rewritten expressions
+	extents   map[string]extent
+	constants map[hcl.Expression]bool
 }
 
 // run is one evaluation: with one id for each symbol.
@@ -82,7 +83,7 @@ type result struct {
 }
 
 func newEvaluator(r *Resolver, functions map[string]function.Function) *evaluator {
-	e := &evaluator{Resolver: r, functions: functions, written: map[hclsyntax.Expression]hclsyntax.Expression{}, extents: map[string]extent{}}
+	e := &evaluator{Resolver: r, functions: functions, written: map[hclsyntax.Expression]hclsyntax.Expression{}, extents: map[string]extent{}, constants: map[hcl.Expression]bool{}}
 	var major, minor int
 	_, err := fmt.Sscanf(r.plan.TerraformVersion, "%d.%d.", &major, &minor)
 	e.goesOn = err == nil && (major > 1 || major == 1 && minor >= 12)
@@ -277,6 +278,38 @@ func (r *run) value(expr hcl.Expression, f *frame) cty.Value {
 		return unknownBecause(fmt.Sprintf("known after apply; %s cannot be evaluated: %s", place(diags, expr), summary(diags)))
 	}
 	return v
+}
+
+// kept is the value of an expression in a scope that several questions ask for.
+func (r *run) kept(expr hcl.Expression, s scope) cty.Value {
+	f := r.frame(s)
+	if len(s.iter) > 0 || r.kind != marked || r.depth > 0 {
+		return r.value(expr, f)
+	}
+	for _, k := range f.kept {
+		if k.expr == expr {
+			r.count(1)
+			return k.value
+		}
+	}
+	v := r.value(expr, f)
+	f.kept = append(f.kept, kept{expr, v})
+	return v
+}
+
+type kept struct {
+	expr  hcl.Expression
+	value cty.Value
+}
+
+// constant reports whether an expression has neither names nor functions in it.
+func (e *evaluator) constant(expr hcl.Expression) bool {
+	is, known := e.constants[expr]
+	if !known {
+		_, is = literal(expr)
+		e.constants[expr] = is
+	}
+	return is
 }
 
 // place is where an expression went wrong, "main.tf line 3".

@@ -17,9 +17,22 @@ const (
 	severalBlocks  = "known after apply; which block of the configuration it is from is not known"
 )
 
+// question is what an attribute names, or what a data source finds.
+type question struct {
+	res         *planjson.Resource
+	path, types string
+	found       bool
+}
+
+// argument is one of a block of the configuration.
+type argument struct {
+	block *planjson.ResourceConfig
+	name  string
+}
+
 // unknown resolves an id that the plan does not know.
 func (r *Resolver) unknown(a Attr, types []string) Ref {
-	key := a.res.String() + "." + a.Path() + " " + strings.Join(types, " ")
+	key := question{a.res, a.Path(), strings.Join(types, " "), false}
 	if ref, ok := r.memo[key]; ok {
 		return ref
 	}
@@ -80,14 +93,12 @@ func (r *Resolver) questions(a Attr) ([]*asked, string) {
 	if r.src == nil {
 		return nil, needsSources
 	}
-	m := r.src.Modules[callPath(a.res.Module)]
-	switch {
-	case m == nil:
-		return nil, notSameSources
-	case m.Missing != "":
-		return nil, notAtHand(a.res.Module.String(), m)
-	}
 	block := r.blockOf(a.res)
+	if block == nil {
+		if m := r.src.Modules[callPath(a.res.Module)]; m != nil && m.Missing != "" {
+			return nil, notAtHand(a.res.Module.String(), m)
+		}
+	}
 	if block == nil || !r.agrees(a, block) {
 		return nil, notSameSources
 	}
@@ -259,7 +270,7 @@ func (r *Resolver) agrees(a Attr, block *source.Resource) bool {
 	for top.parent.parent != nil {
 		top = *top.parent
 	}
-	key := configKey(a.res.Module.Config(), a.res.Resource) + "|" + top.name
+	key := argument{c, top.name}
 	if known, ok := r.agreed[key]; ok {
 		return known
 	}

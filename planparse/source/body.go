@@ -2,11 +2,19 @@ package source
 
 import (
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // Attribute is the expression of an argument of a block; nil when the block does
 // not have it.
 func Attribute(body hcl.Body, name string) hcl.Expression {
+	if b, ok := body.(*hclsyntax.Body); ok {
+		// As PartialContent does, which copies what it leaves.
+		if a := b.Attributes[name]; a != nil {
+			return a.Expr
+		}
+		return nil
+	}
 	if a := argument(body, name); a != nil {
 		return native(a.Expr)
 	}

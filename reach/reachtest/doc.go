@@ -35,6 +35,8 @@
 //	host a 10.0.2.10 in S, groups app+db, public-ip
 //	lambda f in S+N, groups app
 //	eip for a
+//	route r in public 8.8.8.0/24 > i          # a resource of its own
+//	association x of N with public            # likewise
 //
 // A subnet without table is under the main table of its VPC, one without acl
 // under the default ACL. A host without address gets one that nobody knows, one

@@ -35,6 +35,7 @@ var kinds = []*kind{
 	&defaultGroupKind, &groupKind,
 	&subnetKind, &natKind,
 	&hostKind, &lambdaKind, &eipKind,
+	&routeKind, &associationKind,
 }
 
 // builder makes a network from statements.

@@ -88,7 +88,7 @@ func printSubnets(p *printer) {
 		}
 		p.add("of", refText(n.VPC))
 		for _, a := range p.network.TableAssociations {
-			if a.Subnet.Is(n) {
+			if a.Subnet.Is(n) && a.Attribute != "" {
 				p.option("table", refText(a.Table))
 			}
 		}

@@ -140,7 +140,7 @@ func (p *printer) routes(t *reach.RouteTable) {
 		first  []string
 	}{{p.network.Routes, nil}, {p.network.DeletedRoutes, []string{"deleted"}}} {
 		for _, r := range list.routes {
-			if !r.Table.Is(t) {
+			if !r.Table.Is(t) || r.Attribute == "" {
 				continue
 			}
 			destination := unknownWord

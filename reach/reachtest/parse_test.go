@@ -80,6 +80,8 @@ host g in X, groups default_group.w
 lambda f in S+N, groups app
 eip for b
 eip for c|d
+route r in public|private 9.8.0.0/16 > nat.n|i
+association x of T|M|? with public
 `
 
 // same are the options for comparing networks: targets by what they are, and
@@ -272,7 +274,7 @@ func TestErrors(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"  0.0.0.0/0 > i", `line 1, "0.0.0.0/0 > i": expected a statement at the margin, found an indented line`},
 		{"vpc v 10.0.0.0/16\n  0.0.0.0/0 > i", `line 2, "0.0.0.0/0 > i": expected a statement at the margin, found an indented line`},
-		{"router r", `line 1, "router r": expected one of vpc NAME, igw NAME, main of NAME, table NAME, main of NAME is, default acl of NAME, acl NAME, default group of NAME, group NAME, subnet NAME, nat NAME, private nat NAME, host NAME, lambda NAME, eip for NAME, found something else`},
+		{"router r", `line 1, "router r": expected one of vpc NAME, igw NAME, main of NAME, table NAME, main of NAME is, default acl of NAME, acl NAME, default group of NAME, group NAME, subnet NAME, nat NAME, private nat NAME, host NAME, lambda NAME, eip for NAME, route NAME in, association NAME of, found something else`},
 		{"vpc v", `line 1, "vpc v": expected a CIDR, found the end`},
 		{"vpc v 10.0.0.1/16", `line 1, "vpc v 10.0.0.1/16": expected a CIDR without host bits, found "10.0.0.1/16"`},
 		{"\nsubnet S 10.0.0.0/24 of v", `line 2, "subnet S 10.0.0.0/24 of v": expected the name of one vpc, found "v"`},

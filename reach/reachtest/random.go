@@ -22,8 +22,40 @@ func Random(rng *rand.Rand) *Scene {
 // these values known. What is decided in the open network is so in the world.
 func RandomOpen(rng *rand.Rand) (open, world *Scene) { return random(rng, 6) }
 
+// RandomChoices is such a network in which some names are candidates and nothing else
+// is unknown, with every network that it may turn out to be, and how many others the
+// candidates allow that AWS refuses: no more of them together than most.
+func RandomChoices(rng *rand.Rand, most int) (open *Scene, worlds []*Scene, refused int) {
+	for {
+		g := &generator{dice: dice{rng}, openness: 8, choices: true}
+		g.network()
+		g.separate()
+		text := resolve(g.text.String(), false)
+		texts := assignments(text, most)
+		if len(texts) < 2 {
+			continue
+		}
+		open, worlds, refused = MustParse(text), nil, 0
+		for _, t := range texts {
+			if w := MustParse(t); refuses(open.Network, w.Network) {
+				refused++
+			} else {
+				worlds = append(worlds, w)
+			}
+		}
+		if len(worlds) > 0 {
+			return open, worlds, refused
+		}
+	}
+}
+
 func random(rng *rand.Rand, openness int) (open, world *Scene) {
 	g := &generator{dice: dice{rng}, openness: openness}
+	g.network()
+	return MustParse(resolve(g.text.String(), true)), MustParse(resolve(g.text.String(), false))
+}
+
+func (g *generator) network() {
 	g.vpcs()
 	g.placement()
 	g.tables()
@@ -31,7 +63,6 @@ func random(rng *rand.Rand, openness int) (open, world *Scene) {
 	g.acls()
 	g.groups()
 	g.hosts()
-	return MustParse(resolve(g.text.String(), true)), MustParse(resolve(g.text.String(), false))
 }
 
 // dice makes choices.
@@ -47,7 +78,9 @@ type generator struct {
 	dice
 	// openness is the chance of a mark wherever one is possible.
 	openness int
-	text     strings.Builder
+	// choices: nothing is open but names, which have candidates.
+	choices bool
+	text    strings.Builder
 
 	vpc     []*vpcDraft
 	subnets []*subnetDraft
@@ -115,6 +148,28 @@ func (g *generator) vpcs() {
 		}
 		g.line("vpc %s %s", v.name, strings.Join(blocks, " "))
 	}
+}
+
+// separate makes routes and associations that are resources of their own, now and
+// then in each other's way.
+func (g *generator) separate() {
+	v := g.vpc[0]
+	for i := range g.IntN(3) {
+		tables := v.tables
+		g.line("route r%d in %s %s > %s", i, g.often(pick(g.dice, tables...), tables...), pick(g.dice, "8.0.0.0/7", "9.9.9.0/24", "9.9.9.0/24"), pick(g.dice, append([]string{"i"}, v.nat...)...))
+	}
+	names := g.subnetNames(v)
+	for i := range g.IntN(3) {
+		g.line("association a%d of %s with %s", i, g.often(pick(g.dice, names...), names...), g.name(pick(g.dice, v.tables...), v.tables...))
+	}
+}
+
+// often is a name that has candidates in two of three cases.
+func (g *generator) often(name string, all ...string) string {
+	usual := g.openness
+	g.openness = 66
+	defer func() { g.openness = usual }()
+	return g.name(name, all...)
 }
 
 // placement makes the subnets: N is meant to be public, S private, and the

@@ -3,6 +3,9 @@ package reachtest
 import (
 	"regexp"
 	"slices"
+	"strings"
+
+	"github.com/tfreach/tfreach/reach"
 )
 
 // A mark is what the text of an open network says, and what it says in the world
@@ -20,9 +23,51 @@ func resolve(text string, open bool) string {
 	return mark.ReplaceAllString(text, "$2")
 }
 
+// assignments is the text of each world in which every choice of a text is made: of
+// candidates, "a|b", one stays. It is nil where there are more than a number.
+func assignments(text string, most int) []string {
+	at := choice.FindStringIndex(text)
+	if at == nil {
+		return []string{text}
+	}
+	var out []string
+	for _, name := range strings.Split(text[at[0]:at[1]], "|") {
+		rest := assignments(text[:at[0]]+name+text[at[1]:], most)
+		if out = append(out, rest...); rest == nil || len(out) > most {
+			return nil
+		}
+	}
+	return out
+}
+
+var choice = regexp.MustCompile(`[\w.]+(\|[\w.]+)+`)
+
+// refuses reports whether AWS refuses what a world of an open network holds: a second
+// route table for a subnet, or a second route to a destination. Both lists have the
+// order of the text.
+func refuses(open, world *reach.Network) bool {
+	for i, a := range world.TableAssociations {
+		for j, b := range world.TableAssociations[:i] {
+			chosen := open.TableAssociations[i].Subnet.Why != nil || open.TableAssociations[j].Subnet.Why != nil
+			if chosen && a.Subnet.To[0] == b.Subnet.To[0] && a.Table.To[0] != b.Table.To[0] {
+				return true
+			}
+		}
+	}
+	for i, a := range world.Routes {
+		for j, b := range world.Routes[:i] {
+			chosen := open.Routes[i].Table.Why != nil || open.Routes[j].Table.Why != nil
+			if chosen && a.Table.To[0] == b.Table.To[0] && a.Destination == b.Destination && a.Target.To[0] != b.Target.To[0] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // mark leaves something open now and then.
 func (g *generator) mark(open, closed string) string {
-	if !g.chance(g.openness) {
+	if g.choices || !g.chance(g.openness) {
 		return closed
 	}
 	return marked(open, closed)
@@ -32,7 +77,13 @@ func (g *generator) mark(open, closed string) string {
 func (g *generator) name(name string, all ...string) string {
 	others := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == name })
 	form := g.IntN(4)
+	if g.choices {
+		form = g.IntN(2)
+	}
 	if len(others) == 0 {
+		if g.choices {
+			return name
+		}
 		form = 3
 	}
 	var open string
@@ -45,6 +96,12 @@ func (g *generator) name(name string, all ...string) string {
 		open = pick(g.dice, others...) + "|" + unknownWord
 	default:
 		open = unknownWord
+	}
+	if g.choices {
+		if !g.chance(g.openness) {
+			return name
+		}
+		return open
 	}
 	return g.mark(open, name)
 }

@@ -39,7 +39,8 @@ func refs[T object](b *builder, w *words, why *reach.Unknown, kinds ...string) r
 			out.Why = why
 			continue
 		}
-		out.Items = append(out.Items, refOf[T](b, w, part, why, kinds...))
+		own := *why // each of them is a reference of its own
+		out.Items = append(out.Items, refOf[T](b, w, part, &own, kinds...))
 	}
 	return out
 }

@@ -1,0 +1,53 @@
+package aws
+
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/tfreach/tfreach/planparse/resolve"
+)
+
+// derived are the computed attributes that the other attributes of a resource
+// decide, by type and name.
+var derived = map[string]map[string]func(resolve.View) cty.Value{
+	"aws_networkfirewall_firewall": {"firewall_status": firewallStatus},
+	"aws_nat_gateway":              {"public_ip": natPublicAddress},
+}
+
+// Derived is how a computed attribute follows from the others; nil where it does
+// not.
+func (Schema) Derived(resourceType, attribute string) func(resolve.View) cty.Value {
+	return derived[resourceType][attribute]
+}
+
+// firewallStatus has one endpoint for each subnet that the firewall is mapped to,
+// by the zone of the subnet (NFW-1). The states are a set: their order is nobody's
+// business.
+func firewallStatus(v resolve.View) cty.Value {
+	blocks, ok := v.Blocks("subnet_mapping")
+	if !ok {
+		return v.Unknown()
+	}
+	var ids, states []cty.Value
+	for _, b := range blocks {
+		id := b.Get("subnet_id")
+		subnet, ok := v.Of(id)
+		if !ok {
+			return v.Unknown()
+		}
+		endpoint := v.ID("endpoint[" + subnet.Address() + "]")
+		ids = append(ids, endpoint)
+		states = append(states, cty.ObjectVal(map[string]cty.Value{
+			"availability_zone": subnet.Get("availability_zone"),
+			"attachment":        cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"endpoint_id": endpoint, "subnet_id": id})}),
+		}))
+	}
+	return cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"sync_states": v.Unordered(ids, states)})})
+}
+
+// natPublicAddress is that of the Elastic IP (NAT-11).
+func natPublicAddress(v resolve.View) cty.Value {
+	if eip, ok := v.Of(v.Get("allocation_id")); ok {
+		return eip.Get("public_ip")
+	}
+	return v.Unknown()
+}

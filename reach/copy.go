@@ -1,0 +1,203 @@
+package reach
+
+// copier makes the copy of a network that a world is. An object is copied with
+// whatever it refers to, so that copies refer to copies only.
+type copier struct {
+	copies map[Object]Object
+	// pick says which candidate a reference with candidates names; negative for
+	// none.
+	pick func(*Unknown, []Object) int
+}
+
+// copyNetwork is the network with the references that pick settles.
+func copyNetwork(n *Network, pick func(*Unknown, []Object) int) *Network {
+	c := &copier{make(map[Object]Object, n.Size()), pick}
+	out := *n
+	out.VPCs = copyEach(c, n.VPCs)
+	out.Blocks = copyEach(c, n.Blocks)
+	out.Subnets = copyEach(c, n.Subnets)
+	out.RouteTables = copyEach(c, n.RouteTables)
+	out.Routes = copyEach(c, n.Routes)
+	out.TableAssociations = copyEach(c, n.TableAssociations)
+	out.MainTables = copyEach(c, n.MainTables)
+	out.DeletedRoutes = copyEach(c, n.DeletedRoutes)
+	out.Attachments = copyEach(c, n.Attachments)
+	out.NATGateways = copyEach(c, n.NATGateways)
+	out.ACLs = copyEach(c, n.ACLs)
+	out.ACLEntries = copyEach(c, n.ACLEntries)
+	out.ACLAssociations = copyEach(c, n.ACLAssociations)
+	out.SecurityGroups = copyEach(c, n.SecurityGroups)
+	out.SecurityGroupRules = copyEach(c, n.SecurityGroupRules)
+	out.Interfaces = copyEach(c, n.Interfaces)
+	out.GroupAdditions = copyEach(c, n.GroupAdditions)
+	out.PublicAddresses = copyEach(c, n.PublicAddresses)
+	out.Workloads = copyEach(c, n.Workloads)
+	out.GatewayEndpoints = copyEach(c, n.GatewayEndpoints)
+	out.Remarks = copyEach(c, n.Remarks)
+	return &out
+}
+
+// Size is how many objects a copy of the network has.
+func (n *Network) Size() int {
+	return len(n.VPCs) + len(n.Blocks) + len(n.Subnets) + len(n.RouteTables) + len(n.Routes) + len(n.TableAssociations) +
+		len(n.MainTables) + len(n.DeletedRoutes) + len(n.Attachments) + len(n.NATGateways) + len(n.ACLs) + len(n.ACLEntries) +
+		len(n.ACLAssociations) + len(n.SecurityGroups) + len(n.SecurityGroupRules) + len(n.Interfaces) + len(n.GroupAdditions) +
+		len(n.PublicAddresses) + len(n.Workloads) + len(n.GatewayEndpoints) + len(n.Remarks)
+}
+
+func copyEach[T Object](c *copier, in []T) []T {
+	if in == nil {
+		return nil
+	}
+	out := make([]T, len(in))
+	for i, t := range in {
+		out[i] = c.object(t).(T)
+	}
+	return out
+}
+
+// object is the copy of an object. What refers to nothing is its own copy.
+func (c *copier) object(o Object) Object {
+	if known, ok := c.copies[o]; ok {
+		return known
+	}
+	switch o := o.(type) {
+	case *VPC:
+		n := begin(c, o)
+		n.Main, n.DefaultACL, n.DefaultGroup = copyRef(c, o.Main), copyRef(c, o.DefaultACL), copyRef(c, o.DefaultGroup)
+		return n
+	case *CIDRBlock:
+		n := begin(c, o)
+		n.VPC = copyRef(c, o.VPC)
+		return n
+	case *Subnet:
+		n := begin(c, o)
+		n.VPC = copyRef(c, o.VPC)
+		return n
+	case *RouteTable:
+		n := begin(c, o)
+		n.VPC = copyRef(c, o.VPC)
+		return n
+	case *Route:
+		n := begin(c, o)
+		n.Table, n.Target = copyRef(c, o.Table), copyRef(c, o.Target)
+		return n
+	case *TableAssociation:
+		n := begin(c, o)
+		n.Subnet, n.Gateway, n.Table = copyRef(c, o.Subnet), copyRef(c, o.Gateway), copyRef(c, o.Table)
+		return n
+	case *MainTable:
+		n := begin(c, o)
+		n.VPC, n.Table = copyRef(c, o.VPC), copyRef(c, o.Table)
+		return n
+	case *Attachment:
+		n := begin(c, o)
+		n.Gateway, n.VPC = copyRef(c, o.Gateway), copyRef(c, o.VPC)
+		return n
+	case *NATGateway:
+		n := begin(c, o)
+		n.Subnet = copyRef(c, o.Subnet)
+		return n
+	case *ACL:
+		n := begin(c, o)
+		n.VPC = copyRef(c, o.VPC)
+		return n
+	case *ACLEntry:
+		n := begin(c, o)
+		n.ACL = copyRef(c, o.ACL)
+		return n
+	case *ACLAssociation:
+		n := begin(c, o)
+		n.Subnet, n.ACL = copyRef(c, o.Subnet), copyRef(c, o.ACL)
+		return n
+	case *SecurityGroup:
+		n := begin(c, o)
+		n.VPC = copyRef(c, o.VPC)
+		return n
+	case *SecurityGroupRule:
+		n := begin(c, o)
+		n.Group, n.Peers = copyRef(c, o.Group), copyRefs(c, o.Peers)
+		return n
+	case *Interface:
+		n := begin(c, o)
+		n.Subnets, n.Groups = copyRefs(c, o.Subnets), copyRefs(c, o.Groups)
+		return n
+	case *GroupAddition:
+		n := begin(c, o)
+		n.Interface, n.Group = copyRef(c, o.Interface), copyRef(c, o.Group)
+		return n
+	case *PublicAddress:
+		n := begin(c, o)
+		n.Interface = copyRef(c, o.Interface)
+		return n
+	case *Workload:
+		n := begin(c, o)
+		n.Interfaces, n.Parent = copyRefs(c, o.Interfaces), copyRef(c, o.Parent)
+		return n
+	case *GatewayEndpoint:
+		n := begin(c, o)
+		n.VPC = copyRef(c, o.VPC)
+		return n
+	case *Remark:
+		n := begin(c, o)
+		if o.About != nil {
+			n.About = c.object(o.About)
+		}
+		return n
+	}
+	return o
+}
+
+// begin enters the copy of an object before its references are copied: they may
+// lead back to it.
+func begin[T any, P interface {
+	*T
+	Object
+}](c *copier, o P) P {
+	n := *o
+	c.copies[o] = P(&n)
+	return &n
+}
+
+func copyRef[T comparable](c *copier, r Ref[T]) Ref[T] {
+	if len(r.To) == 0 {
+		return r
+	}
+	at := -1
+	if r.isChoice() {
+		at = c.pick(r.Why, objectsOf(r))
+	}
+	to := make([]T, len(r.To))
+	for i, t := range r.To {
+		to[i] = c.object(any(t).(Object)).(T)
+	}
+	if at >= 0 {
+		return To(to[at])
+	}
+	r.To = to
+	return r
+}
+
+func copyRefs[T comparable](c *copier, r Refs[T]) Refs[T] {
+	if r.Items == nil {
+		return r
+	}
+	items := make([]Ref[T], len(r.Items))
+	for i, item := range r.Items {
+		items[i] = copyRef(c, item)
+	}
+	r.Items = items
+	return r
+}
+
+// isChoice reports whether the reference names one of its candidates and nothing
+// else.
+func (r Ref[T]) isChoice() bool { return r.Why != nil && !r.Open && len(r.To) > 0 }
+
+func objectsOf[T comparable](r Ref[T]) []Object {
+	out := make([]Object, len(r.To))
+	for i, t := range r.To {
+		out[i] = any(t).(Object)
+	}
+	return out
+}

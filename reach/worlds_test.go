@@ -1,0 +1,307 @@
+package reach_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
+	"github.com/tfreach/tfreach/reach/reachtest"
+)
+
+var worldNets = flag.Int("worlds.networks", 150, "how many random networks with candidates are compared with their worlds")
+
+// verdictOf is whether everything that is asked of all placements of an interface
+// gets there and back; what it hangs on where that is open.
+func verdictOf(e *reach.Engine, i *reach.Interface, asked packet.Set) (reach.Fate, []*reach.Unknown) {
+	out := reach.Yes
+	var hangs []*reach.Unknown
+	for _, p := range e.Parties(reach.Sources(i, nil)...) {
+		for _, part := range e.Answer([]reach.Question{{From: p, Packets: asked}})[0].Parts {
+			switch {
+			case part.Arrives == reach.No || part.Answered == reach.No:
+				out = reach.No
+			case out == reach.Yes && (part.Arrives == reach.Open || part.Answered == reach.Open):
+				out = reach.Open
+			}
+			for _, d := range part.Doubts {
+				hangs = append(hangs, d.Unknown)
+			}
+		}
+	}
+	if out != reach.Open {
+		return out, nil
+	}
+	return out, hangs
+}
+
+// explored is the verdict that is the same in all worlds, open otherwise.
+func explored(w *reach.Worlds, n int, asked packet.Set) (fate reach.Fate, leaves []reach.Leaf[reach.Fate], ok bool) {
+	leaves, ok = reach.Explore(w, func(at *reach.World) (reach.Fate, []*reach.Unknown) {
+		net := at.Network()
+		return verdictOf(reach.NewEngine(net), net.Interfaces[n], asked)
+	})
+	if len(leaves) == 0 {
+		return reach.Open, leaves, ok
+	}
+	fate = leaves[0].Verdict
+	for _, l := range leaves {
+		if l.Verdict != fate {
+			fate = reach.Open
+		}
+	}
+	return fate, leaves, ok
+}
+
+// TestWorldsAndEachOfThem: what is found in worlds is what the plain engine says of
+// every network that the candidates allow, each made from text of its own.
+func TestWorldsAndEachOfThem(t *testing.T) {
+	seen := map[string]int{}
+	for n := range *worldNets {
+		seed := *oracleSeed + uint64(n)
+		rng := rand.New(rand.NewPCG(seed, 45))
+		open, worlds, refused := reachtest.RandomChoices(rng, 128)
+		all := reach.NewWorlds(open.Network)
+		for range 40 {
+			shot := reachtest.RandomShot(rng, worlds[0])
+			if shot.From == nil {
+				continue
+			}
+			i := slices.Index(worlds[0].Network.Interfaces, shot.From)
+			asked := packet.Of(shot.Packet)
+			if more := reachtest.RandomShot(rng, worlds[0]); more.From == shot.From {
+				asked = asked.Union(packet.Of(more.Packet))
+			}
+			before, _ := verdictOf(reach.NewEngine(open.Network), open.Network.Interfaces[i], asked)
+			if before != reach.Open && rng.IntN(20) > 0 {
+				continue
+			}
+			want := map[reach.Fate]bool{}
+			for _, w := range worlds {
+				fate, _ := verdictOf(reach.NewEngine(w.Network), w.Network.Interfaces[i], asked)
+				want[fate] = true
+			}
+			fate, leaves, ok := explored(all, i, asked)
+			if !ok {
+				t.Fatalf("seed %d: too many worlds", seed)
+			}
+			right := len(want) == 1 && want[fate] || len(want) > 1 && fate == reach.Open
+			if len(want) < 2 && refused > 0 {
+				// What is judged before all choices are made, no world that is left
+				// need be like.
+				right = want[fate] || fate == reach.Open
+			}
+			if !right {
+				t.Fatalf("seed %d: interface %d, %v: explored %v in %d worlds, each by itself %v\n%s", seed, i, asked, fate, len(leaves), want, open.Text)
+			}
+			seen[fmt.Sprint(before, " then ", fate)]++
+		}
+	}
+	for _, kind := range []string{"0 then 0", "0 then 1", "0 then 2"} {
+		if seen[kind] < 20 {
+			t.Errorf("%s: %d times, too few to say anything", kind, seen[kind])
+		}
+	}
+	t.Log(seen)
+}
+
+// TestWorldIsApart: the network of a world refers to nothing of the one that it was
+// made from, but to what is the same in all of them.
+func TestWorldIsApart(t *testing.T) {
+	made := 0
+	for seed := range uint64(60) {
+		open, _, _ := reachtest.RandomChoices(rand.New(rand.NewPCG(seed, 46)), 1000)
+		made += checkApart(t, open.Network)
+	}
+	if made < 30 {
+		t.Errorf("only %d worlds were made", made)
+	}
+}
+
+// checkApart makes the first worlds of a network, and is their number.
+func checkApart(t *testing.T, n *reach.Network) int {
+	t.Helper()
+	theirs := pointers(reflect.ValueOf(n))
+	made := 0
+	reach.Explore(reach.NewWorlds(n), func(at *reach.World) (bool, []*reach.Unknown) {
+		if at.Key() == "" || made == 10 {
+			return true, choicesOf(n)
+		}
+		made++
+		for p, typ := range pointers(reflect.ValueOf(at.Network())) {
+			if _, shared := theirs[p]; shared && refers(typ) {
+				t.Errorf("a world shares a %v with its network", typ)
+			}
+		}
+		return true, nil
+	})
+	return made
+}
+
+// choicesOf is why references with candidates are open.
+func choicesOf(n *reach.Network) []*reach.Unknown {
+	var out []*reach.Unknown
+	for _, a := range n.TableAssociations {
+		out = append(out, a.Table.Why, a.Subnet.Why)
+	}
+	for _, r := range n.Routes {
+		out = append(out, r.Target.Why)
+	}
+	for _, m := range n.MainTables {
+		out = append(out, m.Table.Why)
+	}
+	for _, i := range n.Interfaces {
+		for _, r := range i.Subnets.Items {
+			out = append(out, r.Why)
+		}
+		for _, r := range i.Groups.Items {
+			out = append(out, r.Why)
+		}
+	}
+	return out[:min(len(out), 8)]
+}
+
+// pointers are all that a value leads to, with their types.
+func pointers(v reflect.Value) map[uintptr]reflect.Type {
+	out := map[uintptr]reflect.Type{}
+	var visit func(reflect.Value)
+	visit = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Pointer:
+			if _, seen := out[v.Pointer()]; seen || v.IsNil() {
+				return
+			}
+			out[v.Pointer()] = v.Type()
+			visit(v.Elem())
+		case reflect.Interface:
+			visit(v.Elem())
+		case reflect.Struct:
+			for i := range v.NumField() {
+				visit(v.Field(i))
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				visit(v.Index(i))
+			}
+		case reflect.Map:
+			for it := v.MapRange(); it.Next(); {
+				visit(it.Value())
+			}
+		}
+	}
+	visit(v)
+	return out
+}
+
+// refers reports whether objects of a type refer to others.
+func refers(pointer reflect.Type) bool {
+	typ := pointer.Elem()
+	for i := range typ.NumField() {
+		f := typ.Field(i)
+		if f.Type.Kind() == reflect.Struct && (f.Name != "Origin" && hasField(f.Type, "To") || hasField(f.Type, "Items")) || f.Type.Kind() == reflect.Interface {
+			return true
+		}
+	}
+	return false
+}
+
+func hasField(typ reflect.Type, name string) bool {
+	_, ok := typ.FieldByName(name)
+	return ok
+}
+
+// TestWorldsAreBounded: however many choices there are, a question gets so many
+// worlds, and all questions together so many.
+func TestWorldsAreBounded(t *testing.T) {
+	text := reachtest.BaselineNAT + "nat m in N\ntable private of v\n"
+	for i := range 60 {
+		text += fmt.Sprintf("  %d.0.0.0/8 > n|m\n", 20+i)
+	}
+	n := reachtest.MustParse(text).Network
+	var hangs []*reach.Unknown
+	for _, r := range n.Routes {
+		if r.Target.Why != nil {
+			hangs = append(hangs, r.Target.Why)
+		}
+	}
+	w := reach.NewWorlds(n)
+	judged := 0
+	explore := func(choices int) (int, bool) {
+		leaves, ok := reach.Explore(w, func(*reach.World) (bool, []*reach.Unknown) {
+			judged++
+			return false, hangs[:choices]
+		})
+		return len(leaves), ok
+	}
+	if leaves, ok := explore(10); leaves != 1024 || !ok {
+		t.Errorf("ten choices: %d worlds, %v", leaves, ok)
+	}
+	judged = 0
+	if _, ok := explore(11); ok || judged > 2*1024+11 {
+		t.Errorf("eleven choices: %d worlds were judged, %v", judged, ok)
+	}
+	for range 1000 {
+		explore(60)
+	}
+	before := judged
+	if _, ok := explore(1); ok || judged > before {
+		t.Errorf("work goes on without end: %d worlds were judged", judged)
+	}
+	if judged > 40_000 {
+		t.Errorf("%d worlds were judged", judged)
+	}
+}
+
+// TestDeciding: what makes the difference is what alone changes the verdict.
+func TestDeciding(t *testing.T) {
+	n := reachtest.MustParse(reachtest.BaselineNAT, `
+nat m in N
+table private of v
+  1.0.0.0/8 > n|m
+  2.0.0.0/8 > n|m
+  3.0.0.0/8 > n|m
+`).Network
+	var hangs []*reach.Unknown
+	for _, r := range n.Routes {
+		if r.Target.Why != nil {
+			hangs = append(hangs, r.Target.Why)
+		}
+	}
+	first := func(at *reach.World, i int) bool {
+		to, _ := at.Network().Routes[1+i].Target.Exact()
+		return to.At().Address == "nat.n"
+	}
+	for _, c := range []struct {
+		name    string
+		verdict func(*reach.World) bool
+		want    string
+	}{
+		{"one", func(at *reach.World) bool { return first(at, 1) }, "2.0.0.0/8.target"},
+		{"two", func(at *reach.World) bool { return first(at, 0) || first(at, 2) }, "1.0.0.0/8.target 3.0.0.0/8.target"},
+		{"none", func(*reach.World) bool { return true }, ""},
+		{"parity", func(at *reach.World) bool { return first(at, 0) == first(at, 1) }, "1.0.0.0/8.target 2.0.0.0/8.target"},
+	} {
+		leaves, ok := reach.Explore(reach.NewWorlds(n), func(at *reach.World) (bool, []*reach.Unknown) {
+			if len(at.Choices()) < 3 {
+				return false, hangs
+			}
+			return c.verdict(at), nil
+		})
+		if !ok || len(leaves) != 8 {
+			t.Fatalf("%s: %d leaves, %v", c.name, len(leaves), ok)
+		}
+		var names []string
+		for _, d := range reach.Deciding(leaves, func(a, b bool) bool { return a == b }) {
+			names = append(names, d.Why.Attribute)
+		}
+		slices.Sort(names)
+		if got := strings.Join(names, " "); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}
