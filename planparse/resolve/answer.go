@@ -108,6 +108,9 @@ func (a *asked) tree(v cty.Value, above cty.ValueMarks, part func(cty.Value) (ct
 		if list, ok := a.unordered(bare); ok {
 			return list
 		}
+		if !bare.IsWhollyKnown() || restsOnIDs(marks) {
+			return Answer{Ref: a.parts(v, marks, "known after apply; which one it is depends on the order or the contents of ids")}
+		}
 	}
 	if why := a.shaky(bare, marks, part); why != "" {
 		return Answer{Ref: a.parts(v, marks, why)}

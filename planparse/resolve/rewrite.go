@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -54,12 +56,15 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 		if e.CondExpr != nil {
 			c.CondExpr = &judge{rewritten(e.CondExpr)}
 		}
+		if e.KeyExpr == nil {
+			c.CollExpr = &sequence{c.CollExpr}
+		}
 		c.CollExpr = &elementwise{c.CollExpr, c.KeyVar != ""}
 		return together(e, &loop{&c, c.CollExpr})
 	case *hclsyntax.SplatExpr:
 		// The item is a placeholder that its splat sets; both keep it.
 		return together(e, &splat{&hclsyntax.SplatExpr{
-			Source: rewritten(e.Source), Each: rewritten(e.Each), Item: e.Item, SrcRange: e.SrcRange, MarkerRange: e.MarkerRange,
+			Source: &sequence{rewritten(e.Source)}, Each: rewritten(e.Each), Item: e.Item, SrcRange: e.SrcRange, MarkerRange: e.MarkerRange,
 		}})
 	case *hclsyntax.TemplateExpr:
 		c := *e
@@ -463,6 +468,46 @@ func (n *loop) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	return v, diags
 }
 
+// sequence is a collection whose order counts. That of a set that holds ids rests
+// on them, of objects in no way that a few runs tell: so each run has another
+// one, in which another element comes first.
+type sequence struct{ hclsyntax.Expression }
+
+func (n *sequence) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	v, diags := n.Expression.Value(ctx)
+	bare, marks := v.Unmark()
+	if diags.HasErrors() || !bare.Type().IsSetType() || !bare.IsKnown() || bare.IsNull() || bare.LengthInt() < 2 {
+		return v, diags
+	}
+	r := frameOf(ctx).run
+	switch {
+	case !bare.IsWhollyKnown():
+		return unknownBecause("known after apply; it is in the order of a set of which not all is known").WithMarks(marks), nil
+	case bare.Type().ElementType().IsPrimitiveType() || r.kind == marked && !restsOnIDs(marks) || r.kind != marked && !r.holdsID(bare):
+		return v, nil
+	}
+	each := bare.AsValueSlice()
+	if len(each) > samples {
+		return cty.TupleVal(each).WithMarks(marks).Mark(chosen{}).Mark(open{}), nil
+	}
+	first := r.nth % len(each)
+	return cty.TupleVal(slices.Concat(each[first:], each[:first])).WithMarks(marks).Mark(computed{}), nil
+}
+
+// holdsID reports whether a value without marks has the id of a symbol in it.
+func (r *run) holdsID(v cty.Value) bool {
+	found := false
+	_ = cty.Walk(v, func(_ cty.Path, v cty.Value) (bool, error) {
+		if !v.IsKnown() || v.IsNull() || v.Type() != cty.String {
+			return !found, nil
+		}
+		_, id := r.symbols[v.AsString()]
+		found = found || id
+		return !found, nil
+	})
+	return found
+}
+
 // elementwise is a collection that is looped over. What marks it marks each
 // element as well: the order and the contents of a set or of a sorted list rest on
 // all ids in it.
@@ -564,9 +609,15 @@ func newCall(e *hclsyntax.FunctionCallExpr) hclsyntax.Expression {
 		case compares:
 			e.Args[i] = &comparing{a}
 		}
+		if takesOrder[name] {
+			e.Args[i] = &sequence{e.Args[i]}
+		}
 	}
 	return &call{e, name}
 }
+
+// takesOrder are functions that take a set for what is in an order.
+var takesOrder = map[string]bool{"flatten": true, "reverse": true, "tolist": true}
 
 func cutPrefix(s, prefix string) (string, bool) {
 	if len(s) > len(prefix) && s[:len(prefix)] == prefix {
@@ -660,7 +711,7 @@ var passesObjects = map[string]bool{"coalesce": true, "element": true, "lookup":
 // fails whatever the ids are; else their contents decide.
 func (n *call) attempt(ctx *hcl.EvalContext, f *frame) (cty.Value, hcl.Diagnostics) {
 	var marks []cty.ValueMarks
-	for _, a := range n.Args {
+	for i, a := range n.Args {
 		if e, ok := a.(*inspect); ok {
 			a = e.Expression
 		}
@@ -686,7 +737,8 @@ func (n *call) attempt(ctx *hcl.EvalContext, f *frame) (cty.Value, hcl.Diagnosti
 		if !v.IsWhollyKnown() && !(v.IsKnown() && isTraversal(a)) || has[chosen](its) {
 			// What is known later, or what is chosen then, may still fail, and then
 			// another is taken (as in ext/tryfunc).
-			for _, other := range n.Args {
+			marks = append(marks, deepMarks(v))
+			for _, other := range n.Args[i+1:] {
 				if o, diags := other.Value(ctx); !diags.HasErrors() {
 					marks = append(marks, deepMarks(o))
 				}

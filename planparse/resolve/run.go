@@ -14,7 +14,8 @@ import (
 
 // samples is the number of runs with ids of other texts and another order. Each
 // second one has the order of the one before it reversed, so that two ids never
-// stand in one order in all of them.
+// stand in one order in all of them; in the last two all ids come before other
+// texts, and behind them.
 const samples = 8
 
 // The bounds of evaluation.
@@ -53,6 +54,7 @@ type evaluator struct {
 type run struct {
 	*evaluator
 	kind    kind
+	nth     int // among the sampled ones
 	seed    byte
 	flip    bool
 	values  map[key]*result
@@ -96,6 +98,7 @@ func newEvaluator(r *Resolver, functions map[string]function.Function) *evaluato
 	e.planned = e.newRun(planned, 0, false)
 	for i := range e.sampled {
 		e.sampled[i] = e.newRun(sampled, byte(i/2+1), i%2 == 1)
+		e.sampled[i].nth = i + 1
 	}
 	return e
 }
@@ -203,6 +206,9 @@ func (r *run) id(s Symbol, typ string, alias bool) cty.Value {
 // its beginning see what they will see.
 func (r *run) text(s Symbol, typ string) string {
 	sum := sha256.Sum256(append([]byte{r.seed}, s.String()...))
+	if r.nth > samples-2 {
+		clear(sum[:6])
+	}
 	if r.flip {
 		for i := range sum {
 			sum[i] = ^sum[i]
@@ -211,7 +217,16 @@ func (r *run) text(s Symbol, typ string) string {
 	digits := hex.EncodeToString(sum[:])
 	prefix, ok := idPrefixes[typ]
 	if !ok {
-		return fmt.Sprintf("%s-%s-%s-%s-%s", digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32])
+		text := fmt.Sprintf("%s-%s-%s-%s-%s", digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32])
+		switch {
+		case typ == "terraform_data":
+		case r.nth == samples-1:
+			// Ids of other forms are any text.
+			text = "!" + text
+		case r.nth == samples:
+			text = "~" + text
+		}
+		return text
 	}
 	return prefix + "-0" + digits[:16]
 }
