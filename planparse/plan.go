@@ -95,6 +95,7 @@ func read(r io.Reader, src *source.Config, all bool) (*Plan, error) {
 	}
 	p.resolve(src, schema)
 	p.After = aws.Build(raw, p.resolver, aws.After)
+	p.resolver.Rest()
 	return p, nil
 }
 

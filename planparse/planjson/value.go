@@ -165,6 +165,7 @@ func (v *Value) mark(mask Value, kind Kind, attr Attr) {
 			return
 		}
 		// Names in a mask are unique, so what it adds is not looked for again.
+		v.Fields = slices.Grow(v.Fields, len(mask.Fields))
 		at := index{fields: v.Fields}
 		for _, f := range mask.Fields {
 			if i, has := at.of(f.Name); has {

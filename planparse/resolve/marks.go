@@ -36,22 +36,19 @@ func unknownBecause(reason string) cty.Value { return cty.DynamicVal.Mark(becaus
 
 // deepMarks are the marks anywhere in a value.
 func deepMarks(v cty.Value) cty.ValueMarks {
-	marks := cty.ValueMarks{}
-	gather(v, marks)
-	return marks
-}
-
-// gather adds the marks anywhere in a value.
-func gather(v cty.Value, to cty.ValueMarks) {
 	bare, marks := v.Unmark()
-	maps.Copy(to, marks)
 	if !bare.IsKnown() || bare.IsNull() || !bare.CanIterateElements() {
-		return
+		return marks
 	}
 	for it := bare.ElementIterator(); it.Next(); {
 		_, e := it.Element()
-		gather(e, to)
+		if inner := deepMarks(e); marks == nil {
+			marks = inner
+		} else {
+			maps.Copy(marks, inner)
+		}
 	}
+	return marks
 }
 
 // restsOnIDs reports whether marks say that a value depends on an id that does

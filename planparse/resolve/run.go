@@ -93,6 +93,12 @@ func newEvaluator(r *Resolver, functions map[string]function.Function) *evaluato
 	var major, minor int
 	_, err := fmt.Sscanf(r.plan.TerraformVersion, "%d.%d.", &major, &minor)
 	e.goesOn = err == nil && (major > 1 || major == 1 && minor >= 12)
+	e.start()
+	return e
+}
+
+// start begins all runs anew.
+func (e *evaluator) start() {
 	e.marked = e.newRun(marked, 0, false)
 	e.blind = e.newRun(blind, 0, false)
 	e.planned = e.newRun(planned, 0, false)
@@ -100,7 +106,14 @@ func newEvaluator(r *Resolver, functions map[string]function.Function) *evaluato
 		e.sampled[i] = e.newRun(sampled, byte(i/2+1), i%2 == 1)
 		e.sampled[i].nth = i + 1
 	}
-	return e
+}
+
+// Rest says that most questions have been asked: values that answers were made
+// from are let go, and evaluated again where somebody asks for them.
+func (r *Resolver) Rest() {
+	if r.eval != nil {
+		r.eval.start()
+	}
 }
 
 func (e *evaluator) newRun(k kind, seed byte, flip bool) *run {
