@@ -3,6 +3,7 @@ package policies
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tfreach/tfreach/reach"
 )
@@ -279,8 +280,9 @@ func (t *trial) hangsOn(leaves []reach.Leaf[*outcome], met map[*reach.Unknown]*c
 		}
 	}
 	for _, c := range reach.Deciding(leaves, func(a, b *outcome) bool { return a.verdict == b.verdict }) {
-		if x := met[c.Why]; x != nil {
-			x.text += "; it names " + candidates(c) + ", and the verdict hangs on which"
+		more := "; it names " + candidates(c) + ", and the verdict hangs on which"
+		if x := met[c.Why]; x != nil && !strings.HasSuffix(x.text, more) {
+			x.text += more
 		}
 		add(c.Why)
 	}

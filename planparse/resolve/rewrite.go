@@ -288,32 +288,29 @@ func (n *index) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return at(c, k, n.Range())
 	}
 	// Any element may be meant.
-	v := cty.DynamicVal
-	if bare.IsKnown() {
-		if e, diags := at(c, bare, n.Range()); !diags.HasErrors() {
-			v = e
+	whole, above := c.Unmark()
+	if !whole.IsKnown() || whole.IsNull() || !whole.CanIterateElements() || has[partial](above) || has[open](above) {
+		return cty.DynamicVal.WithMarks(deepMarks(c), without[open](marks), cty.NewValueMarks(chosen{}, open{})), nil
+	}
+	var values []cty.Value
+	taken := -1
+	for it := whole.ElementIterator(); it.Next(); {
+		i, e := it.Element()
+		if bare.IsKnown() && sameKey(i, bare) {
+			taken = len(values)
 		}
+		values = append(values, e.WithMarks(above))
 	}
-	v = v.WithMarks(deepMarks(c), without[open](deepMarks(k))).Mark(chosen{})
-	if !r.onlyElements(c) {
-		v = v.Mark(open{})
+	if len(values) == 0 {
+		return cty.DynamicVal.WithMarks(marks, cty.NewValueMarks(chosen{}, open{})), nil
 	}
-	return v, nil
+	return r.choice(values, taken, marks), nil
 }
 
-// onlyElements reports whether every element of a collection can be nothing but
-// an id.
-func (r *run) onlyElements(c cty.Value) bool {
-	bare, marks := c.Unmark()
-	if has[open](marks) || !bare.IsKnown() || bare.IsNull() || !bare.CanIterateElements() {
-		return false
-	}
-	for it := bare.ElementIterator(); it.Next(); {
-		if _, e := it.Element(); !r.only(e) {
-			return false
-		}
-	}
-	return true
+// sameKey reports whether a key is that of an element.
+func sameKey(element, key cty.Value) bool {
+	converted, err := convert.Convert(key, element.Type())
+	return err == nil && converted.IsKnown() && !converted.IsNull() && converted.RawEquals(element)
 }
 
 // conditional is CONDITION ? A : B. HCL lays the marks of both branches on the
@@ -352,17 +349,23 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		}
 		return hclConditional(c, yes, no, n.Range())
 	}
-	both := []cty.ValueMarks{deepMarks(yes), deepMarks(no), without[open](marks), cty.NewValueMarks(chosen{})}
-	if yesDiags.HasErrors() || noDiags.HasErrors() || !r.only(yes) || !r.only(no) {
-		both = append(both, cty.NewValueMarks(open{}))
-	}
-	v := cty.DynamicVal
+	taken := -1
 	if bare.IsKnown() {
-		if taken, diags := hclConditional(bare, typeOf(yes, yesDiags), typeOf(no, noDiags), n.Range()); !diags.HasErrors() {
-			v = taken
+		taken = 1
+		if isTrue(bare) {
+			taken = 0
 		}
 	}
-	return v.WithMarks(both...), nil
+	if !yesDiags.HasErrors() && !noDiags.HasErrors() && sameType(yes, no) {
+		return r.choice([]cty.Value{yes, no}, taken, marks), nil
+	}
+	v := cty.DynamicVal
+	if taken >= 0 {
+		if converted, diags := hclConditional(bare, typeOf(yes, yesDiags), typeOf(no, noDiags), n.Range()); !diags.HasErrors() {
+			v = converted
+		}
+	}
+	return v.WithMarks(deepMarks(yes), deepMarks(no), without[open](marks), cty.NewValueMarks(chosen{}, open{})), nil
 }
 
 // sameType reports whether values are of one type, and no conversion is needed.
