@@ -102,6 +102,9 @@ func (p *Plan) references(out []Reference, res *planjson.Resource, at resolve.At
 		case !attr.ID:
 			continue
 		}
+		if at.Path() != "" && a.Unset() {
+			continue
+		}
 		if kind == planjson.Unknown && at.Path() == "" {
 			if set, certain := p.resolver.Set(res, n); certain && !set {
 				continue

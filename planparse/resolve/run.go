@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -354,7 +355,12 @@ func place(diags hcl.Diagnostics, expr hcl.Expression) string {
 			break
 		}
 	}
-	return fmt.Sprintf("%s line %d", where.Filename, where.Start.Line)
+	name := where.Filename
+	if strings.HasPrefix(name, "tfconfig/") {
+		// Where it lies in a saved plan is nobody's business.
+		name = path.Base(name)
+	}
+	return fmt.Sprintf("%s line %d", name, where.Start.Line)
 }
 
 // summary is what is wrong, without the values that are: they may be secrets.

@@ -109,13 +109,27 @@ func (r *Resolver) questions(a Attr) ([]*asked, string) {
 	}
 	var out []*asked
 	for _, o := range origins {
-		q, ok := o.ask(r.eval, a.name)
-		if !ok {
-			return nil, notConfigured
+		if q, ok := o.ask(r.eval, a.name); ok {
+			out = append(out, q)
 		}
-		out = append(out, q)
+	}
+	switch {
+	case len(out) == 0:
+		return nil, notConfigured
+	case len(out) < len(origins):
+		return nil, severalBlocks
 	}
 	return out, ""
+}
+
+// Unset reports whether the configuration certainly leaves an attribute out that is
+// not known: the provider fills it in.
+func (a Attr) Unset() bool {
+	if a.value.Kind != planjson.Unknown || a.r.src == nil || a.index >= 0 {
+		return false
+	}
+	_, reason := a.r.questions(a)
+	return reason == notConfigured
 }
 
 // settled is a reference as far as it names data sources that Terraform reads
