@@ -38,6 +38,7 @@ func (n *common) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		if f.home.common == nil {
 			f.home.common = map[*common]cty.Value{}
 		}
+		f.run.keep(size(v, maxElements))
 		f.home.common[n] = v
 	}
 	return v, diags

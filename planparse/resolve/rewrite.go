@@ -560,6 +560,32 @@ type call struct {
 	name string
 }
 
+// weighed is an argument: what a function takes grows with it.
+type weighed struct{ hclsyntax.Expression }
+
+func (n *weighed) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	v, diags := n.Expression.Value(ctx)
+	frameOf(ctx).run.count(weight(v))
+	return v, diags
+}
+
+// The nodes that stand for names let functions see what they stand for.
+
+// UnwrapExpression is what a function looks for.
+func (n *weighed) UnwrapExpression() hcl.Expression { return n.Expression }
+
+// UnwrapExpression is what a function looks for.
+func (n *inspect) UnwrapExpression() hcl.Expression { return n.Expression }
+
+// UnwrapExpression is what a function looks for.
+func (n *lookup) UnwrapExpression() hcl.Expression { return n.Expression }
+
+// UnwrapExpression is what a function looks for.
+func (n *traverse) UnwrapExpression() hcl.Expression { return n.Expression }
+
+// UnwrapExpression is what a function looks for.
+func (n *index) UnwrapExpression() hcl.Expression { return n.Expression }
+
 // role is what a function does with an argument.
 type role int
 
@@ -614,6 +640,9 @@ func newCall(e *hclsyntax.FunctionCallExpr) hclsyntax.Expression {
 		}
 		if takesOrder[name] {
 			e.Args[i] = &sequence{e.Args[i]}
+		}
+		if name != "try" && name != "can" {
+			e.Args[i] = &weighed{e.Args[i]}
 		}
 	}
 	return &call{e, name}

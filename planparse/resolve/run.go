@@ -21,9 +21,10 @@ const samples = 8
 
 // The bounds of evaluation.
 const (
-	maxSteps    = 50_000_000 // of a plan
+	maxSteps    = 20_000_000 // of a plan
 	maxAsked    = 300_000    // of one question
 	maxElements = 1 << 18
+	maxStored   = 1 << 21 // values that are kept
 	maxText     = 1 << 20
 	maxChain    = 1000
 )
@@ -42,6 +43,7 @@ type evaluator struct {
 	steps, asked int
 	// questions are those that are being answered, one for the sake of another.
 	questions int
+	stored    int // values
 	// goesOn: Terraform goes on where one operand of && or || fails.
 	goesOn    bool
 	written   map[hclsyntax.Expression]hclsyntax.Expression // rewritten expressions
@@ -134,6 +136,13 @@ func (e *evaluator) count(steps int) {
 	}
 }
 
+// keep ends an evaluation that keeps too much at once.
+func (e *evaluator) keep(values int) {
+	if e.stored += values; e.stored > maxStored {
+		panic(exhausted{"more values than tfreach keeps"})
+	}
+}
+
 // fits ends an evaluation whose values grow too large.
 func (e *evaluator) fits(v cty.Value) {
 	v, _ = v.Unmark()
@@ -166,6 +175,9 @@ func size(v cty.Value, left int) int {
 	return n
 }
 
+// weight is what walking a value takes, in steps.
+func weight(v cty.Value) int { return size(v, maxElements) }
+
 // once evaluates something once for each run, and once for all of them where it
 // holds no id that does not exist yet.
 func (r *run) once(k key, f func() cty.Value) cty.Value {
@@ -192,6 +204,7 @@ func (r *run) once(k key, f func() cty.Value) cty.Value {
 	if v.size = size(v.value, maxElements); v.size >= maxElements {
 		v.value = unknownBecause("known after apply; it has more values than tfreach takes")
 	}
+	r.keep(v.size)
 	v.plain = r.kind == marked && !restsOnIDs(deepMarks(v.value))
 	return v.value
 }
@@ -327,6 +340,7 @@ func (r *run) kept(expr hcl.Expression, s scope) cty.Value {
 		}
 	}
 	v := r.value(expr, f)
+	r.keep(size(v, maxElements))
 	f.kept = append(f.kept, kept{expr, v})
 	return v
 }

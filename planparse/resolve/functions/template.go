@@ -94,7 +94,7 @@ func (r renderer) templateString() function.Function {
 
 // isReference reports whether an expression only names something, or a part of it.
 func isReference(expr hcl.Expression) bool {
-	switch e := expr.(type) {
+	switch e := hcl.UnwrapExpression(expr).(type) {
 	case *hclsyntax.ScopeTraversalExpr:
 		return true
 	case *hclsyntax.RelativeTraversalExpr:
