@@ -46,6 +46,9 @@ func TestChosen(t *testing.T) {
 		{"a list that a provider may take as a set", "tolist(t_holder.h.refs)[0]", "candidates t_vpc.a.id t_vpc.b.id" + open},
 		{"its members", "length(t_holder.h.refs) == 2 ? t_vpc.a.id : t_vpc.b.id", "candidates t_vpc.a.id t_vpc.b.id open false"},
 
+		{"a template that a name stands for", `try(templatestring(local.template, { x = t_vpc.a.id }), t_vpc.b.id)`, "candidates t_vpc.a.id t_vpc.b.id" + open},
+		{"where a literal stands among ids", `sort([t_vpc.a.id, "0f"])[0]`, "candidates t_vpc.a.id" + open},
+		{"where an object of a set stands", `[for o in toset([{ k = "a", v = t_vpc.a.id }, { k = "b", v = t_vpc.b.id }, { k = "c", v = t_vpc.b.id }]) : o.v][1]`, "candidates t_vpc.a.id t_vpc.b.id" + open},
 		{"an output that is not there", "try(module.net.none, t_vpc.a.id)", "exact t_vpc.a.id"},
 		{"an operand that fails needlessly", "try(false && var.none.x, true) ? t_vpc.a.id : t_vpc.b.id", "candidates t_vpc.a.id t_vpc.b.id open false"},
 	} {
@@ -62,6 +65,7 @@ resource "t_holder" "h" { refs = [t_vpc.b.id, t_vpc.a.id] }
 resource "t_user" "u" { ref = ` + tt.expr + ` }
 variable "none" { default = null }
 module "net" { source = "./net" }
+locals { template = "$${x}" }
 locals { odd = [for x in [t_vpc.a.id, t_vpc.b.id] : x if can(regex("^[0-7]", x))] }`, "net/main.tf": `output "some" { value = 1 }`})
 			r := resolve.New(p, src, kinds{}, resolve.Wide(kinds{}, src))
 			if got := describe(r.After(find(t, p, "t_user.u")).Get("ref").Ref()); !strings.HasPrefix(got, tt.want) {
