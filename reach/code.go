@@ -21,6 +21,31 @@ const (
 	NATWantsSourceHere Code = "NGW_REQUIRES_SOURCE_IN_VPC"
 	NoDestination      Code = "NO_POSSIBLE_DESTINATION"
 
+	SGReferencesLost     Code = "SG_REFERENCES_NOT_PRESERVED"
+	SourceDestCheck      Code = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
+	PeeringTransit       Code = "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR"
+	TransitZone          Code = "TGW_ROUTE_AZ_RESTRICTION"
+	TransitNoAssociation Code = "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"
+	TransitNoRoute       Code = "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT"
+	TransitBadRoute      Code = "TGW_RTB_BAD_STATE_ROUTE"
+	EndpointProtocol     Code = "VPCE_GATEWAY_PROTOCOL_RESTRICTION"
+	FirewallRestriction  Code = "FIREWALL_RULES_RESTRICTION"
+	IngressRedirected    Code = "INGRESS_RTB_TRAFFIC_REDIRECTION"
+	PublicAccessBlocked  Code = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED"
+	RegionalNATZone      Code = "REGIONAL_NGW_ROUTE_AZ_RESTRICTION"
+	ListenersMismatch    Code = "ELBV2_LISTENERS_MISMATCH"
+
+	AsymmetricFirewall Code = "ASYMMETRIC_FIREWALL"
+	// EndpointGroups is ENI_SG_RULES_MISMATCH at the interface of an endpoint.
+	EndpointGroups Code = "ENDPOINT_SG"
+	// EndpointSourceHere: a gateway endpoint takes packets of its own VPC only
+	// (GWE-5).
+	EndpointSourceHere Code = "VPCE_GATEWAY_REQUIRES_SOURCE_IN_VPC"
+	DNSDisabled        Code = "DNS_DISABLED"
+	DNSBlocked         Code = "DNS_BLOCKED"
+	// RandomRoute: two routes to prefix lists overlap, and AWS picks one (RT-5).
+	RandomRoute Code = "PREFIX_LIST_NONDETERMINISTIC"
+
 	VPCCIDRUnused     Code = "VPC_CIDR_UNUSED"
 	NoAddressInFamily Code = "NO_ADDRESS_IN_FAMILY"
 	NATSelfLoop       Code = "NAT_SELF_LOOP"
@@ -28,6 +53,7 @@ const (
 	// Remarks.
 	WiderThanWritten Code = "WIDER_THAN_WRITTEN"
 	MixedRules       Code = "MIXED_RULES"
+	InboundOpen      Code = "INBOUND_OPEN"
 
 	UnknownValue       Code = "UNKNOWN_VALUE"
 	UnknownBeyondPlan  Code = "UNKNOWN_BEYOND_PLAN"

@@ -33,6 +33,28 @@ func copyNetwork(n *Network, pick func(*Unknown, []Object) int) *Network {
 	out.PublicAddresses = copyEach(c, n.PublicAddresses)
 	out.Workloads = copyEach(c, n.Workloads)
 	out.GatewayEndpoints = copyEach(c, n.GatewayEndpoints)
+	out.InterfaceEndpoints = copyEach(c, n.InterfaceEndpoints)
+	out.LoadBalancers = copyEach(c, n.LoadBalancers)
+	out.Listeners = copyEach(c, n.Listeners)
+	out.PrefixListEntries = copyEach(c, n.PrefixListEntries)
+	out.EgressOnlyGateways = copyEach(c, n.EgressOnlyGateways)
+	out.Peerings = copyEach(c, n.Peerings)
+	out.VPNGatewayAttachments = copyEach(c, n.VPNGatewayAttachments)
+	out.VPNConnections = copyEach(c, n.VPNConnections)
+	out.VPNRoutes = copyEach(c, n.VPNRoutes)
+	out.Propagations = copyEach(c, n.Propagations)
+	out.TransitTables = copyEach(c, n.TransitTables)
+	out.TransitAttachments = copyEach(c, n.TransitAttachments)
+	out.TransitAssociations = copyEach(c, n.TransitAssociations)
+	out.TransitPropagations = copyEach(c, n.TransitPropagations)
+	out.TransitRoutes = copyEach(c, n.TransitRoutes)
+	out.FirewallEndpoints = copyEach(c, n.FirewallEndpoints)
+	out.Firewalls = copyEach(c, n.Firewalls)
+	out.FirewallPolicies = copyEach(c, n.FirewallPolicies)
+	out.PublicAccessExclusions = copyEach(c, n.PublicAccessExclusions)
+	out.DHCPAssociations = copyEach(c, n.DHCPAssociations)
+	out.DNSFirewalls = copyEach(c, n.DNSFirewalls)
+	out.ResolverRules = copyEach(c, n.ResolverRules)
 	out.Remarks = copyEach(c, n.Remarks)
 	return &out
 }
@@ -42,7 +64,8 @@ func (n *Network) Size() int {
 	return len(n.VPCs) + len(n.Blocks) + len(n.Subnets) + len(n.RouteTables) + len(n.Routes) + len(n.TableAssociations) +
 		len(n.MainTables) + len(n.DeletedRoutes) + len(n.Attachments) + len(n.NATGateways) + len(n.ACLs) + len(n.ACLEntries) +
 		len(n.ACLAssociations) + len(n.SecurityGroups) + len(n.SecurityGroupRules) + len(n.Interfaces) + len(n.GroupAdditions) +
-		len(n.PublicAddresses) + len(n.Workloads) + len(n.GatewayEndpoints) + len(n.Remarks)
+		len(n.PublicAddresses) + len(n.Workloads) + len(n.Remarks) +
+		len(n.GatewayEndpoints) + len(n.InterfaceEndpoints) + len(n.LoadBalancers) + len(n.Listeners) + len(n.PrefixListEntries) + len(n.EgressOnlyGateways) + len(n.Peerings) + len(n.VPNGatewayAttachments) + len(n.VPNConnections) + len(n.VPNRoutes) + len(n.Propagations) + len(n.TransitTables) + len(n.TransitAttachments) + len(n.TransitAssociations) + len(n.TransitPropagations) + len(n.TransitRoutes) + len(n.FirewallEndpoints) + len(n.Firewalls) + len(n.FirewallPolicies) + len(n.PublicAccessExclusions) + len(n.DHCPAssociations) + len(n.DNSFirewalls) + len(n.ResolverRules)
 }
 
 func copyEach[T Object](c *copier, in []T) []T {
@@ -80,7 +103,7 @@ func (c *copier) object(o Object) Object {
 		return n
 	case *Route:
 		n := begin(c, o)
-		n.Table, n.Target = copyRef(c, o.Table), copyRef(c, o.Target)
+		n.Table, n.Target, n.List = copyRef(c, o.Table), copyRef(c, o.Target), copyRef(c, o.List)
 		return n
 	case *TableAssociation:
 		n := begin(c, o)
@@ -96,7 +119,7 @@ func (c *copier) object(o Object) Object {
 		return n
 	case *NATGateway:
 		n := begin(c, o)
-		n.Subnet = copyRef(c, o.Subnet)
+		n.Subnet, n.VPC, n.Table = copyRef(c, o.Subnet), copyRef(c, o.VPC), copyRef(c, o.Table)
 		return n
 	case *ACL:
 		n := begin(c, o)
@@ -116,7 +139,7 @@ func (c *copier) object(o Object) Object {
 		return n
 	case *SecurityGroupRule:
 		n := begin(c, o)
-		n.Group, n.Peers = copyRef(c, o.Group), copyRefs(c, o.Peers)
+		n.Group, n.Peers, n.Lists = copyRef(c, o.Group), copyRefs(c, o.Peers), copyRefs(c, o.Lists)
 		return n
 	case *Interface:
 		n := begin(c, o)
@@ -137,6 +160,102 @@ func (c *copier) object(o Object) Object {
 	case *GatewayEndpoint:
 		n := begin(c, o)
 		n.VPC = copyRef(c, o.VPC)
+		return n
+	case *InterfaceEndpoint:
+		n := begin(c, o)
+		n.VPC = copyRef(c, o.VPC)
+		if o.Interface != nil {
+			n.Interface = c.object(o.Interface).(*Interface)
+		}
+		return n
+	case *LoadBalancer:
+		n := begin(c, o)
+		if o.Workload != nil {
+			n.Workload = c.object(o.Workload).(*Workload)
+		}
+		if o.Interface != nil {
+			n.Interface = c.object(o.Interface).(*Interface)
+		}
+		return n
+	case *Listener:
+		n := begin(c, o)
+		n.Balancer = copyRef(c, o.Balancer)
+		return n
+	case *PrefixListEntry:
+		n := begin(c, o)
+		n.List = copyRef(c, o.List)
+		return n
+	case *EgressOnlyGateway:
+		n := begin(c, o)
+		n.VPC = copyRef(c, o.VPC)
+		return n
+	case *Peering:
+		n := begin(c, o)
+		n.Requester, n.Accepter = copyRef(c, o.Requester), copyRef(c, o.Accepter)
+		return n
+	case *VPNGatewayAttachment:
+		n := begin(c, o)
+		n.Gateway, n.VPC = copyRef(c, o.Gateway), copyRef(c, o.VPC)
+		return n
+	case *VPNConnection:
+		n := begin(c, o)
+		n.Gateway = copyRef(c, o.Gateway)
+		return n
+	case *VPNRoute:
+		n := begin(c, o)
+		n.Connection = copyRef(c, o.Connection)
+		return n
+	case *Propagation:
+		n := begin(c, o)
+		n.Table, n.Gateway = copyRef(c, o.Table), copyRef(c, o.Gateway)
+		return n
+	case *TransitTable:
+		n := begin(c, o)
+		n.Gateway = copyRef(c, o.Gateway)
+		return n
+	case *TransitAttachment:
+		n := begin(c, o)
+		n.Gateway, n.VPC, n.Subnets, n.Peer, n.VPN = copyRef(c, o.Gateway), copyRef(c, o.VPC), copyRefs(c, o.Subnets), copyRef(c, o.Peer), copyRef(c, o.VPN)
+		return n
+	case *TransitAssociation:
+		n := begin(c, o)
+		n.Attachment, n.Table = copyRef(c, o.Attachment), copyRef(c, o.Table)
+		return n
+	case *TransitPropagation:
+		n := begin(c, o)
+		n.Attachment, n.Table = copyRef(c, o.Attachment), copyRef(c, o.Table)
+		return n
+	case *TransitRoute:
+		n := begin(c, o)
+		n.Table, n.List, n.Attachment = copyRef(c, o.Table), copyRef(c, o.List), copyRef(c, o.Attachment)
+		return n
+	case *FirewallEndpoint:
+		n := begin(c, o)
+		n.Subnet, n.Firewall = copyRef(c, o.Subnet), copyRef(c, o.Firewall)
+		return n
+	case *Firewall:
+		n := begin(c, o)
+		n.VPC, n.Policy = copyRef(c, o.VPC), copyRef(c, o.Policy)
+		return n
+	case *PublicAccessExclusion:
+		n := begin(c, o)
+		n.VPC, n.Subnet = copyRef(c, o.VPC), copyRef(c, o.Subnet)
+		return n
+	case *DHCPAssociation:
+		n := begin(c, o)
+		n.VPC, n.Options = copyRef(c, o.VPC), copyRef(c, o.Options)
+		return n
+	case *DNSFirewall:
+		n := begin(c, o)
+		n.VPC, n.Group = copyRef(c, o.VPC), copyRef(c, o.Group)
+		return n
+	case *ResolverRule:
+		n := begin(c, o)
+		n.VPC, n.Interface = copyRef(c, o.VPC), copyRef(c, o.Interface)
+		return n
+	case *FirewallPolicy:
+		n := begin(c, o)
+		n.Stateless, n.Stateful = copyUses(c, o.Stateless), copyUses(c, o.Stateful)
 		return n
 	case *Remark:
 		n := begin(c, o)
@@ -198,6 +317,15 @@ func objectsOf[T comparable](r Ref[T]) []Object {
 	out := make([]Object, len(r.To))
 	for i, t := range r.To {
 		out[i] = any(t).(Object)
+	}
+	return out
+}
+
+func copyUses(c *copier, in []RuleGroupUse) []RuleGroupUse {
+	var out []RuleGroupUse
+	for _, u := range in {
+		u.Group = copyRef(c, u.Group)
+		out = append(out, u)
 	}
 	return out
 }

@@ -64,7 +64,7 @@ type SecurityGroup struct {
 }
 
 // SecurityGroupRule allows traffic of a security group in one direction. What
-// it matches is the union of its prefixes and its groups.
+// it matches is the union of its prefixes, its groups and its prefix lists.
 type SecurityGroupRule struct {
 	Origin
 	Group  Ref[*SecurityGroup]
@@ -74,8 +74,10 @@ type SecurityGroupRule struct {
 	// Peers are groups: the private addresses of the interfaces that bear one
 	// of them (SG-10). A rule with self names its own group (SG-12).
 	Peers Refs[*SecurityGroup]
-	// Why is set when the rule has other addresses than Prefixes and Peers, which
-	// are unknown.
+	// Lists are prefix lists: every block of them (SG-13).
+	Lists Refs[*PrefixList]
+	// Why is set when the rule has other addresses than Prefixes, Peers and Lists,
+	// which are unknown.
 	Why *Unknown
 	// TrafficWhy is set when protocol or ports are unknown. Traffic then holds all
 	// that the rule may allow, and it allows some part of it.

@@ -1,5 +1,7 @@
 package reach
 
+import "github.com/tfreach/tfreach/reach/packet"
+
 // Network is everything that decides where packets go, as it will be after
 // apply (or as it was before). It is plain data in the order of the plan; an
 // [Engine] makes the indexes it needs.
@@ -35,7 +37,48 @@ type Network struct {
 	PublicHosts []*PublicHost
 	Workloads   []*Workload
 
-	GatewayEndpoints []*GatewayEndpoint
+	GatewayEndpoints   []*GatewayEndpoint
+	InterfaceEndpoints []*InterfaceEndpoint
+	LoadBalancers      []*LoadBalancer
+	Listeners          []*Listener
+
+	PrefixLists       []*PrefixList
+	PrefixListEntries []*PrefixListEntry
+
+	EgressOnlyGateways []*EgressOnlyGateway
+	Peerings           []*Peering
+	Uplinks            []*Uplink
+
+	VPNGateways           []*VPNGateway
+	VPNGatewayAttachments []*VPNGatewayAttachment
+	VPNConnections        []*VPNConnection
+	VPNRoutes             []*VPNRoute
+	Propagations          []*Propagation
+
+	TransitGateways     []*TransitGateway
+	TransitTables       []*TransitTable
+	TransitAttachments  []*TransitAttachment
+	TransitAssociations []*TransitAssociation
+	TransitPropagations []*TransitPropagation
+	TransitRoutes       []*TransitRoute
+
+	FirewallEndpoints  []*FirewallEndpoint
+	Firewalls          []*Firewall
+	FirewallPolicies   []*FirewallPolicy
+	FirewallRuleGroups []*FirewallRuleGroup
+
+	// PublicAccess has at most one entry for each region of each account.
+	PublicAccess           []*PublicAccess
+	PublicAccessExclusions []*PublicAccessExclusion
+
+	DHCPOptions      []*DHCPOptions
+	DHCPAssociations []*DHCPAssociation
+	DNSFirewalls     []*DNSFirewall
+	DNSRuleGroups    []*DNSRuleGroup
+	ResolverRules    []*ResolverRule
+
+	// Assumed is what somebody says of what lies beyond the plan.
+	Assumed []*Assumed
 
 	// Others are resources that packets may be routed to and that are not
 	// modelled.
@@ -164,4 +207,16 @@ const (
 type Tags struct {
 	Values map[string]Fact[string]
 	Why    *Unknown
+}
+
+// Assumed is packets of which somebody says that they get where they are sent, and
+// are answered, once they have left the plan at a point.
+type Assumed struct {
+	// At is the id or the address of what the packets are handed to there: a resource
+	// of the plan that leads beyond it, or an id that the plan names and does not hold.
+	At string
+	// Delivers is the packets. Their sources do not count.
+	Delivers packet.Set
+	// Why is the assumption in words.
+	Why string
 }

@@ -105,14 +105,22 @@ type StepKind string
 
 // The kinds, in the words of the result.
 const (
-	AtSource          StepKind = "source"
-	AtGroups          StepKind = "security group"
-	AtACL             StepKind = "network acl"
-	AtTable           StepKind = "route table"
-	AtNAT             StepKind = "nat gateway"
-	AtInternetGateway StepKind = "internet gateway"
-	AtInternet        StepKind = "internet"
-	AtDestination     StepKind = "destination"
+	AtSource            StepKind = "source"
+	AtGroups            StepKind = "security group"
+	AtACL               StepKind = "network acl"
+	AtTable             StepKind = "route table"
+	AtNAT               StepKind = "nat gateway"
+	AtInternetGateway   StepKind = "internet gateway"
+	AtInternet          StepKind = "internet"
+	AtNATInstance       StepKind = "nat instance"
+	AtEgressOnlyGateway StepKind = "egress-only gateway"
+	AtPeering           StepKind = "peering connection"
+	AtTransitGateway    StepKind = "transit gateway"
+	AtTransitTable      StepKind = "transit gateway route table"
+	AtVPNGateway        StepKind = "vpn gateway"
+	AtFirewall          StepKind = "firewall"
+	AtGatewayEndpoint   StepKind = "gateway endpoint"
+	AtDestination       StepKind = "destination"
 	// AtService is what AWS answers by itself and no filter touches (SG-20).
 	AtService StepKind = "aws service"
 )

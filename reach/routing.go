@@ -15,11 +15,16 @@ type RouteTable struct {
 // Route is one entry of a route table.
 type Route struct {
 	Origin
-	Table       Ref[*RouteTable]
+	Table Ref[*RouteTable]
+	// Destination is the block of the route. A route to a prefix list has a List
+	// instead, and leads to every block of it (RT-5).
 	Destination Fact[netip.Prefix]
-	// Target is where the route leads: an *InternetGateway, a *NATGateway, an
-	// *Interface, [Local], *Gone, *Beyond or *Unmodelled. An exact reference to
-	// none is impossible: AWS has no route without a target.
+	List        Ref[*PrefixList]
+	// Target is where the route leads: an *InternetGateway, *EgressOnlyGateway,
+	// *NATGateway, *Interface, *Peering, *TransitGateway, *VPNGateway,
+	// *FirewallEndpoint, *GatewayEndpoint, *Uplink, [Local], *Gone, *Beyond or
+	// *Unmodelled. An exact reference to none is impossible: AWS has no route without
+	// a target.
 	Target Ref[Object]
 }
 
@@ -55,10 +60,17 @@ type Attachment struct {
 	VPC     Ref[*VPC]
 }
 
-// NATGateway is a zonal NAT gateway.
+// NATGateway is a NAT gateway. A zonal one is in a subnet, a regional one in a VPC,
+// with a route table of its own (NAT-13).
 type NATGateway struct {
 	Origin
+	// Subnet is none for a regional gateway, which has VPC and Table instead.
 	Subnet Ref[*Subnet]
+	VPC    Ref[*VPC]
+	Table  Ref[*RouteTable]
+	// Zones are the names of the zones that a regional gateway serves, where it is
+	// told which; empty for one that serves all.
+	Zones []string
 	// Private: it has no Elastic IP and cannot reach the internet (NAT-11). A
 	// public one always has one; AWS does not make it otherwise.
 	Private Fact[bool]
@@ -66,9 +78,10 @@ type NATGateway struct {
 	Address netip.Addr
 }
 
-// GatewayEndpoint gives a VPC a way of its own to a service (GWE-1). The ranges
-// of the service, which no plan lists, are destinations of their own and no part
-// of the internet.
+// GatewayEndpoint gives a VPC a way of its own to a service (GWE-1). Each table that
+// it is in has a route to the service's prefix list that leads to it. The ranges of
+// the service, which no plan lists, are destinations of their own and no part of the
+// internet.
 type GatewayEndpoint struct {
 	Origin
 	VPC Ref[*VPC]

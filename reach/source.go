@@ -64,6 +64,11 @@ type Destination struct {
 	Why    *Unknown
 	// Place: the addresses are taken as places, whoever is known to have them.
 	Place bool
+	// Service, as AWS names it, is the service that has the addresses, of which no
+	// plan knows which they are: the packets stand for all that may be addressed to it.
+	// Of other packets it is taken that they go to no service that a gateway endpoint of
+	// the source's VPC serves.
+	Service string
 	// Outside: the packets go to no address of the source's VPC, whatever blocks
 	// it has.
 	Outside bool

@@ -23,6 +23,11 @@ type VPC struct {
 	DefaultACL Ref[*ACL]
 	// DefaultGroup is the group of every interface without one (SG-14).
 	DefaultGroup Ref[*SecurityGroup]
+
+	// DNSSupport: the VPC's own resolver answers (DNS-1).
+	DNSSupport Fact[bool]
+	// DNSHostnames: with DNSSupport, private DNS of endpoints works (DNS-4).
+	DNSHostnames Fact[bool]
 }
 
 // CIDRBlock is an address block of a VPC. Each is a local route of all its
@@ -33,7 +38,15 @@ type CIDRBlock struct {
 	Prefix Fact[netip.Prefix]
 	// Six is true for an IPv6 block. It is known when the prefix is not.
 	Six bool
+	// StandIn: AWS picks the block at apply, and Prefix stands for it. It lies in
+	// [StandIns], and so does the block of every subnet that is cut from it.
+	StandIn bool
 }
+
+// StandIns is where blocks lie that stand for those which AWS picks. Nobody uses it:
+// it was taken back from its first use in 2014 and not given to anyone since (RFC
+// 4843, RFC 7343).
+var StandIns = netip.MustParsePrefix("2001:10::/28")
 
 // Subnet is a subnet of a VPC.
 type Subnet struct {
@@ -51,4 +64,6 @@ type Subnet struct {
 	MapPublicIP Fact[bool]
 	// AssignIPv6: interfaces that are created here get an IPv6 address.
 	AssignIPv6 Fact[bool]
+	// DNS64: names of IPv4 hosts resolve to addresses for NAT64 (NAT-15).
+	DNS64 Fact[bool]
 }

@@ -28,6 +28,15 @@ type Interface struct {
 	// Hyperplane: the interface is shared and managed by AWS. Its client ports
 	// are 1024-65535 (NACL-7), and it never has a public address (CMP-1).
 	Hyperplane bool
+	// HighPorts: its client ports are 1024-65535, as those of load balancers
+	// (NACL-7).
+	HighPorts bool
+	// Passive: it takes packets and sends none of its own, only answers: the
+	// interface of an endpoint (IFE-3).
+	Passive bool
+	// Unfiltered: no security group filters it, as a network load balancer that
+	// was made without one (SG-21). Groups is empty then.
+	Unfiltered bool
 }
 
 // Grant says how an interface comes by an address that it need not have: a

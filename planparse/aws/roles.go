@@ -77,6 +77,11 @@ var harmlessTypes = []string{
 	"aws_ec2_local_gateway_virtual_interface", "aws_ec2_local_gateway_virtual_interface_group", "aws_ec2_local_gateway_virtual_interface_groups", "aws_ec2_local_gateways",
 }
 
+// families are the tables of what is modelled, one for each file of a family.
+var families = []map[string]resourceType{
+	prefixListTypes, egressOnlyTypes, peeringTypes, vpnTypes, transitTypes, endpointTypes, firewallTypes, publicAccessTypes, namesTypes, managedTypes, loadBalancerTypes,
+}
+
 func init() {
 	for role, names := range map[role][]string{target: targets, workload: workloads, gap: gaps, harmless: harmlessTypes} {
 		for _, n := range names {
@@ -96,6 +101,11 @@ func init() {
 	}
 	// Tables and NAT gateways shared by several settings of one gateway.
 	types["aws_nat_gateway_eip_association"] = resourceType{role: harmless}
+	for _, family := range families {
+		for n, t := range family {
+			types[n] = t
+		}
+	}
 	// Since version 6 of the provider every resource has a region of its own.
 	for _, t := range types {
 		if t.attrs != nil {
