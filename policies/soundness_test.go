@@ -29,7 +29,7 @@ func TestBadValues(t *testing.T) {
 		{"a rule that is no block", `= aws_security_group.app {"egress": ["all"]}`, [][2]string{{app, "undecided: UNKNOWN_VALUE aws_security_group.app.egress"}}},
 		{"rules that are no list", `= aws_security_group.app {"egress": "all"}`, [][2]string{{app, "undecided: UNKNOWN_VALUE aws_security_group.app.egress"}}},
 		{"SG-13 a prefix list", egress(`{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": [], "prefix_list_ids": ["pl-1"]}`), [][2]string{
-			{app, "undecided: UNMODELLED_RESOURCE aws_security_group.app.egress[0].prefix_list_ids[0]"},
+			{app, "undecided: UNKNOWN_BEYOND_PLAN pl-1"},
 			{"aws_instance.app reaches internet:80", "violated: forward ENI_SG_RULES_MISMATCH aws_security_group.app.egress"},
 		}},
 
@@ -70,7 +70,7 @@ func TestUnmodelled(t *testing.T) {
 			{"private subnets reach internet:80", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.public.ingress"},
 		}},
 		{"a route to a prefix list", `= aws_route.lists {"id": "r-2", "route_table_id": "rtb-d7bc275d", "destination_cidr_block": "", "destination_ipv6_cidr_block": "", "destination_prefix_list_id": "pl-1", "transit_gateway_id": "tgw-1"}`, [][2]string{
-			{"aws_subnet.private reaches internet:443", "undecided: UNMODELLED_RESOURCE aws_route.lists.destination_prefix_list_id"},
+			{"aws_subnet.private reaches internet:443", "undecided: UNKNOWN_BEYOND_PLAN pl-1"},
 		}},
 		{"a route to an interface", `
 			= aws_network_interface.fw {"id": "eni-1", "subnet_id": "subnet-5e791e5c", "private_ip": "10.142.0.60", "private_ips": ["10.142.0.60"], "security_groups": [], "source_dest_check": false, "ipv6_addresses": [], "attachment": []}

@@ -27,6 +27,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 		tables:    map[*reach.RouteTable]*tableRoutes{},
 		blocksOf:  map[vpcBlock]bool{},
 		nameless:  map[string][]resource{},
+		services:  map[serviceRanges]*reach.PrefixList{},
 		choices:   map[reach.Unknown]*reach.Unknown{},
 		tagged:    providerTags(plan),
 	}
@@ -102,6 +103,8 @@ type builder struct {
 	tagged  tagRule
 	// nameless are existing resources without an id, by their kind.
 	nameless map[string][]resource
+	// services are the prefix lists of AWS's own.
+	services map[serviceRanges]*reach.PrefixList
 	// choices are the reasons of references with candidates, see once.
 	choices map[reach.Unknown]*reach.Unknown
 	// blocksOf are the address blocks so far.

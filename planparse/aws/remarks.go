@@ -37,12 +37,18 @@ func (b *builder) remarks() {
 			note(t, true, r.At())
 		}
 	}
+	for _, e := range b.net.PrefixListEntries {
+		if l, ok := e.List.Exact(); ok {
+			note(l, true, e.At())
+		}
+	}
 	for _, kind := range []struct {
 		blocks []string // ingress before egress
 		types  []string
 	}{
 		{[]string{"ingress", "egress"}, []string{"aws_security_group", "aws_default_security_group", "aws_network_acl", "aws_default_network_acl"}},
 		{[]string{"", "route"}, []string{"aws_route_table", "aws_default_route_table"}},
+		{[]string{"", "entry"}, []string{"aws_ec2_managed_prefix_list"}},
 	} {
 		for _, r := range b.of(kind.types...) {
 			o, ok := object[reach.Object](b, r, "id")

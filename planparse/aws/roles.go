@@ -8,7 +8,7 @@ import "github.com/tfreach/tfreach/planparse/planjson"
 // targets lead packets out of a subnet.
 var targets = []string{
 	"aws_carrier_gateway", "aws_ec2_carrier_gateway", "aws_ec2_local_gateway", "aws_ec2_transit_gateway",
-	"aws_egress_only_internet_gateway", "aws_networkfirewall_firewall", "aws_networkmanager_core_network", "aws_odb_network",
+	"aws_networkfirewall_firewall", "aws_networkmanager_core_network", "aws_odb_network",
 	"aws_vpc_endpoint", "aws_vpc_peering_connection", "aws_vpn_gateway",
 }
 
