@@ -95,12 +95,6 @@ func TestUnmodelled(t *testing.T) {
 		}},
 		{"a type that is no network", `+ aws_s3_bucket.x {"bucket": "b"}`, [][2]string{{sub, "holds"}}},
 		{"NAT-13 a regional NAT gateway", `= aws_nat_gateway.main {"availability_mode": "regional", "subnet_id": ""}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"}}},
-		{"services and names", ``, [][2]string{
-			{"private subnets reach s3", "undecided: UNMODELLED_RESOURCE s3"},
-			{"private subnets reach api.example.com:443", "undecided: UNMODELLED_RESOURCE api.example.com"},
-			{"private subnets cannot reach ssm", "undecided: UNMODELLED_RESOURCE ssm"},
-			{"private subnets reach only s3", "undecided: REACHABLE aws_route.private_default"},
-		}},
 	})
 }
 
