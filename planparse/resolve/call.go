@@ -178,6 +178,7 @@ func (n *call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if !keepsElements[n.name] || !v.IsKnown() {
 		v = unsure(v)
 	}
+	f.run.doubt(v)
 	return v, nil
 }
 
@@ -209,8 +210,11 @@ func (n *call) attempt(ctx *hcl.EvalContext, f *frame) (cty.Value, hcl.Diagnosti
 		if e, ok := a.(*inspect); ok {
 			a = e.Expression
 		}
+		doubts := f.run.doubts
 		v, diags := a.Value(ctx)
 		f.run.count(1)
+		mayFail := f.run.doubts > doubts
+		f.run.doubts = doubts
 		if undecided := functions.UndecidedIn(diags); undecided != nil {
 			return unknownBecause("known after apply; " + undecided.Error()), nil
 		}
@@ -228,7 +232,7 @@ func (n *call) attempt(ctx *hcl.EvalContext, f *frame) (cty.Value, hcl.Diagnosti
 			// Of what is behind a name, parts do not matter.
 			its = v.Marks()
 		}
-		if !v.IsWhollyKnown() && !(v.IsKnown() && isTraversal(a)) || has[chosen](its) {
+		if !v.IsWhollyKnown() && !(v.IsKnown() && isTraversal(a)) || has[chosen](its) || mayFail {
 			// What is known later, or what is chosen then, may still fail, and then
 			// another is taken (as in ext/tryfunc).
 			marks = append(marks, deepMarks(v))

@@ -37,6 +37,10 @@ func TestChosen(t *testing.T) {
 		{"chosen, and whichever it is the same", "[t_vpc.c.id, t_vpc.c.id][length(t_vpc.a.id) == 36 ? 0 : 1]", "exact t_vpc.c.id"},
 
 		{"try of an element that may not be there", "try([t_vpc.a.id][" + first + " == t_vpc.a.id ? 0 : 1], t_vpc.c.id)", "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a key that may not be there", `try({ x = "y" }[` + either + `], t_vpc.c.id)`, "candidates t_vpc.c.id" + open},
+		{"try of what is thrown away", `try(length([[t_vpc.a.id][` + first + ` == t_vpc.a.id ? 0 : 1]]), 0) == 1 ? t_vpc.a.id : t_vpc.c.id`, "candidates t_vpc.a.id t_vpc.c.id open false"},
+		{"try of a branch that is not taken", `try(true ? t_vpc.a.id : [t_vpc.b.id][` + first + ` == t_vpc.a.id ? 0 : 1], t_vpc.c.id)`, "exact t_vpc.a.id"},
+		{"try of a filter", `try([for v in [t_vpc.a] : v.id if v.id != null][0], null)`, "exact t_vpc.a.id"},
 		{"try of a list that may be shorter", `try(local.odd[1], "none")`, unknown},
 		{"can of a list that may be shorter", `can(local.odd[1]) ? "x" : t_vpc.c.id`, "candidates t_vpc.c.id" + open},
 		{"groups by what a list holds", "values({ for x in distinct([t_vpc.a.id, t_vpc.b.id]) : x => x... })[0][0]", "candidates t_vpc.a.id t_vpc.b.id" + open},

@@ -38,7 +38,8 @@ func (n *index) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if bare.IsKnown() && !has[chosen](marks) {
 		return at(c, k, n.Range())
 	}
-	// Any element may be meant.
+	// Any element may be meant, or none.
+	r.doubts++
 	whole, above := c.Unmark()
 	if !whole.IsKnown() || whole.IsNull() || !whole.CanIterateElements() || has[partial](above) || has[open](above) {
 		return cty.DynamicVal.WithMarks(deepMarks(c), without[open](marks), cty.NewValueMarks(chosen{}, open{})), nil
@@ -79,11 +80,18 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return cty.DynamicVal, diags
 	}
 	c = judged(c)
+	doubts := r.doubts
 	yes, yesDiags := n.yes.Value(ctx)
+	ofYes := r.doubts - doubts
 	no, noDiags := n.no.Value(ctx)
+	ofNo := r.doubts - doubts - ofYes
 	bare, marks := c.Unmark()
 	if bare.IsKnown() && !has[chosen](marks) {
 		// The branch that is not taken only lends its type.
+		r.doubts = doubts + ofNo
+		if isTrue(bare) {
+			r.doubts = doubts + ofYes
+		}
 		if bare.Type() == cty.Bool && !bare.IsNull() && !yesDiags.HasErrors() && !noDiags.HasErrors() && sameType(yes, no) {
 			if bare.True() {
 				return yes.WithMarks(marks), nil
@@ -99,6 +107,9 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 			return cty.DynamicVal, diags
 		}
 		return hclConditional(c, yes, no, n.Range())
+	}
+	if yesDiags.HasErrors() || noDiags.HasErrors() {
+		r.doubts++
 	}
 	taken := -1
 	if bare.IsKnown() {

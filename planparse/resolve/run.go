@@ -65,6 +65,8 @@ type run struct {
 	symbols map[string]Symbol // by the id that the run gives them
 	ids     map[Symbol]string
 	depth   int
+	// doubts counts what may fail, were ids others, of what was evaluated so far.
+	doubts int
 }
 
 type kind int
@@ -136,6 +138,13 @@ func (e *evaluator) count(steps int) {
 	}
 }
 
+// doubt counts a value that some step gave, if that may fail.
+func (r *run) doubt(v cty.Value) {
+	if marks := deepMarks(v); has[chosen](marks) || !v.IsKnown() && has[because](marks) {
+		r.doubts++
+	}
+}
+
 // keep ends an evaluation that keeps too much at once.
 func (e *evaluator) keep(values int) {
 	if e.stored += values; e.stored > maxStored {
@@ -198,7 +207,10 @@ func (r *run) once(k key, f func() cty.Value) cty.Value {
 	if r.depth++; r.depth > maxChain {
 		panic(exhausted{"longer chains of names than tfreach follows"})
 	}
+	// What is behind a name fails for all who ask, and no try catches it.
+	doubts := r.doubts
 	v.value = f()
+	r.doubts = doubts
 	r.depth--
 	v.busy = false
 	if v.size = size(v.value, maxElements); v.size >= maxElements {

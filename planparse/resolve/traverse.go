@@ -17,14 +17,14 @@ func (n *lookup) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	f.run.count(1)
 	for c := ctx; c != nil && c != f.ctx; c = c.Parent() {
 		if v, ok := c.Variables[n.traversal.RootName()]; ok {
-			return follow(v, n.traversal[1:])
+			return f.run.follow(v, n.traversal[1:])
 		}
 	}
 	v, rest, diags := f.name(n.traversal)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
-	return follow(v, rest)
+	return f.run.follow(v, rest)
 }
 
 // traverse goes on from a value.
@@ -39,11 +39,17 @@ func (n *traverse) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
-	return follow(v, n.traversal)
+	return frameOf(ctx).run.follow(v, n.traversal)
 }
 
 // follow takes the steps of a traversal.
-func follow(v cty.Value, steps hcl.Traversal) (cty.Value, hcl.Diagnostics) {
+func (r *run) follow(v cty.Value, steps hcl.Traversal) (cty.Value, hcl.Diagnostics) {
+	if len(steps) > 0 {
+		bare, marks := v.Unmark()
+		if has[chosen](marks) || !bare.IsKnown() && has[because](marks) {
+			r.doubts++
+		}
+	}
 	for _, s := range steps {
 		var diags hcl.Diagnostics
 		switch s := s.(type) {
