@@ -11,9 +11,12 @@ import (
 type judge struct{ hclsyntax.Expression }
 
 func (n *judge) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	frameOf(ctx).run.count(1)
+	r := frameOf(ctx).run
+	r.count(1)
 	v, diags := n.Expression.Value(ctx)
-	return unsure(judged(v)), diags
+	v = unsure(judged(v))
+	r.doubt(v)
+	return v, diags
 }
 
 // index is COLLECTION[KEY].
@@ -36,7 +39,8 @@ func (n *index) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	k = judged(k)
 	bare, marks := k.Unmark()
 	if bare.IsKnown() && !has[chosen](marks) {
-		return at(c, k, n.Range())
+		r.doubtOnly(c)
+		return r.at(c, k, n.Range())
 	}
 	// Any element may be meant, or none.
 	r.doubts++
@@ -80,6 +84,7 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return cty.DynamicVal, diags
 	}
 	c = judged(c)
+	r.doubt(c)
 	doubts := r.doubts
 	yes, yesDiags := n.yes.Value(ctx)
 	ofYes := r.doubts - doubts
@@ -87,10 +92,16 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	ofNo := r.doubts - doubts - ofYes
 	bare, marks := c.Unmark()
 	if bare.IsKnown() && !has[chosen](marks) {
-		// The branch that is not taken only lends its type.
+		// The branch that is not taken only lends its type. Of what is chosen among
+		// ids, that is always the same.
 		r.doubts = doubts + ofNo
+		other := yes
 		if isTrue(bare) {
 			r.doubts = doubts + ofYes
+			other = no
+		}
+		if inner := deepMarks(other); has[chosen](inner) && has[open](inner) {
+			r.doubts++
 		}
 		if bare.Type() == cty.Bool && !bare.IsNull() && !yesDiags.HasErrors() && !noDiags.HasErrors() && sameType(yes, no) {
 			if bare.True() {

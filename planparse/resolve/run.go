@@ -140,7 +140,18 @@ func (e *evaluator) count(steps int) {
 
 // doubt counts a value that some step gave, if that may fail.
 func (r *run) doubt(v cty.Value) {
-	if marks := deepMarks(v); has[chosen](marks) || !v.IsKnown() && has[because](marks) {
+	r.doubtBy(v, deepMarks(v))
+}
+
+// doubtOnly is doubt about a collection itself, whatever its elements are.
+func (r *run) doubtOnly(v cty.Value) {
+	bare, marks := v.Unmark()
+	r.doubtBy(bare, marks)
+}
+
+func (r *run) doubtBy(v cty.Value, marks cty.ValueMarks) {
+	// HCL tries for expressions with values that are just unknown.
+	if has[chosen](marks) || !v.IsKnown() && has[because](marks) {
 		r.doubts++
 	}
 }
