@@ -140,6 +140,10 @@ func (n *logical) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	r.count(1)
 	a, aDiags := n.LHS.Value(ctx)
 	b, bDiags := n.RHS.Value(ctx)
+	if r.kind == planned && !aDiags.HasErrors() && !bDiags.HasErrors() && (!a.IsKnown() || !b.IsKnown()) {
+		// Terraform before 1.12 does not look at the other.
+		return cty.UnknownVal(cty.Bool), nil
+	}
 	e := *n.BinaryOpExpr
 	e.LHS, e.RHS = &evaluated{n.LHS, a, aDiags}, &evaluated{n.RHS, b, bDiags}
 	v, diags := e.Value(ctx)
