@@ -3,7 +3,6 @@ package policies_test
 import (
 	"slices"
 	"testing"
-
 )
 
 // TestBadValues: no attribute is trusted unvalidated. What cannot be read is

@@ -123,7 +123,8 @@ func TestNotGuessed(t *testing.T) {
 			= aws_subnet.private {"ipv6_cidr_block": "2600:1f13:0:1::/64", "cidr_block": "", "ipv6_native": true, "assign_ipv6_address_on_creation": true}
 			= aws_network_acl.private {"ingress": [{"rule_no": 1, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}],
 				"egress": [{"rule_no": 1, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}]}
-			= aws_network_acl.public {"ingress": [{"rule_no": 2, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}], "egress": [` + allIn + `]}
+			= aws_network_acl.public {"ingress": [{"rule_no": 2, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}, ` + allIn + `],
+				"egress": [{"rule_no": 2, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}, ` + allIn + `]}
 			= aws_route.six {"id": "r6", "route_table_id": "rtb-d7bc275d", "destination_ipv6_cidr_block": "64:ff9b::/96", "nat_gateway_id": "nat-000949800dab32d56"}
 			! aws_instance.app
 			`
