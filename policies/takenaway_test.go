@@ -144,10 +144,10 @@ func TestNotGuessed(t *testing.T) {
 			{"workloads in aws_vpc.main except workloads in aws_subnet.private cannot reach internet", reachable},
 			{"aws_autoscaling_group.g except workloads in public subnets and aws_autoscaling_group.g cannot reach internet", "violated: forward EMPTY_SELECTION the exceptions leave no source"},
 		}},
-		{"NAT-15 NAT64 is not modelled yet", six, [][2]string{
-			{"aws_subnet.private cannot reach [64:ff9b::/96]:443", "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"},
-			{"aws_subnet.private reaches [64:ff9b::/96]:443", "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"},
-			{"aws_subnet.private cannot reach internet", "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"},
+		{"NAT-15 NAT64", six, [][2]string{
+			{"aws_subnet.private cannot reach [64:ff9b::/96]:443", "violated: forward REACHABLE aws_route.six"},
+			{"aws_subnet.private reaches [64:ff9b::808:808]:443", "holds"},
+			{"aws_subnet.private cannot reach internet", "violated: forward REACHABLE aws_route.six"},
 		}},
 		{"NAT-11 a public NAT gateway without an Elastic IP", `= aws_nat_gateway.main {"allocation_id": ""}`, [][2]string{
 			{app, "undecided: UNKNOWN_VALUE aws_nat_gateway.main.allocation_id"},
