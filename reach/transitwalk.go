@@ -67,8 +67,7 @@ func (w *walk) accepted(f flight, code Code, culprit *Origin, att *TransitAttach
 	case att.Active.Why != nil:
 		f = f.doubt(att.Active.Why)
 	case !att.Active.Value:
-		w.drop(f, code, culprit, att.Address+" is not accepted", nil)
-		return f, false
+		f = w.stopped(f, code, culprit, att.Address+" is not accepted")
 	}
 	if att.VPC.IsNone() {
 		return f, true
@@ -213,10 +212,7 @@ func (w *walk) outOfTransit(f flight, gw *TransitGateway, from *TransitAttachmen
 	}
 	switch {
 	case !to.Peer.IsNone():
-		f, ok = w.rename(f)
-		if !ok {
-			return
-		}
+		f = w.rename(f)
 		other, why := w.acrossPeering(gw, to)
 		if why != nil {
 			w.leavesPlan(f, to, why, nil)
@@ -235,11 +231,7 @@ func (w *walk) outOfTransit(f flight, gw *TransitGateway, from *TransitAttachmen
 			w.leavesPlan(f, to, beyond(v, "its subnets are unknown"), w.fromTransit(gw, to))
 			return
 		}
-		f, ok = w.named(f, gw, from, to)
-		if !ok {
-			return
-		}
-		w.intoVPC(f, to, v, zone)
+		w.intoVPC(w.named(f, gw, from, to), to, v, zone)
 	}
 }
 
@@ -261,20 +253,19 @@ func (x *index) acrossPeering(gw *TransitGateway, att *TransitAttachment) (*Tran
 
 // named keeps the sender's groups where the gateway and both attachments do: for
 // inbound rules only (TGW-13).
-func (w *walk) named(f flight, gw *TransitGateway, from, to *TransitAttachment) (flight, bool) {
+func (w *walk) named(f flight, gw *TransitGateway, from, to *TransitAttachment) flight {
 	if f.leg == Reply {
-		return f, true
+		return f
 	}
-	if f.named != nil {
-		w.drop(f, SGReferencesLost, f.named, "names a group, and outbound rules match no group behind a transit gateway", nil)
-		return f, false
-	}
+	f = w.unnamed(f, "names a group, and outbound rules match no group behind a transit gateway")
 	for _, support := range []Fact[bool]{gw.GroupReferences, from.GroupReferences, to.GroupReferences} {
-		if support.Why != nil || !support.Value {
+		if support.Why != nil {
+			f = w.perhapsRenamed(f, support.Why)
+		} else if !support.Value {
 			f.nameless = true
 		}
 	}
-	return f, true
+	return f
 }
 
 // intoVPC delivers packets in one of the subnets of an attachment: that of the zone
