@@ -162,5 +162,5 @@ type text struct{ hclsyntax.Expression }
 func (n *text) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := n.Expression.Value(ctx)
 	frameOf(ctx).run.fits(v)
-	return unsure(v), diags
+	return unsure(spelled(v)), diags
 }
