@@ -50,8 +50,9 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.peerings()
 	b.vpnGateways()
 	b.transitGateways()
-	b.endpoints()
+	// An endpoint that a data source reads may be a firewall's.
 	b.firewalls()
+	b.endpoints()
 	b.dhcpOptions()
 	b.acls()
 	b.groups()
@@ -81,7 +82,6 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.loadBalancers()
 	b.publicAddresses()
 	b.publicHosts()
-	b.gatewayEndpoints()
 	b.gaps()
 	b.remarks()
 	return b.net
