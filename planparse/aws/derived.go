@@ -13,6 +13,12 @@ var derived = map[string]map[string]func(resolve.View) cty.Value{
 	"aws_vpc_ipv6_cidr_block_association": {"ipv6_cidr_block": amazonBlock},
 	"aws_networkfirewall_firewall":        {"firewall_status": firewallStatus},
 	"aws_nat_gateway":                     {"public_ip": natPublicAddress},
+
+	"aws_vpc_peering_connection_accepter":                 {"id": equals("vpc_peering_connection_id")},
+	"aws_vpc_peering_connection_options":                  {"id": equals("vpc_peering_connection_id")},
+	"aws_ec2_transit_gateway_vpc_attachment_accepter":     {"id": equals("transit_gateway_attachment_id")},
+	"aws_ec2_transit_gateway_peering_attachment_accepter": {"id": equals("transit_gateway_attachment_id")},
+	"aws_networkmanager_vpc_attachment":                   {"core_network_arn": coreNetwork},
 }
 
 // Derived is how a computed attribute follows from the others; nil where it does
@@ -66,4 +72,9 @@ func natPublicAddress(v resolve.View) cty.Value {
 		return eip.Get("public_ip")
 	}
 	return v.Unknown()
+}
+
+// equals is an attribute that has the value of another.
+func equals(name string) func(resolve.View) cty.Value {
+	return func(v resolve.View) cty.Value { return v.Get(name) }
 }

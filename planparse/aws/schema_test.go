@@ -47,7 +47,7 @@ func TestAttributes(t *testing.T) {
 	var walk func(name string, attrs planjson.Attrs)
 	walk = func(name string, attrs planjson.Attrs) {
 		for attr, a := range attrs {
-			if slices.Contains([]string{"user_data", "user_data_base64", "password", "environment", "description", "key_name", "arn", "policy"}, attr) {
+			if slices.Contains([]string{"user_data", "user_data_base64", "password", "environment", "description", "key_name", "policy"}, attr) {
 				t.Errorf("%s.%s is read", name, attr)
 			}
 			walk(name+"."+attr, a.Nested)
