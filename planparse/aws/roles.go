@@ -6,9 +6,7 @@ import "github.com/tfreach/tfreach/planparse/planjson"
 // for a verdict.
 
 // targets lead packets out of a subnet.
-var targets = []string{
-	"aws_networkfirewall_firewall",
-}
+var targets = []string{}
 
 // workloads have network interfaces in a VPC.
 var workloads = []string{
@@ -32,7 +30,7 @@ var workloads = []string{
 	"aws_evs_environment", "aws_finspace_kx_cluster", "aws_fsx_file_cache", "aws_fsx_openzfs_file_system", "aws_glue_dev_endpoint",
 	"aws_kinesis_firehose_delivery_stream", "aws_kinesisanalyticsv2_application", "aws_lambda_capacity_provider", "aws_m2_environment",
 	"aws_msk_replicator", "aws_msk_vpc_connection", "aws_neptune_cluster_instance", "aws_neptunegraph_private_graph_endpoint",
-	"aws_networkfirewall_vpc_endpoint_association", "aws_odb_cloud_autonomous_vm_cluster", "aws_odb_cloud_vm_cluster",
+	"aws_odb_cloud_autonomous_vm_cluster", "aws_odb_cloud_vm_cluster",
 	"aws_opensearch_vpc_endpoint", "aws_opensearchserverless_vpc_endpoint", "aws_opsworks_instance", "aws_osis_pipeline", "aws_pipes_pipe",
 	"aws_quicksight_vpc_connection", "aws_redshift_endpoint_access", "aws_redshiftserverless_endpoint_access", "aws_redshiftserverless_workgroup",
 	"aws_s3outposts_endpoint", "aws_sagemaker_model", "aws_scheduler_schedule", "aws_storagegateway_gateway", "aws_synthetics_canary",
