@@ -89,7 +89,7 @@ func TestUnmodelled(t *testing.T) {
 		}},
 		{"a type of the network that nobody knows", `+ aws_vpc_quantum_link.x {"a": "b"}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_vpc_quantum_link.x"}}},
 		{"a workload that is not modelled", `! aws_instance.app
-			= aws_db_proxy.p {"id": "p"}`, [][2]string{{"workloads cannot reach internet", "undecided: UNMODELLED_RESOURCE aws_db_proxy.p"}}},
+			= aws_emr_cluster.p {"id": "p"}`, [][2]string{{"workloads cannot reach internet", "undecided: UNMODELLED_RESOURCE aws_emr_cluster.p"}}},
 		{"an empty element of a list", `= aws_security_group.app {"egress": [{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": [""]}]}`, [][2]string{
 			{"aws_instance.app cannot reach 9.9.9.9:443", "undecided: UNKNOWN_VALUE aws_security_group.app.egress[0].cidr_blocks[0]"},
 		}},

@@ -11,6 +11,7 @@ import (
 var derived = map[string]map[string]func(resolve.View) cty.Value{
 	"aws_networkfirewall_firewall": {"firewall_status": firewallStatus},
 	"aws_nat_gateway":              {"public_ip": natPublicAddress},
+	"aws_eks_cluster":              {"vpc_config": clusterConfig},
 }
 
 // Derived is how a computed attribute follows from the others; nil where it does
