@@ -20,7 +20,7 @@ type policyFlags struct {
 
 func (f *policyFlags) add(c *cobra.Command) {
 	c.Flags().StringArrayVar(&f.files, "policy", nil, "a policy `file` with intent and assume blocks (repeatable)")
-	c.Flags().StringArrayVar(&f.assumes, "assume", nil, "what lies beyond the plan: `\"AT delivers DESTINATIONS\"`, where AT is the id or address that packets leave it through, such as \"tgw-0abc delivers 10.0.0.0/8:443\" (repeatable)")
+	c.Flags().StringArrayVar(&f.assumes, "assume", nil, "what lies beyond the plan: a `sentence`, such as \"tgw-0abc delivers 10.0.0.0/8:443\", about the id or address that packets leave it through (repeatable)")
 }
 
 // read is what the files say, and behind it what the flags do.
