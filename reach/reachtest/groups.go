@@ -190,5 +190,8 @@ func (w *walk) bears(peer bearer, remote netip.Addr, g *reach.SecurityGroup) rul
 	for _, item := range items {
 		bears = anyOf(bears, w.oneOf(item, func(other *reach.SecurityGroup) ruling { return certain(other == g) }))
 	}
+	if bears.answer == No && peer.elsewhere {
+		return undecided(someone)
+	}
 	return bears.doubt(peer.why)
 }

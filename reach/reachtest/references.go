@@ -121,23 +121,18 @@ func (w *walk) listener(to bearer) *stop {
 // bearerAnywhere is the bearer of an address as the sender's groups see it, in the
 // sender's VPC or in another one.
 func (w *walk) bearerAnywhere(a netip.Addr) bearer {
+	here := w.bearerAt(a)
 	if w.isIn(w.vpc, a).answer != No {
-		return w.bearerAt(a)
+		return here
 	}
 	home := w.vpc
 	defer func() { w.vpc = home }()
-	var found bearer
-	vpcs := 0
 	for _, v := range w.network.VPCs {
-		if w.isIn(v, a).answer == No {
-			continue
-		}
 		w.vpc = v
-		vpcs++
-		found = w.bearerAt(a)
+		if found := w.bearerAt(a); v != home && found.i != nil {
+			found.elsewhere = true
+			return found
+		}
 	}
-	if vpcs > 1 {
-		return bearer{why: someone}
-	}
-	return found
+	return here
 }

@@ -11,9 +11,11 @@ import (
 type hop struct {
 	// route is nil for the local routes that every table has, and where there is
 	// no route.
-	route  *reach.Route
-	target reach.Object
-	end    *stop
+	route *reach.Route
+	// propagation is set for a route that is propagated.
+	propagation *reach.Propagation
+	target      reach.Object
+	end         *stop
 }
 
 // leadsTo reports whether both hops certainly go to the same place, or certainly
@@ -190,7 +192,7 @@ func (w *walk) candidates(t *reach.RouteTable, dst netip.Addr) []candidate {
 		prefixes, _ := w.vpnRoutes(g)
 		for _, prefix := range prefixes {
 			if prefix.Contains(dst) {
-				out = append(out, candidate{hop{target: g}, prefix.Bits(), propagated, nil})
+				out = append(out, candidate{hop{propagation: p, target: g}, prefix.Bits(), propagated, nil})
 			}
 		}
 	}

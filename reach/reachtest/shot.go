@@ -68,6 +68,9 @@ func (s Shot) String() string {
 	if s.To != nil {
 		fmt.Fprintf(&out, " at %v", s.To)
 	}
+	if s.Service != "" {
+		fmt.Fprintf(&out, " of %s", s.Service)
+	}
 	return fmt.Sprintf("%s, NAT %v:%d", out.String(), s.NATAddress, s.NATPort)
 }
 

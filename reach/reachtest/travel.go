@@ -69,7 +69,11 @@ func (w *walk) follow(h hop) *stop {
 	case *reach.FirewallEndpoint:
 		return w.inspect(g, h.route)
 	case *reach.VPNGateway:
-		return w.vpnGateway(g, h.route)
+		var by reach.Object = h.propagation
+		if h.route != nil {
+			by = h.route
+		}
+		return w.vpnGateway(g, by)
 	case *reach.Uplink:
 		return w.beyond(reach.UnknownBeyondPlan, g)
 	case *reach.Beyond:
@@ -263,7 +267,7 @@ func (w *walk) isIn(v *reach.VPC, a netip.Addr) ruling {
 }
 
 // vpnGateway takes the packet to a VPN connection (VGW-1).
-func (w *walk) vpnGateway(g *reach.VPNGateway, r *reach.Route) *stop {
+func (w *walk) vpnGateway(g *reach.VPNGateway, r reach.Object) *stop {
 	w.pass(g)
 	here := ruling{answer: No}
 	drop := dropped(reach.BadStateAttachment, g)
