@@ -27,6 +27,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 		tables:    map[*reach.RouteTable]*tableRoutes{},
 		blocksOf:  map[vpcBlock]bool{},
 		nameless:  map[string][]resource{},
+		services:  map[serviceRanges]*reach.PrefixList{},
 		choices:   map[reach.Unknown]*reach.Unknown{},
 		tagged:    providerTags(plan),
 	}
@@ -48,8 +49,9 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.vpnGateways()
 	b.transitGateways()
 	b.uplinks()
-	b.endpoints()
+	// An endpoint that a data source reads may be a firewall's.
 	b.firewalls()
+	b.endpoints()
 	b.dhcpOptions()
 	b.acls()
 	b.groups()
@@ -79,7 +81,6 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.loadBalancers()
 	b.publicAddresses()
 	b.publicHosts()
-	b.gatewayEndpoints()
 	b.gaps()
 	b.remarks()
 	return b.net
@@ -103,6 +104,8 @@ type builder struct {
 	tagged  tagRule
 	// nameless are existing resources without an id, by their kind.
 	nameless map[string][]resource
+	// services are the prefix lists of AWS's own.
+	services map[serviceRanges]*reach.PrefixList
 	// choices are the reasons of references with candidates, see once.
 	choices map[reach.Unknown]*reach.Unknown
 	// blocksOf are the address blocks so far.

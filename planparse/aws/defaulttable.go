@@ -88,7 +88,7 @@ func (b *builder) joinDefaults(explicit []plannedAssociation) {
 			continue
 		}
 		for _, side := range []reach.Ref[*reach.TransitGateway]{a.Gateway, a.Peer} {
-			if side.IsNone() || side.Why == nil && side.To[0].Beyond && !a.Peer.IsNone() {
+			if side.IsNone() {
 				continue
 			}
 			if t := b.besides(b.byDefault(r, a, side, byAssociation), a, side, explicit); !t.IsNone() {
@@ -110,24 +110,31 @@ func (b *builder) joinDefaults(explicit []plannedAssociation) {
 }
 
 // byDefault is the table that an attachment joins without anybody saying so, on the
-// side of one gateway; none where it joins none.
+// side of one gateway; none where it joins none, and where the gateway is somebody
+// else's, of which nobody knows.
 func (b *builder) byDefault(r resource, a *reach.TransitAttachment, side reach.Ref[*reach.TransitGateway], d byDefault) reach.Ref[*reach.TransitTable] {
-	g, exact := side.Exact()
-	if !exact {
-		return reach.Perhaps[*reach.TransitTable](side.Why).In(r.place)
+	if side.Why == nil {
+		return b.ofGateway(r, a, side.To[0], d)
 	}
+	// Only the tables of the gateways that it may be one of.
+	tables := reach.Perhaps[*reach.TransitTable](side.Why).In(r.place)
+	tables.Open = side.Open
+	for _, g := range side.To {
+		t := b.ofGateway(r, a, g, d)
+		tables.To = append(tables.To, t.To...)
+		tables.Open = tables.Open || t.Why != nil || t.IsNone()
+	}
+	return tables
+}
+
+func (b *builder) ofGateway(r resource, a *reach.TransitAttachment, g *reach.TransitGateway, d byDefault) reach.Ref[*reach.TransitTable] {
 	gw, ok := b.gatewayOf(g)
-	if !ok {
-		return reach.Perhaps[*reach.TransitTable](beyondGateway(g, "which of its route tables an attachment joins is unknown")).In(r.place)
+	if !ok || gw.Data {
+		return reach.Ref[*reach.TransitTable]{}
 	}
 	now, next := b.defaultsOf(gw, d)
 	perhaps := func(why *reach.Unknown, tables reach.Ref[*reach.TransitTable]) reach.Ref[*reach.TransitTable] {
 		return reach.Perhaps(why, tables.To...).In(r.place)
-	}
-	if gw.Data {
-		// Of another account, or of another state: who manages it may have moved the
-		// attachment (TGW-15).
-		return perhaps(beyondGateway(g, "which of its route tables an attachment joins is unknown"), now)
 	}
 	by, _, _ := b.accepters(vpcAccepter, a)
 	says := r

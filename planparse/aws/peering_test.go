@@ -111,7 +111,7 @@ func TestPeering(t *testing.T) {
 			+ aws_vpc_peering_connection.p["c"] {"vpc_id": "vpc-a", "peer_vpc_id": "vpc-c", "auto_accept": true, "peer_region": null}
 			+ aws_vpc_peering_connection_accepter.p["b"] {"auto_accept": true, "vpc_peering_connection_id": "?"}
 			+ aws_vpc_peering_connection_accepter.p["c"] {"auto_accept": true, "vpc_peering_connection_id": "?"}
-			+ aws_route_table.t {"vpc_id": "vpc-a"}
+			+ aws_route_table.t {"vpc_id": "vpc-a", "route": []}
 			+ aws_route.r["c"] {"route_table_id": "?", "destination_cidr_block": "10.3.0.0/16", "vpc_peering_connection_id": "?"}`,
 			`resource "aws_vpc_peering_connection" "p" {
 				for_each    = { b = "vpc-b", c = "vpc-c" }

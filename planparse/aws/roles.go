@@ -7,8 +7,7 @@ import "github.com/tfreach/tfreach/planparse/planjson"
 
 // targets lead packets out of a subnet.
 var targets = []string{
-	"aws_egress_only_internet_gateway", "aws_networkfirewall_firewall",
-	"aws_vpc_endpoint",
+	"aws_networkfirewall_firewall",
 }
 
 // workloads have network interfaces in a VPC.
@@ -53,9 +52,8 @@ var gaps = []string{
 var harmlessTypes = []string{
 	"aws_default_vpc_dhcp_options", "aws_vpc_dhcp_options", "aws_vpc_dhcp_options_association", "aws_default_tags",
 	"aws_vpc_endpoint_connection_accepter", "aws_vpc_endpoint_connection_notification", "aws_vpc_endpoint_policy",
-	"aws_vpc_endpoint_private_dns", "aws_vpc_endpoint_security_group_association", "aws_vpc_endpoint_service",
-	"aws_vpc_endpoint_service_allowed_principal", "aws_vpc_endpoint_service_private_dns_verification", "aws_vpc_endpoint_subnet_association",
-	"aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_associations",
+	"aws_vpc_endpoint_service", "aws_vpc_endpoint_service_allowed_principal", "aws_vpc_endpoint_service_private_dns_verification",
+	"aws_vpc_endpoint_associations",
 	"aws_vpc_ipam", "aws_vpc_ipam_organization_admin_account", "aws_vpc_ipam_pool", "aws_vpc_ipam_pool_cidr", "aws_vpc_ipam_pool_cidr_allocation",
 	"aws_vpc_ipam_pool_cidrs", "aws_vpc_ipam_pools", "aws_vpc_ipam_preview_next_cidr", "aws_vpc_ipam_resource_discovery", "aws_vpc_ipam_resource_discovery_association",
 	"aws_vpc_ipam_scope", "aws_vpc_ipams", "aws_vpc_network_performance_metric_subscription",
@@ -90,9 +88,6 @@ func init() {
 			types[n] = t
 		}
 	}
-	types["aws_vpc_endpoint"] = resourceType{role: target, attrs: planjson.Attrs{
-		"id": id, "vpc_id": id, "vpc_endpoint_type": whole, "service_name": whole, "route_table_ids": id, "subnet_ids": id, "security_group_ids": id,
-	}}
 	// What a route server adds to a route table is learned at run time (RT-17).
 	types["aws_vpc_route_server_propagation"] = resourceType{role: modelled, attrs: planjson.Attrs{"id": id, "route_table_id": id}}
 	// Tables and NAT gateways shared by several settings of one gateway.

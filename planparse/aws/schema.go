@@ -134,7 +134,7 @@ var routeTargets = []string{
 }
 
 // routeAttrs are the attributes of a route block with the given names of its
-// destinations.
+// destinations that are blocks.
 func routeAttrs(destinations ...string) planjson.Attrs {
 	out := planjson.Attrs{}
 	for _, t := range routeTargets {
@@ -143,10 +143,11 @@ func routeAttrs(destinations ...string) planjson.Attrs {
 	for _, d := range destinations {
 		out[d] = whole
 	}
+	out["destination_prefix_list_id"] = id
 	return out
 }
 
-var inlineRoute = routeAttrs("cidr_block", "ipv6_cidr_block", "destination_prefix_list_id")
+var inlineRoute = routeAttrs("cidr_block", "ipv6_cidr_block")
 
 var aclEntry = planjson.Attrs{
 	"rule_no": whole, "action": whole, "protocol": whole, "cidr_block": whole, "ipv6_cidr_block": whole,
@@ -213,7 +214,7 @@ var types = map[string]resourceType{
 	"aws_route_table":         {modelled, tableAttrs, []string{"id", "route_table_id"}},
 	"aws_default_route_table": {modelled, tableAttrs, nil},
 	"aws_route": {modelled, func() planjson.Attrs {
-		a := routeAttrs("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
+		a := routeAttrs("destination_cidr_block", "destination_ipv6_cidr_block")
 		a["id"], a["route_table_id"] = id, id
 		return a
 	}(), nil},

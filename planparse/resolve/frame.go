@@ -47,7 +47,7 @@ type frame struct {
 	ctx  *hcl.EvalContext
 	// home is the frame of the module itself.
 	home   *frame
-	common map[*common]cty.Value
+	common map[*common]found
 	kept   []kept
 }
 

@@ -25,6 +25,7 @@ func (n *loop) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		c, _ := n.collection.Value(ctx)
 		v = v.WithMarks(deepMarks(c))
 	}
+	frameOf(ctx).run.doubtOnly(v)
 	return v, diags
 }
 

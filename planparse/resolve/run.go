@@ -65,6 +65,8 @@ type run struct {
 	symbols map[string]Symbol // by the id that the run gives them
 	ids     map[Symbol]string
 	depth   int
+	// doubts counts what may fail, were ids others, of what was evaluated so far.
+	doubts int
 }
 
 type kind int
@@ -136,6 +138,24 @@ func (e *evaluator) count(steps int) {
 	}
 }
 
+// doubt counts a value that some step gave, if that may fail.
+func (r *run) doubt(v cty.Value) {
+	r.doubtBy(v, deepMarks(v))
+}
+
+// doubtOnly is doubt about a collection itself, whatever its elements are.
+func (r *run) doubtOnly(v cty.Value) {
+	bare, marks := v.Unmark()
+	r.doubtBy(bare, marks)
+}
+
+func (r *run) doubtBy(v cty.Value, marks cty.ValueMarks) {
+	// HCL tries for expressions with values that are just unknown.
+	if has[chosen](marks) || !v.IsKnown() && has[because](marks) {
+		r.doubts++
+	}
+}
+
 // keep ends an evaluation that keeps too much at once.
 func (e *evaluator) keep(values int) {
 	if e.stored += values; e.stored > maxStored {
@@ -198,7 +218,10 @@ func (r *run) once(k key, f func() cty.Value) cty.Value {
 	if r.depth++; r.depth > maxChain {
 		panic(exhausted{"longer chains of names than tfreach follows"})
 	}
+	// What is behind a name fails for all who ask, and no try catches it.
+	doubts := r.doubts
 	v.value = f()
+	r.doubts = doubts
 	r.depth--
 	v.busy = false
 	if v.size = size(v.value, maxElements); v.size >= maxElements {
