@@ -136,9 +136,7 @@ func (w *walk) throughTransit(f flight, gw *TransitGateway, from *TransitAttachm
 		w.drop(f, TransitNoAssociation, from.At(), "is associated with no route table", nil)
 		return
 	}
-	if t.Assumed != "" {
-		f = f.assume(t.Assumed)
-	}
+	f = f.assume(t.Assumed)
 	// One table sends packets of one form the same way each time.
 	here := visit{table: t, leg: f.leg, nat: f.nat}
 	if has(f.visited, here) {

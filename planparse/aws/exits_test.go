@@ -26,12 +26,18 @@ import (
 //   - aws_vpc.v {"id": "vpc-1"}                  this plan deletes it
 //     < data.aws_vpc.v {"id": "vpc-1"}             a data source that has been read
 //
-// The value "?" is known after apply.
+// The value "?" is known after apply. A line goes on in the next one where its
+// braces are open.
 func smallPlan(t *testing.T, lines string) string {
 	t.Helper()
 	changes, prior := []any{}, []any{}
+	open := ""
 	for _, line := range strings.Split(lines, "\n") {
-		if line = strings.TrimSpace(line); line == "" {
+		line = open + strings.TrimSpace(line)
+		if open = ""; strings.Count(line, "{") > strings.Count(line, "}") {
+			open = line
+		}
+		if open != "" || line == "" {
 			continue
 		}
 		op, rest, _ := strings.Cut(line, " ")
