@@ -68,8 +68,12 @@ func (b *builder) transitAttachments() {
 }
 
 // acceptsBeyond reports whether an accepter is for an attachment beyond the plan.
+// Another is a name for the attachment that it accepts.
 func (b *builder) acceptsBeyond(r resource) bool {
 	found := r.Get("transit_gateway_attachment_id").Ref(attachmentKind.types...)
+	if found.State == resolve.Exact {
+		b.name(r, "id", b.objects[found.Symbols[0]])
+	}
 	return found.State == resolve.External && found.ID != ""
 }
 

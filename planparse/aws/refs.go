@@ -166,16 +166,22 @@ func nameless[T comparable](b *builder, near resource, k kind[T]) (objects []T, 
 // Where an interface is meant, an instance stands for its primary one.
 func as[T comparable](b *builder, s resolve.Symbol) reach.Ref[T] {
 	found := b.objects[s]
-	if _, endpoint := strings.CutPrefix(s.Attribute, "endpoint["); endpoint {
-		// Which endpoint of a firewall it is does not matter yet.
-		found = b.objects[resolve.Symbol{Resource: s.Resource, Attribute: "id"}]
+	if subnet, endpoint := strings.CutPrefix(s.Attribute, "endpoint["); endpoint {
+		found = b.firewallEndpoint(s.Resource, strings.TrimSuffix(subnet, "]"))
+	}
+	var out reach.Ref[T]
+	if target, any := any(&out).(*reach.Ref[reach.Object]); any {
+		// A firewall is no hop, its endpoints are.
+		if f, firewall := found.(*reach.Firewall); firewall {
+			*target = b.endpointsOf(f)
+			return out
+		}
 	}
 	switch o := found.(type) {
 	case T:
 		return reach.To(o)
 	case *instance:
 		p := o.primary()
-		var out reach.Ref[T]
 		for _, i := range p.To {
 			t, ok := any(i).(T)
 			if !ok {

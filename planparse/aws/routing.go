@@ -168,7 +168,8 @@ func (b *builder) blockRoutes(r resource, t *reach.RouteTable) {
 	if r.Data {
 		list = r.Get("routes")
 	}
-	was := resource{Attr: b.resolver.Before(r.Resource), Resource: r.Resource, change: r.change, place: r.place}
+	was := r
+	was.Attr = b.resolver.Before(r.Resource)
 	were := was.Get("route")
 	if r.Data {
 		were = list

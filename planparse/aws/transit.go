@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"net/netip"
+
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
@@ -81,7 +83,7 @@ func (b *builder) transitGateways() {
 	for _, data := range []bool{false, true} {
 		for _, r := range tables {
 			if r.Data == data && !b.alias(r, "id") {
-				t := &reach.TransitTable{Origin: r.origin(), Assumed: onlyPlanned(r, r.String()), Partial: r.partly("its routes")}
+				t := &reach.TransitTable{Origin: r.origin(), Assumed: onlyPlanned(r, r.String())}
 				b.net.TransitTables = append(b.net.TransitTables, t)
 				b.name(r, "id", t)
 			}
@@ -91,7 +93,7 @@ func (b *builder) transitGateways() {
 				continue
 			}
 			if !b.alias(r, "id") {
-				g := &reach.TransitGateway{Origin: r.origin(), Tags: b.tags(r), Partial: r.partly("its attachments and route tables")}
+				g := &reach.TransitGateway{Origin: r.origin(), Tags: b.tags(r)}
 				b.net.TransitGateways = append(b.net.TransitGateways, g)
 				b.name(r, "id", g)
 			}
@@ -130,7 +132,7 @@ func (b *builder) defaultTables(r resource) {
 		if one == nil || id != first {
 			one = &reach.TransitTable{Origin: r.origin()}
 			one.Attribute = d.made
-			one.Assumed, one.Partial = onlyPlanned(r, one.String()), r.partly("its routes")
+			one.Assumed = onlyPlanned(r, one.String())
 			b.net.TransitTables = append(b.net.TransitTables, one)
 			if g, ok := b.objects[resolve.Symbol{Resource: r.String(), Attribute: "id"}].(*reach.TransitGateway); ok {
 				one.Gateway = reach.To(g)
@@ -138,15 +140,6 @@ func (b *builder) defaultTables(r resource) {
 		}
 		b.name(r, d.table, one)
 	}
-}
-
-// partly is why there may be more of what a data source finds than the network has:
-// other states and accounts decide as well (TGW-15).
-func (r resource) partly(what string) *reach.Unknown {
-	if !r.Data {
-		return nil
-	}
-	return &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: r.String(), Reason: "not in this plan: " + what + " may be others than those of the plan"}
 }
 
 func (b *builder) transitParts() {
@@ -188,7 +181,8 @@ func (b *builder) joins(r resource) bool {
 	return !isGone(r.Get("transit_gateway_attachment_id"), attachmentKind) && !isGone(r.Get("transit_gateway_route_table_id"), transitTableKind)
 }
 
-// transitRoutes makes the static routes of route tables.
+// transitRoutes makes the static routes of route tables. What is in a table that a
+// data source finds, other states and accounts decide as well (TGW-15).
 func (b *builder) transitRoutes() {
 	for _, r := range b.of("aws_ec2_transit_gateway_route", "aws_ec2_transit_gateway_prefix_list_reference") {
 		if isGone(r.Get("transit_gateway_route_table_id"), transitTableKind) {
@@ -201,6 +195,14 @@ func (b *builder) transitRoutes() {
 			route.List = reach.Perhaps[*reach.PrefixList](r.unknown(r.Get("prefix_list_id"), "the plan shows no prefix list")).In(r.place)
 		}
 		b.net.TransitRoutes = append(b.net.TransitRoutes, route)
+	}
+	for _, t := range b.net.TransitTables {
+		if t.Change == reach.Read {
+			why := &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: t.Address, Attribute: t.Attribute, Reason: "not in this plan: its routes are unknown"}
+			b.net.TransitRoutes = append(b.net.TransitRoutes, &reach.TransitRoute{
+				Origin: t.Origin, Table: reach.To(t), Destination: reach.Missing[netip.Prefix](why), Attachment: reach.Perhaps[*reach.TransitAttachment](why),
+			})
+		}
 	}
 }
 

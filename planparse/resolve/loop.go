@@ -63,7 +63,7 @@ func (r *run) holdsID(v cty.Value) bool {
 			return !found, nil
 		}
 		_, id := r.symbols[v.AsString()]
-		found = found || id
+		found = found || id || r.cutOf(v)
 		return !found, nil
 	})
 	return found

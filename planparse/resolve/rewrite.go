@@ -170,6 +170,7 @@ func (n *text) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	r := frameOf(ctx).run
 	v, diags := n.Expression.Value(ctx)
 	r.fits(v)
+	v = spelled(v)
 	r.doubt(v)
 	return unsure(v), diags
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/netip"
 	"path"
 	"strings"
 
@@ -64,6 +65,7 @@ type run struct {
 	frames  map[string]*frame
 	symbols map[string]Symbol // by the id that the run gives them
 	ids     map[Symbol]string
+	blocks  map[Symbol]netip.Prefix // that apply picks
 	depth   int
 	// doubts counts what may fail, were ids others, of what was evaluated so far.
 	doubts int
@@ -124,7 +126,7 @@ func (r *Resolver) Rest() {
 func (e *evaluator) newRun(k kind, seed byte, flip bool) *run {
 	return &run{
 		evaluator: e, kind: k, seed: seed, flip: flip,
-		values: map[key]*result{}, frames: map[string]*frame{}, symbols: map[string]Symbol{}, ids: map[Symbol]string{},
+		values: map[key]*result{}, frames: map[string]*frame{}, symbols: map[string]Symbol{}, ids: map[Symbol]string{}, blocks: map[Symbol]netip.Prefix{},
 	}
 }
 
@@ -247,7 +249,7 @@ func (r *run) id(s Symbol, typ string, alias bool) cty.Value {
 	}
 	v := cty.StringVal(text)
 	if r.kind == marked {
-		v = v.Mark(means{s, alias})
+		v = v.Mark(means{Symbol: s, alias: alias})
 	}
 	return v
 }

@@ -19,12 +19,12 @@ import (
 
 // smallPlan is a plan of a few resources, one a line:
 //
-//   - aws_vpc.v {"cidr_block": "10.0.0.0/16"}    this plan makes it, with an id that is known after apply
-//     = aws_vpc.v {"id": "vpc-1"}                  it is there, and nothing changes
-//     ~ aws_vpc.v {"id": "vpc-1"} {"id": "vpc-1"}  it changes from the first to the second
-//     / aws_vpc.v {"id": "vpc-1"} {}               this plan replaces the first by the second
-//   - aws_vpc.v {"id": "vpc-1"}                  this plan deletes it
-//     < data.aws_vpc.v {"id": "vpc-1"}             a data source that has been read
+//	= aws_vpc.v {"id": "vpc-1"}                  it is there, and nothing changes
+//	+ aws_vpc.v {"cidr_block": "10.0.0.0/16"}    this plan makes it, with an id that is known after apply
+//	~ aws_vpc.v {"id": "vpc-1"} {"id": "vpc-1"}  it changes from the first to the second
+//	/ aws_vpc.v {"id": "vpc-1"} {}               this plan replaces the first by the second
+//	- aws_vpc.v {"id": "vpc-1"}                  this plan deletes it
+//	< data.aws_vpc.v {"id": "vpc-1"}             a data source that has been read
 //
 // The value "?" is known after apply. A line goes on in the next one where its
 // braces are open.
@@ -171,17 +171,10 @@ func exits(n *reach.Network) string {
 		line("propagation %s: %s into %s", p, one(p.Gateway), one(p.Table))
 	}
 	for _, g := range n.TransitGateways {
-		partly := ""
-		if g.Partial != nil {
-			partly = "; partly: " + why(g.Partial)
-		}
-		line("transit gateway %s: group references %s%s", g, fact(g.GroupReferences), partly)
+		line("transit gateway %s: group references %s", g, fact(g.GroupReferences))
 	}
 	for _, t := range n.TransitTables {
 		assumed := ""
-		if t.Partial != nil {
-			assumed = "; partly: " + why(t.Partial)
-		}
 		if t.Assumed != "" {
 			assumed = "; assumed: " + t.Assumed
 		}
