@@ -154,7 +154,7 @@ func TestNotGuessed(t *testing.T) {
 			{app, "undecided: UNKNOWN_VALUE aws_nat_gateway.main.allocation_id"},
 		}},
 		{"VGW-4 propagation that the state shows", `= aws_route_table.private {"propagating_vgws": ["vgw-1"]}`, [][2]string{
-			{sub, "undecided: UNMODELLED_RESOURCE aws_route_table.private.propagating_vgws"},
+			{sub, "undecided: UNKNOWN_BEYOND_PLAN vgw-1"},
 		}},
 		{"IGW-5 a public address of the plan's own", `= aws_eip.other {"id": "eipalloc-2", "allocation_id": "eipalloc-2", "instance": "", "network_interface": "", "public_ip": "18.9.9.9"}`, [][2]string{
 			{"private subnets reach 18.9.9.9:443", "undecided: UNMODELLED_RESOURCE aws_eip.other"},

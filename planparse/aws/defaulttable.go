@@ -187,7 +187,8 @@ func (b *builder) ofGateway(r resource, a *reach.TransitAttachment, g *reach.Tra
 	switch {
 	case shown && !joins && !foreign:
 		return joined{only: true}
-	case setting.Why == nil && !setting.Value && next.IsNone():
+	case setting.Why == nil && !setting.Value && (next.IsNone() || own.Value().Kind == planjson.Absent):
+		// Of the attachments without an attribute of their own the provider says nothing.
 		return joined{only: true}
 	case setting.Why != nil:
 		return perhaps(setting.Why, next)

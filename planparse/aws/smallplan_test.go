@@ -213,7 +213,7 @@ func exits(n *reach.Network) string {
 		if !r.List.IsNone() {
 			to = one(r.List)
 		}
-		line("transit route %s: %s in %s to %s", r, to, one(r.Table), one(r.Attachment))
+		line("transit route %s: %s in %s to %s", r.At(), to, one(r.Table), one(r.Attachment))
 	}
 	return strings.Join(out, "\n")
 }
