@@ -37,7 +37,7 @@ func TestTypes(t *testing.T) {
 // the list of any.
 func TestAttributes(t *testing.T) {
 	for name, want := range map[string]bool{
-		"aws_vpc": true, "aws_lb": true, "aws_s3_bucket": false, "aws_vpc_dhcp_options": false, "random_id": false,
+		"aws_vpc": true, "aws_lb": true, "aws_s3_bucket": false, "aws_vpc_ipam": false, "random_id": false,
 		// Nobody knows them, and they may touch a path.
 		"aws_vpc_quantum_link": true, "aws_route_teleporter": true, "awscc_ec2_vpc": true,
 	} {
