@@ -109,10 +109,33 @@ func smallPlan(t *testing.T, lines string) string {
 func apart(values map[string]any) (known, unknown map[string]any) {
 	known, unknown = map[string]any{}, map[string]any{}
 	for k, v := range values {
-		if v == "?" {
-			unknown[k] = true
-		} else {
-			known[k] = v
+		switch v := v.(type) {
+		case map[string]any:
+			known[k], unknown[k] = apart(v)
+		case []any:
+			known[k], unknown[k] = apartIn(v)
+		default:
+			if v == "?" {
+				unknown[k] = true
+			} else {
+				known[k] = v
+			}
+		}
+	}
+	return known, unknown
+}
+
+// apartIn is apart for a list.
+func apartIn(values []any) (known, unknown []any) {
+	known, unknown = make([]any, len(values)), make([]any, len(values))
+	for i, v := range values {
+		switch v := v.(type) {
+		case map[string]any:
+			known[i], unknown[i] = apart(v)
+		default:
+			if unknown[i] = v == "?"; v != "?" {
+				known[i] = v
+			}
 		}
 	}
 	return known, unknown
