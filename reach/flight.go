@@ -28,6 +28,8 @@ type flight struct {
 	// nameless: on the way here AWS lost whose packets these are, so that rules that
 	// name a group do not match (SG-11).
 	nameless bool
+	// perhapsNameless is why they may have lost it.
+	perhapsNameless *Unknown
 	// named is set when only outbound rules that name a group let the packets out: the
 	// direction of that group.
 	named *Origin

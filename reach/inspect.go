@@ -22,10 +22,7 @@ func (w *walk) inspect(f flight, p point, v *VPC, r *Route, e *FirewallEndpoint)
 	out := func(f flight) { w.leave(f, s) }
 	// Its ACL is asked even where the sender is in the same subnet (GWLB-3).
 	w.acl(f, s, false, func(f flight) {
-		var ok bool
-		if f, ok = w.rename(f); !ok {
-			return
-		}
+		f = w.rename(f)
 		if e.Firewall.IsNone() {
 			f = f.assume("what stands behind " + e.Address + " lets the packets pass").at(at)
 			w.keep(f, e, r, out)

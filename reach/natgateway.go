@@ -118,16 +118,12 @@ func (w *walk) throughNAT(f flight, gw *NATGateway, at point, v *VPC, addrs pack
 	passes := six.with(six.now.Intersect(natSixTraffic))
 	w.drop(six.but(passes), ProtocolRefused, gw.At(), "NAT64 passes TCP, UDP and ICMP", nil)
 	if !passes.now.IsEmpty() {
-		if passes, ok := w.rename(passes); ok {
-			next(passes.extracted(gw, at, v, addrs))
-		}
+		next(w.rename(passes).extracted(gw, at, v, addrs))
 	}
 	passes = f.with(f.now.Intersect(natTraffic))
 	w.drop(f.but(passes), ProtocolRefused, gw.At(), "a NAT gateway passes TCP, UDP and ICMP over IPv4", nil)
 	if !passes.now.IsEmpty() {
-		if passes, ok := w.rename(passes); ok {
-			next(passes.translated(gw, at, v, addrs, natPorts))
-		}
+		next(w.rename(passes).translated(gw, at, v, addrs, natPorts))
 	}
 }
 

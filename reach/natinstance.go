@@ -55,13 +55,9 @@ func (w *walk) forward(f flight, p point, v *VPC, r *Route, i *Interface) {
 			case check.Why != nil:
 				f = f.doubt(check.Why)
 			case check.Value:
-				w.drop(f, SourceDestCheck, i.At().part("source_dest_check"), "takes only packets addressed to itself", nil)
-				return
+				f = w.stopped(f, SourceDestCheck, i.At().part("source_dest_check"), "takes only packets addressed to itself")
 			}
-			f, ok := w.rename(f)
-			if !ok {
-				return
-			}
+			f = w.rename(f)
 			f = f.assume("the instance behind " + i.Address + " forwards what is routed to it, from its own address")
 			f = f.translated(i, point{subnet: s}, v, own.addrs, natPorts)
 			f = f.at(Step{Kind: AtNATInstance, Object: i, Subnet: s})
@@ -120,14 +116,34 @@ func (w *walk) forwardsAlone(i *Interface) *Unknown {
 }
 
 // rename takes packets past something that hides whose they are (SG-11). It drops
-// those that only a rule with a group let out, and reports whether some are left.
-func (w *walk) rename(f flight) (flight, bool) {
+// those that only a rule with a group let out.
+func (w *walk) rename(f flight) flight {
 	if f.leg == Forward {
 		f.nameless = true
-		if f.named != nil {
-			w.drop(f, SGReferencesLost, f.named, "names a group, and on this way AWS does not know whose packets these are", nil)
-			return f, false
-		}
+		f = w.unnamed(f, "names a group, and on this way AWS does not know whose packets these are")
 	}
-	return f, true
+	return f
+}
+
+// perhapsRenamed is rename where it is open whether the groups are known; nothing for
+// nil.
+func (w *walk) perhapsRenamed(f flight, why *Unknown) flight {
+	if f.leg == Reply || why == nil {
+		return f
+	}
+	f.perhapsNameless = why
+	if f.named != nil {
+		f = f.doubt(why)
+	}
+	return f
+}
+
+// unnamed drops packets that only an outbound rule with a group let out.
+func (w *walk) unnamed(f flight, why string) flight {
+	if f.named == nil || f.now.IsEmpty() {
+		return f
+	}
+	culprit := f.named
+	f.named = nil
+	return w.stopped(f, SGReferencesLost, culprit, why)
 }

@@ -11,8 +11,7 @@ func (w *walk) cross(f flight, p point, v *VPC, r *Route, c *Peering) {
 	case c.Active.Why != nil:
 		f = f.doubt(c.Active.Why)
 	case !c.Active.Value:
-		w.drop(f, BadStateRoute, r.At(), "leads to "+c.Address+", which nobody accepts", nil)
-		return
+		f = w.stopped(f, BadStateRoute, r.At(), "leads to "+c.Address+", which nobody accepts")
 	}
 	other, why := across(c, v)
 	switch {
@@ -31,13 +30,10 @@ func (w *walk) cross(f flight, p point, v *VPC, r *Route, c *Peering) {
 		w.drop(f, PeeringTransit, r.At(), "leads to a peering connection, and the sender is in another network", nil)
 		return
 	}
-	switch {
-	case c.SameRegion.Why == nil && c.SameRegion.Value:
-	default:
-		var ok bool
-		if f, ok = w.rename(f); !ok {
-			return
-		}
+	if near := c.SameRegion; near.Why != nil {
+		f = w.perhapsRenamed(f, near.Why)
+	} else if !near.Value {
+		f = w.rename(f)
 	}
 	f = f.at(Step{Kind: AtPeering, Object: c})
 	if other.Beyond {

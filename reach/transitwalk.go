@@ -67,8 +67,7 @@ func (w *walk) accepted(f flight, code Code, culprit *Origin, att *TransitAttach
 	case att.Active.Why != nil:
 		f = f.doubt(att.Active.Why)
 	case !att.Active.Value:
-		w.drop(f, code, culprit, att.Address+" is not accepted", nil)
-		return f, false
+		f = w.stopped(f, code, culprit, att.Address+" is not accepted")
 	}
 	if att.VPC.IsNone() {
 		return f, true
@@ -143,6 +142,7 @@ func (w *walk) throughTransit(f flight, gw *TransitGateway, from *TransitAttachm
 		return
 	}
 	f.visited = f.visited.add(here)
+	f = f.assume(t.Assumed)
 	for _, g := range w.transitRegions(t) {
 		f := f.heading(g.addrs)
 		if f.now.IsEmpty() {
@@ -191,11 +191,8 @@ func (x *index) associated(gw *TransitGateway, att *TransitAttachment) (*Transit
 	if found != nil {
 		return found, nil
 	}
-	if open == nil && (gw.Beyond || att.Beyond || gw.Partial != nil) {
-		open = gw.Partial
-		if open == nil {
-			open = beyond(gw, "with which table the attachment is associated is unknown")
-		}
+	if open == nil && (gw.Beyond || att.Beyond) {
+		open = beyond(gw, "with which table the attachment is associated is unknown")
 	}
 	return nil, open
 }
@@ -213,10 +210,7 @@ func (w *walk) outOfTransit(f flight, gw *TransitGateway, from *TransitAttachmen
 	}
 	switch {
 	case !to.Peer.IsNone():
-		f, ok = w.rename(f)
-		if !ok {
-			return
-		}
+		f = w.rename(f)
 		other, why := w.acrossPeering(gw, to)
 		if why != nil {
 			w.leavesPlan(f, to, why, nil)
@@ -235,11 +229,7 @@ func (w *walk) outOfTransit(f flight, gw *TransitGateway, from *TransitAttachmen
 			w.leavesPlan(f, to, beyond(v, "its subnets are unknown"), w.fromTransit(gw, to))
 			return
 		}
-		f, ok = w.named(f, gw, from, to)
-		if !ok {
-			return
-		}
-		w.intoVPC(f, to, v, zone)
+		w.intoVPC(w.named(f, gw, from, to), to, v, zone)
 	}
 }
 
@@ -261,20 +251,19 @@ func (x *index) acrossPeering(gw *TransitGateway, att *TransitAttachment) (*Tran
 
 // named keeps the sender's groups where the gateway and both attachments do: for
 // inbound rules only (TGW-13).
-func (w *walk) named(f flight, gw *TransitGateway, from, to *TransitAttachment) (flight, bool) {
+func (w *walk) named(f flight, gw *TransitGateway, from, to *TransitAttachment) flight {
 	if f.leg == Reply {
-		return f, true
+		return f
 	}
-	if f.named != nil {
-		w.drop(f, SGReferencesLost, f.named, "names a group, and outbound rules match no group behind a transit gateway", nil)
-		return f, false
-	}
+	f = w.unnamed(f, "names a group, and outbound rules match no group behind a transit gateway")
 	for _, support := range []Fact[bool]{gw.GroupReferences, from.GroupReferences, to.GroupReferences} {
-		if support.Why != nil || !support.Value {
+		if support.Why != nil {
+			f = w.perhapsRenamed(f, support.Why)
+		} else if !support.Value {
 			f.nameless = true
 		}
 	}
-	return f, true
+	return f
 }
 
 // intoVPC delivers packets in one of the subnets of an attachment: that of the zone
@@ -396,9 +385,6 @@ func (x *index) cutTransit(t *TransitTable) []transitRegion {
 	if t.Beyond {
 		why := beyond(t, "its routes are unknown")
 		l.perhaps(Fact[netip.Prefix]{Why: why}, why)
-	}
-	if t.Partial != nil {
-		l.perhaps(Fact[netip.Prefix]{Why: t.Partial}, t.Partial)
 	}
 	var out []transitRegion
 	for _, rung := range l.cut(same, func(a, b transitRegion) *Unknown {

@@ -422,12 +422,15 @@ func (w *walk) deliver(f flight, s *Subnet, i *Interface, groups *groupList) {
 		peer = anyone
 	}
 	stop := w.groupStop(groups, false, i)
-	if f.nameless && peer != nil {
+	if (f.nameless || f.perhapsNameless != nil) && peer != nil {
 		with, without := w.compiledGroups(groups, false, peer, w.to.Service), w.compiledGroups(groups, false, nil, w.to.Service)
 		lost := f.with(f.now.Intersect(with.pass).Minus(without.pass.Union(without.doubtful())))
 		f = f.but(lost)
-		_, culprit, _ := stop(nil)
-		w.drop(lost.at(at), SGReferencesLost, culprit, "names a group, and on this way AWS does not know whose packets these are", in)
+		if _, culprit, _ := stop(nil); f.nameless {
+			w.drop(lost.at(at), SGReferencesLost, culprit, "names a group, and on this way AWS does not know whose packets these are", in)
+		} else if !lost.now.IsEmpty() {
+			in(lost.at(at).doubt(f.perhapsNameless))
+		}
 		peer = nil
 	}
 	w.through(f, w.compiledGroups(groups, false, peer, w.to.Service), at, stop, in)

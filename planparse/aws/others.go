@@ -26,9 +26,13 @@ func (b *builder) others() {
 }
 
 // gaps makes gaps of what may change the fate of packets without being on their
-// path.
+// path. What is only read is as much a part of other configurations as all that
+// no plan reads.
 func (b *builder) gaps() {
 	for _, r := range b.unmodelled(gap) {
+		if r.Data {
+			continue
+		}
 		where := reach.Everywhere
 		if strings.HasPrefix(r.Type, "aws_vpc_block_public_access") {
 			where = reach.AtInternetGateways
