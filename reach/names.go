@@ -11,6 +11,9 @@ type DHCPOptions struct {
 	Servers []netip.Addr
 	// Why is set when the servers are not known, or not all of them.
 	Why *Unknown
+	// Assumed is set when nothing in the plan shows the options and they are taken to
+	// have the VPC's own resolver. It is the assumption in words.
+	Assumed string
 }
 
 // DHCPAssociation gives a VPC its options. A VPC without one has the region's
@@ -62,4 +65,13 @@ type ResolverRule struct {
 	// Targets are the servers, as far as they are known.
 	Targets []netip.AddrPort
 	Why     *Unknown
+}
+
+// PrivateZone is names that some VPCs resolve for themselves: what they lead to is not
+// what the rest of the world sees.
+type PrivateZone struct {
+	Origin
+	// Name is the domain, without a dot at its end.
+	Name Fact[string]
+	VPCs Refs[*VPC]
 }

@@ -1,10 +1,6 @@
 package aws
 
-import (
-	"strings"
-
-	"github.com/tfreach/tfreach/reach"
-)
+import "github.com/tfreach/tfreach/reach"
 
 // others makes objects of what is recognised and not modelled: targets of
 // routes, and workloads whose interfaces are not known.
@@ -29,11 +25,7 @@ func (b *builder) others() {
 // path.
 func (b *builder) gaps() {
 	for _, r := range b.unmodelled(gap) {
-		where := reach.Everywhere
-		if strings.HasPrefix(r.Type, "aws_vpc_block_public_access") {
-			where = reach.AtInternetGateways
-		}
-		b.net.Gaps = append(b.net.Gaps, &reach.Gap{Origin: r.origin(), Type: r.Type, Where: where})
+		b.net.Gaps = append(b.net.Gaps, &reach.Gap{Origin: r.origin(), Type: r.Type})
 	}
 }
 

@@ -23,7 +23,7 @@ var workloads = []string{
 	"aws_apprunner_vpc_connector", "aws_spot_instance_request", "aws_spot_fleet_request", "aws_ec2_fleet",
 	"aws_efs_mount_target", "aws_fsx_lustre_file_system", "aws_fsx_windows_file_system", "aws_fsx_ontap_file_system", "aws_directory_service_directory",
 	"aws_workspaces_directory", "aws_transfer_server", "aws_cloud9_environment_ec2", "aws_lightsail_instance", "aws_imagebuilder_infrastructure_configuration",
-	"aws_route53_resolver_endpoint", "aws_gamelift_fleet", "aws_grafana_workspace", "aws_mskconnect_connector",
+	"aws_gamelift_fleet", "aws_grafana_workspace", "aws_mskconnect_connector",
 	"aws_apigatewayv2_vpc_link", "aws_apprunner_vpc_ingress_connection", "aws_appstream_fleet", "aws_appstream_image_builder",
 	"aws_bedrock_custom_model", "aws_bedrockagentcore_agent_runtime", "aws_bedrockagentcore_browser", "aws_bedrockagentcore_code_interpreter",
 	"aws_cloudhsm_v2_cluster", "aws_cloudhsm_v2_hsm", "aws_cloudwatch_event_target", "aws_codebuild_fleet",
@@ -44,15 +44,14 @@ var workloads = []string{
 
 // gaps change what others do.
 var gaps = []string{
-	"aws_vpc_block_public_access_options", "aws_vpc_block_public_access_exclusion", "aws_vpc_encryption_control",
-	"aws_vpc_security_group_rules_exclusive", "aws_vpc_route_server", "aws_vpc_route_server_association",
+	"aws_vpc_encryption_control", "aws_vpc_security_group_rules_exclusive", "aws_vpc_route_server", "aws_vpc_route_server_association",
 	"aws_vpc_route_server_vpc_association", "aws_vpc_route_server_endpoint", "aws_vpc_route_server_peer",
 }
 
 // harmlessTypes have names like those of the network and move no packets: they
 // describe, measure, name, or act only through types listed elsewhere.
 var harmlessTypes = []string{
-	"aws_default_vpc_dhcp_options", "aws_vpc_dhcp_options", "aws_vpc_dhcp_options_association", "aws_default_tags",
+	"aws_default_tags",
 	"aws_vpc_endpoint_connection_accepter", "aws_vpc_endpoint_connection_notification", "aws_vpc_endpoint_policy",
 	"aws_vpc_endpoint_service", "aws_vpc_endpoint_service_allowed_principal", "aws_vpc_endpoint_service_private_dns_verification",
 	"aws_vpc_endpoint_associations",

@@ -165,7 +165,8 @@ var separateRule = planjson.Attrs{
 }
 
 var vpcAttrs = plus(planjson.Attrs{
-	"cidr_block": whole, "ipv6_cidr_block": whole, "force_destroy": whole, "assign_generated_ipv6_cidr_block": whole, "ipv6_ipam_pool_id": whole,
+	"dhcp_options_id": id,
+	"cidr_block":      whole, "ipv6_cidr_block": whole, "force_destroy": whole, "assign_generated_ipv6_cidr_block": whole, "ipv6_ipam_pool_id": whole,
 	"main_route_table_id": id, "default_route_table_id": id, "default_network_acl_id": id, "default_security_group_id": id,
 	"cidr_block_associations": block(planjson.Attrs{"cidr_block": whole, "state": whole}),
 })
