@@ -252,7 +252,7 @@ func (c *copier) object(o Object) Object {
 		return n
 	case *PrivateZone:
 		n := begin(c, o)
-		n.VPCs = copyRefs(c, o.VPCs)
+		n.VPC = copyRef(c, o.VPC)
 		return n
 	case *ResolverRule:
 		n := begin(c, o)

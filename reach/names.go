@@ -11,9 +11,6 @@ type DHCPOptions struct {
 	Servers []netip.Addr
 	// Why is set when the servers are not known, or not all of them.
 	Why *Unknown
-	// Assumed is set when nothing in the plan shows the options and they are taken to
-	// have the VPC's own resolver. It is the assumption in words.
-	Assumed string
 }
 
 // DHCPAssociation gives a VPC its options. A VPC without one has the region's
@@ -67,11 +64,9 @@ type ResolverRule struct {
 	Why     *Unknown
 }
 
-// PrivateZone is names that some VPCs resolve for themselves: what they lead to is not
-// what the rest of the world sees.
+// PrivateZone is names that a VPC's resolver answers from a zone of its own.
 type PrivateZone struct {
 	Origin
-	// Name is the domain, without a dot at its end.
+	VPC  Ref[*VPC]
 	Name Fact[string]
-	VPCs Refs[*VPC]
 }

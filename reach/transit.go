@@ -19,6 +19,10 @@ type TransitGateway struct {
 type TransitTable struct {
 	Origin
 	Gateway Ref[*TransitGateway]
+	// Assumed is set when the table exists already and is taken to have no other
+	// routes and associations than those of the network. It is the assumption in
+	// words.
+	Assumed string
 }
 
 // TransitAttachment is what a transit gateway is connected to: a VPC, another

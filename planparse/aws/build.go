@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"net/netip"
 	"slices"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
@@ -28,6 +29,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 		blocksOf:  map[vpcBlock]bool{},
 		nameless:  map[string][]resource{},
 		services:  map[serviceRanges]*reach.PrefixList{},
+		standIns:  map[resolve.Symbol]netip.Prefix{},
 		choices:   map[reach.Unknown]*reach.Unknown{},
 		tagged:    providerTags(plan),
 	}
@@ -48,6 +50,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.peerings()
 	b.vpnGateways()
 	b.transitGateways()
+	b.uplinks()
 	// An endpoint that a data source reads may be a firewall's.
 	b.firewalls()
 	b.endpoints()
@@ -105,6 +108,8 @@ type builder struct {
 	nameless map[string][]resource
 	// services are the prefix lists of AWS's own.
 	services map[serviceRanges]*reach.PrefixList
+	// standIns are the blocks that stand for those which AWS picks, by what names them.
+	standIns map[resolve.Symbol]netip.Prefix
 	// choices are the reasons of references with candidates, see once.
 	choices map[reach.Unknown]*reach.Unknown
 	// blocksOf are the address blocks so far.
@@ -121,12 +126,14 @@ type resource struct {
 	*planjson.Resource
 	change reach.Change
 	place  *reach.Place
+	// standIns are those of the builder.
+	standIns map[resolve.Symbol]netip.Prefix
 }
 
 // add takes a resource that exists on this side of apply. One whose values the
 // plan does not show exists all the same, with everything about it unknown.
 func (b *builder) add(res *planjson.Resource) {
-	r := resource{Resource: res, change: changeOf(res)}
+	r := resource{Resource: res, change: changeOf(res), standIns: b.standIns}
 	exists := res.Deposed == ""
 	if b.side == Before {
 		r.Attr = b.resolver.Before(res)
@@ -189,6 +196,10 @@ func (r resource) String() string { return r.Resource.String() }
 // isNew reports whether the resource does not exist yet, so that nothing
 // outside the plan has touched it.
 func (r resource) isNew() bool { return r.change == reach.Create || r.change == reach.Replace }
+
+// made reports whether apply makes the resource, as far as the builder's side of
+// apply knows.
+func (b *builder) made(r resource) bool { return b.side == After && r.isNew() }
 
 // unknown is the reason for which an attribute is not known.
 func (r resource) unknown(a resolve.Attr, reason string) *reach.Unknown {

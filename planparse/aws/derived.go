@@ -12,15 +12,37 @@ import (
 // derived are the computed attributes that the other attributes of a resource
 // decide, by type and name.
 var derived = map[string]map[string]func(resolve.View) cty.Value{
+	"aws_vpc":                                      {"ipv6_cidr_block": amazonBlock},
+	"aws_vpc_ipv6_cidr_block_association":          {"ipv6_cidr_block": amazonBlock},
 	"aws_networkfirewall_firewall":                 {"firewall_status": firewallStatus("sync_states")},
 	"aws_networkfirewall_vpc_endpoint_association": {"vpc_endpoint_association_status": firewallStatus("association_sync_states")},
 	"aws_nat_gateway":                              {"public_ip": natPublicAddress},
+
+	"aws_vpc_peering_connection_accepter":                 {"id": equals("vpc_peering_connection_id")},
+	"aws_vpc_peering_connection_options":                  {"id": equals("vpc_peering_connection_id")},
+	"aws_ec2_transit_gateway_vpc_attachment_accepter":     {"id": equals("transit_gateway_attachment_id")},
+	"aws_ec2_transit_gateway_peering_attachment_accepter": {"id": equals("transit_gateway_attachment_id")},
+	"aws_networkmanager_vpc_attachment":                   {"core_network_arn": coreNetwork},
 }
 
 // Derived is how a computed attribute follows from the others; nil where it does
 // not.
 func (Schema) Derived(resourceType, attribute string) func(resolve.View) cty.Value {
 	return derived[resourceType][attribute]
+}
+
+// amazonBits is the length of the IPv6 blocks that Amazon provides.
+const amazonBits = 56
+
+// amazonBlock is the IPv6 block that Amazon provides for a VPC that asks for one.
+// Blocks of IPAM pools are left unknown: they may be private ones, which no gateway
+// to the internet takes (IGW-4).
+func amazonBlock(v resolve.View) cty.Value {
+	asked, _ := v.Get("assign_generated_ipv6_cidr_block").Unmark()
+	if asked.Type() != cty.Bool || !asked.IsKnown() || asked.IsNull() || asked.False() {
+		return v.Unknown()
+	}
+	return v.Block("ipv6_cidr_block", amazonBits)
 }
 
 // firewallStatus has one endpoint for each subnet that a firewall is mapped to, by the
@@ -97,4 +119,9 @@ func natPublicAddress(v resolve.View) cty.Value {
 		return eip.Get("public_ip")
 	}
 	return v.Unknown()
+}
+
+// equals is an attribute that has the value of another.
+func equals(name string) func(resolve.View) cty.Value {
+	return func(v resolve.View) cty.Value { return v.Get(name) }
 }

@@ -115,12 +115,9 @@ func (b *builder) dhcpAssociations() {
 			continue
 		}
 		options := ref(b, r, a, dhcpKind)
-		if o, ok := options.Exact(); ok && o.Beyond && !v.Partial {
-			// Most likely the region's default, of which no plan tells.
-			o = &reach.DHCPOptions{Origin: r.part(a), Amazon: true,
-				Assumed: "the DHCP options of " + v.Address + ", which no resource of the plan manages, have the VPC's own resolver"}
-			b.net.DHCPOptions = append(b.net.DHCPOptions, o)
-			options = reach.To(o)
+		// Options that the plan does not have are most likely the region's default.
+		if o, ok := options.Exact(); ok && o.Beyond {
+			continue
 		}
 		b.net.DHCPAssociations = append(b.net.DHCPAssociations, &reach.DHCPAssociation{Origin: r.part(a), VPC: reach.To(v), Options: options})
 	}

@@ -16,11 +16,11 @@ import (
 
 // testPlan is a plan, one resource a line:
 //
-//	+ aws_vpc.main {"cidr_block": "10.0.0.0/16"} id ipv6_cidr_block    made, these attributes known after apply
-//	= aws_vpc.main {"id": "vpc-1"}                   as it was
-//	~ aws_vpc.main {"id": "vpc-1"} -> {"id": "vpc-1"}    changed
-//	- aws_vpc.main {"id": "vpc-1"}                   deleted
-//	< data.aws_vpc.main {"id": "vpc-1"}              read
+//   - aws_vpc.main {"cidr_block": "10.0.0.0/16"} id ipv6_cidr_block    made, these attributes known after apply
+//     = aws_vpc.main {"id": "vpc-1"}                   as it was
+//     ~ aws_vpc.main {"id": "vpc-1"} -> {"id": "vpc-1"}    changed
+//   - aws_vpc.main {"id": "vpc-1"}                   deleted
+//     < data.aws_vpc.main {"id": "vpc-1"}              read
 type testPlan string
 
 func (p testPlan) json(t *testing.T) string {

@@ -2,14 +2,9 @@ package aws
 
 import "github.com/tfreach/tfreach/reach"
 
-// others makes objects of what is recognised and not modelled: targets of
-// routes, and workloads whose interfaces are not known.
+// others makes workloads of what is recognised and not modelled: their interfaces are
+// not known.
 func (b *builder) others() {
-	for _, r := range b.unmodelled(target) {
-		o := &reach.Unmodelled{Origin: r.origin(), Type: r.Type}
-		b.net.Others = append(b.net.Others, o)
-		b.name(r, "id", o)
-	}
 	for _, r := range b.unmodelled(workload) {
 		if r.Data {
 			continue
@@ -22,9 +17,13 @@ func (b *builder) others() {
 }
 
 // gaps makes gaps of what may change the fate of packets without being on their
-// path.
+// path. What is only read is as much a part of other configurations as all that
+// no plan reads.
 func (b *builder) gaps() {
 	for _, r := range b.unmodelled(gap) {
+		if r.Data {
+			continue
+		}
 		b.net.Gaps = append(b.net.Gaps, &reach.Gap{Origin: r.origin(), Type: r.Type})
 	}
 }

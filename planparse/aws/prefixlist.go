@@ -126,7 +126,7 @@ func (b *builder) prefixListParts() {
 	}
 	var entries []separate
 	for _, r := range b.of("aws_ec2_managed_prefix_list_entry") {
-		e := &reach.PrefixListEntry{Origin: r.origin(), List: ref(b, r, r.Get("prefix_list_id"), listKind), Prefix: b.entryPrefix(r, r.Get("cidr"))}
+		e := &reach.PrefixListEntry{Origin: r.origin(), List: ref(b, r, r.Get("prefix_list_id"), listKind), Prefix: r.entryPrefix(r.Get("cidr"))}
 		entries = append(entries, separate{e, r.change})
 		if l, ok := e.List.Exact(); ok && e.Prefix.Why == nil {
 			of(l).separate[e.Prefix.Value] = true
@@ -173,7 +173,7 @@ func (b *builder) shownEntries(r resource, l *reach.PrefixList, own *listEntries
 	}
 	shown := map[netip.Prefix]bool{}
 	for _, i := range items {
-		e := &reach.PrefixListEntry{Origin: r.part(i), List: reach.To(l), Prefix: b.entryPrefix(r, i.Get("cidr"))}
+		e := &reach.PrefixListEntry{Origin: r.part(i), List: reach.To(l), Prefix: r.entryPrefix(i.Get("cidr"))}
 		if p := e.Prefix; p.Why == nil {
 			shown[p.Value] = true
 			if own.separate[p.Value] || own.lost[p.Value] && were[p.Value] {
@@ -192,7 +192,7 @@ func (b *builder) shownEntries(r resource, l *reach.PrefixList, own *listEntries
 }
 
 // entryPrefix is the block of an entry, which always has one.
-func (b *builder) entryPrefix(r resource, a resolve.Attr) reach.Fact[netip.Prefix] {
+func (r resource) entryPrefix(a resolve.Attr) reach.Fact[netip.Prefix] {
 	p := r.prefix(a)
 	if p.Why == nil && !p.Value.IsValid() {
 		return reach.Missing[netip.Prefix](r.unknown(a, "the plan does not show it"))

@@ -12,9 +12,6 @@ type role int
 const (
 	// modelled: it becomes model objects.
 	modelled role = iota + 1
-	// target: packets may be routed to it; what it does with them is not
-	// modelled yet.
-	target
 	// workload: it has network interfaces that are not modelled yet.
 	workload
 	// gap: it may change the fate of packets elsewhere, and is not modelled.
@@ -165,8 +162,8 @@ var separateRule = planjson.Attrs{
 }
 
 var vpcAttrs = plus(planjson.Attrs{
-	"dhcp_options_id": id,
-	"cidr_block":      whole, "ipv6_cidr_block": whole, "force_destroy": whole, "assign_generated_ipv6_cidr_block": whole, "ipv6_ipam_pool_id": whole,
+	"cidr_block": whole, "ipv6_cidr_block": whole, "force_destroy": whole, "assign_generated_ipv6_cidr_block": whole, "ipv6_ipam_pool_id": whole,
+	"enable_dns_support": whole, "enable_dns_hostnames": whole, "dhcp_options_id": id,
 	"main_route_table_id": id, "default_route_table_id": id, "default_network_acl_id": id, "default_security_group_id": id,
 	"cidr_block_associations": block(planjson.Attrs{"cidr_block": whole, "state": whole}),
 })
@@ -175,7 +172,7 @@ var vpcIDs = []string{"id", "default_route_table_id", "main_route_table_id", "de
 
 var subnetAttrs = plus(planjson.Attrs{
 	"vpc_id": id, "cidr_block": whole, "ipv6_cidr_block": whole, "ipv6_native": whole, "availability_zone": verbatim,
-	"map_public_ip_on_launch": whole, "assign_ipv6_address_on_creation": whole, "force_destroy": whole,
+	"map_public_ip_on_launch": whole, "assign_ipv6_address_on_creation": whole, "enable_dns64": whole, "force_destroy": whole,
 })
 
 var tableAttrs = plus(planjson.Attrs{
@@ -208,9 +205,11 @@ var types = map[string]resourceType{
 	"aws_vpc":                             {modelled, vpcAttrs, vpcIDs},
 	"aws_default_vpc":                     {modelled, vpcAttrs, vpcIDs},
 	"aws_vpc_ipv4_cidr_block_association": {modelled, planjson.Attrs{"id": id, "vpc_id": id, "cidr_block": whole}, nil},
-	"aws_vpc_ipv6_cidr_block_association": {modelled, planjson.Attrs{"id": id, "vpc_id": id, "ipv6_cidr_block": whole}, nil},
-	"aws_subnet":                          {modelled, subnetAttrs, nil},
-	"aws_default_subnet":                  {modelled, subnetAttrs, nil},
+	"aws_vpc_ipv6_cidr_block_association": {modelled, planjson.Attrs{
+		"id": id, "vpc_id": id, "ipv6_cidr_block": whole, "assign_generated_ipv6_cidr_block": whole,
+	}, nil},
+	"aws_subnet":         {modelled, subnetAttrs, nil},
+	"aws_default_subnet": {modelled, subnetAttrs, nil},
 
 	"aws_route_table":         {modelled, tableAttrs, []string{"id", "route_table_id"}},
 	"aws_default_route_table": {modelled, tableAttrs, nil},
