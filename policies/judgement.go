@@ -224,7 +224,15 @@ func (j *judgement) close(e *evaluator) IntentResult {
 	for _, f := range r.Findings {
 		r.Verdict = r.Verdict.worse(f.Verdict)
 	}
-	r.Assumptions = sortedTexts(append(j.assumed, e.plan.Assumptions...))
+	r.Assumptions = append(j.assumed, e.plan.Assumptions...)
+	e.unmaskAll(r.Assumptions)
+	r.Assumptions = sortedTexts(r.Assumptions)
+	for i := range j.notes {
+		j.notes[i].Message = e.unmasked(j.notes[i].Message)
+	}
+	for i := range r.Unknowns {
+		r.Unknowns[i].Reason = e.unmasked(r.Unknowns[i].Reason)
+	}
 	r.Notes = sortedRemarks(j.notes)
 	return r
 }
