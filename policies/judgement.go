@@ -129,6 +129,7 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 	for _, p := range a.Parts {
 		if q.claim == otherShut || q.claim == otherOpen {
 			j.other(q, p)
+			j.inbound(e, p)
 			continue
 		}
 		j.assumed = append(j.assumed, p.Assumptions...)
@@ -141,6 +142,7 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 			j.mustPass(e, q, p)
 		}
 		j.remarks(e, p)
+		j.inbound(e, p)
 	}
 	j.wider(e, q)
 }
