@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"github.com/tfreach/tfreach/policies"
 )
@@ -28,6 +29,8 @@ func destinationText(x policies.Example) string { return endpoint(x, x.Dst, x.To
 // without either.
 func endpoint(x policies.Example, ip netip.Addr, words string, port uint16) string {
 	switch ports := x.Protocol.HasPorts(); {
+	case !ip.IsValid() && words != "" && ports && !strings.Contains(words, " "):
+		return fmt.Sprintf("%s:%d", words, port)
 	case !ip.IsValid() && words != "" && ports:
 		return fmt.Sprintf("%s, port %d", words, port)
 	case !ip.IsValid():
