@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/tfreach/tfreach/planparse/address"
+	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // kind is the resource type of the culprit; empty for what is no resource.
@@ -20,6 +21,9 @@ func (x *cause) kind() string {
 // decides what is put there.
 func (x *cause) publicWords(traffic string) (message, remedy string) {
 	at := x.holder()
+	if x.here.Destinations().Overlaps(packet.IPv6()) {
+		return fmt.Sprintf("the internet gateway drops %s: %s has no global IPv6 address", traffic, at), "give it an IPv6 address of a block that AWS announces"
+	}
 	message = fmt.Sprintf("the internet gateway drops %s: %s has no public IPv4 address", traffic, at)
 	const other = ", or route through a NAT gateway"
 	switch x.kind() {

@@ -73,12 +73,20 @@ func (e *evaluator) askParty(j *judgement, s *asking, p party) {
 	for n, d := range s.Destinations {
 		for _, r := range e.requests(j, s, n, p.Party) {
 			how := perhapsAsked
-			if r.why != nil {
+			switch {
+			case r.why != nil:
 				j.unknown(r.why, j.of(p.Party)...)
-			} else if q.To, q.Packets = r.at, r.packets; !e.put(j, q) {
-				how = notAsked
-			} else if p.doubt == nil {
-				how = surelyAsked
+			case r.broken != nil:
+				j.unresolved(q, d.String(), r.broken)
+			case r.server != nil:
+				e.askServer(j, q, r)
+			default:
+				q.To, q.Packets, q.unlisted = r.at, r.packets, r.unlisted
+				if !e.put(j, q) {
+					how = notAsked
+				} else if p.doubt == nil {
+					how = surelyAsked
+				}
 			}
 			s.asked[n] = max(s.asked[n], how)
 		}
@@ -119,9 +127,9 @@ type requestKey struct {
 
 // shape is what a destination may depend on of the sources that ask for it.
 type shape struct {
-	subnet                *reach.Subnet
-	vpc                   *reach.VPC
-	four, six, hyperplane bool
+	subnet          *reach.Subnet
+	vpc             *reach.VPC
+	four, six, high bool
 	// maySix: it is not known that there are no IPv6 addresses.
 	maySix bool
 }
@@ -130,7 +138,7 @@ func shapeOf(p *reach.Party) shape {
 	first := p.Members[0]
 	return shape{
 		subnet: first.Subnet, four: p.Has(packet.IPv4()), six: p.Has(packet.IPv6()), maySix: p.MayHave(packet.IPv6()),
-		hyperplane: first.Interface != nil && first.Interface.Hyperplane,
+		high: first.Interface != nil && (first.Interface.Hyperplane || first.Interface.HighPorts),
 	}
 }
 
@@ -154,13 +162,37 @@ func (e *evaluator) requests(j *judgement, s *asking, destination int, p *reach.
 	}
 	for _, g := range e.goalsOf(j, d, s.verb, p) {
 		r := request{goal: g}
-		if g.why == nil {
-			r.packets = e.packets(g, d.Ports, s.verb, p)
+		switch {
+		case g.server != nil:
+			r.packets = e.packets(g, portsOf(g.server.at.Port()), s.verb, p)
+		case g.why == nil && g.broken == nil:
+			r.packets = e.listening(g, d.Ports, s.verb, e.packets(g, d.Ports, s.verb, p))
 		}
 		out = append(out, r)
 	}
 	s.requests[k] = out
 	return out
+}
+
+// portsOf is a port of a name server, over both protocols (DNS-3).
+func portsOf(n uint16) []intent.Port {
+	return []intent.Port{{Protocol: intent.UDP, Lo: n, Hi: n}, {Protocol: intent.TCP, Lo: n, Hi: n}}
+}
+
+// askServer asks whether a name server is reached, by the source or, through a
+// resolver rule, by the interfaces of an endpoint.
+func (e *evaluator) askServer(j *judgement, q query, r request) {
+	q.claim, q.via, q.server = resolved, nil, r.server
+	q.To, q.Packets = r.at, r.packets
+	if r.server.from == nil {
+		e.put(j, q)
+		return
+	}
+	q.behalf = q.From
+	for _, p := range e.engine.Parties(r.server.from...) {
+		q.From, q.Packets = p, e.packets(r.goal, portsOf(r.server.at.Port()), intent.Reach, p)
+		e.put(j, q)
+	}
 }
 
 // askOther asks about the address family that a destination on the internet
@@ -204,18 +236,47 @@ func (e *evaluator) askOnly(j *judgement, s *asking, p party) {
 		s.rests[k] = r
 	}
 	q := query{claim: notReached, doubt: p.doubt, slack: r.slack}
-	q.Question = reach.Question{From: p.Party, To: reach.Destination{Outside: true}, Packets: r.world}
+	q.From, q.To = p.Party, reach.Destination{Outside: true}
+	world, special := r.world, r.special
+	for _, u := range r.unlisted {
+		// Where only some addresses are reached, they may be those that are listed.
+		q := q
+		q.Packets, q.unlisted, world = world.Intersect(u.packets), u.unlisted, world.Minus(u.packets)
+		e.put(j, q)
+	}
+	for _, u := range r.perhaps {
+		q := q
+		if q.slack == nil {
+			q.slack = &reach.Unknown{Code: reach.UnknownValue, Address: u.at.Interface.Address, Attribute: "private_ip", Reason: "AWS picks the address, so that which one of its subnet may be reached is not known"}
+		}
+		q.Packets, world = world.Intersect(u.packets), world.Minus(u.packets)
+		e.put(j, q)
+		q.Packets, q.special, special = special.Intersect(u.packets), true, special.Minus(u.packets)
+		e.put(j, q)
+	}
+	q.Packets = world
 	e.put(j, q)
-	q.Packets, q.special = r.special, true
+	q.Packets, q.special = special, true
 	e.put(j, q)
-	if len(s.Via) > 0 {
-		e.put(j, query{Question: reach.Question{From: p.Party, Packets: r.listed}, claim: onTheWay, via: s.Via, doubt: p.doubt})
+	if len(s.Via) == 0 {
+		return
+	}
+	via := query{claim: onTheWay, via: s.Via, doubt: p.doubt}
+	via.From = p.Party
+	via.Packets = r.listed
+	e.put(j, via)
+	for _, u := range slices.Concat(r.unlisted, r.apart) {
+		via.To, via.Packets, via.unlisted = u.at, u.packets, u.unlisted
+		e.put(j, via)
 	}
 }
 
 // rest is what a list of destinations leaves out.
 type rest struct {
 	listed packet.Set
+	// unlisted is what is listed by names whose addresses no plan shows, apart the
+	// interfaces that are, and perhaps those of them with an address that AWS picks.
+	unlisted, apart, perhaps []request
 	// world and special are all other packets that leave the VPC: to the internet,
 	// and to addresses that are no part of it.
 	world, special packet.Set
@@ -225,13 +286,26 @@ type rest struct {
 
 func (e *evaluator) restOf(j *judgement, s *asking, p *reach.Party) rest {
 	var out rest
+	var named packet.Set
 	for n := range s.Destinations {
 		for _, r := range e.requests(j, s, n, p) {
+			to := r.at.Interface
 			switch {
 			case r.why != nil:
 				out.slack = r.why
-			case r.at.Interface == nil:
+			case r.unlisted != "":
+				out.unlisted = append(out.unlisted, r)
+			case to == nil:
 				out.listed = out.listed.Union(r.packets)
+			default:
+				out.apart = append(out.apart, r)
+				addrs := e.engine.Parties(reach.Source{Interface: to, Subnet: r.at.Subnet, Why: r.at.Why})[0].Members[0].Addrs
+				r.packets = r.packets.To(addrs)
+				if picks(to, addrs) {
+					out.perhaps = append(out.perhaps, r)
+				} else {
+					named = named.Union(r.packets)
+				}
 			}
 		}
 	}
@@ -241,7 +315,7 @@ func (e *evaluator) restOf(j *judgement, s *asking, p *reach.Party) rest {
 	}
 	own, _ := e.engine.Blocks(from)
 	others := packet.AnyAddr().Minus(own).Minus(e.engine.Unfiltered(from))
-	outside := e.packets(goal{to: others}, nil, intent.ReachOnly, p).Minus(out.listed)
+	outside := e.packets(goal{to: others}, nil, intent.ReachOnly, p).Minus(out.listed).Minus(named)
 	out.world = outside.To(reach.IPv4Internet().Union(reach.IPv6Internet()))
 	out.special = outside.Minus(out.world)
 	return out

@@ -107,6 +107,10 @@ func (x *cause) take(p *reach.Part, here packet.Set, nat bool) {
 	if s := p.Steps[0].Subnet; s != nil && !slices.Contains(x.from, s) {
 		x.from = append(x.from, s)
 	}
+	if x.code == reach.DNSBlocked && p.Stop != nil {
+		// What drops the packets to the name server.
+		x.also = append(x.also, p.Stop)
+	}
 	for _, s := range p.Also {
 		if !p.Lost(s).IsEmpty() {
 			x.also = append(x.also, s)
@@ -152,7 +156,18 @@ func (q query) violation() Verdict {
 // stopped puts a drop on record.
 func (j *judgement) stopped(q query, p *reach.Part) {
 	s := p.Stop
-	j.lay(q, p, s.Code, s.Leg, s.Culprit, s.Rule, p.Lost(s), s.NAT != nil)
+	code, text := s.Code, s.Rule
+	if q.claim == resolved {
+		code, text = reach.DNSBlocked, fmt.Sprintf("%v, which %v names", q.server.at, q.server.by)
+	}
+	j.lay(q, p, code, s.Leg, s.Culprit, text, p.Lost(s), s.NAT != nil)
+}
+
+// unresolved puts a name that does not resolve on record.
+func (j *judgement) unresolved(q query, name string, b *broken) {
+	x := j.causes.at(q.violation(), b.code, reach.Forward, b.culprit)
+	x.affects(j.of(q.From)...)
+	x.because(fmt.Sprintf("%s, so that %s does not resolve", b.text, name), q.openness())
 }
 
 // lay lays what becomes of a part to a culprit: to each of the sources where that
@@ -166,7 +181,7 @@ func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, 
 		}
 		if why := q.luck.hangs(m, p); why != nil && q.openness() == nil {
 			x := j.causes.at(Undecided, why.Code, leg, &reach.Origin{Address: why.Address, Attribute: why.Attribute})
-			x.affects(j.names(m.Source)...)
+			x.affects(j.affects(q, m)...)
 			x.take(p, here, nat)
 			x.because(why.Reason, why)
 			continue
@@ -180,7 +195,7 @@ func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, 
 		if at == culprit {
 			same = x
 		}
-		x.affects(j.names(m.Source)...)
+		x.affects(j.affects(q, m)...)
 	}
 }
 
@@ -201,7 +216,7 @@ func (j *judgement) doubted(q query, p *reach.Part, replies bool) {
 		}
 		x := j.causes.at(Undecided, d.Code, d.Leg, &reach.Origin{Address: d.Address, Attribute: d.Attribute})
 		for _, m := range affected(q, p) {
-			x.affects(j.names(m.Source)...)
+			x.affects(j.affects(q, m)...)
 		}
 		x.take(p, p.At(d.At), d.At.NAT != nil)
 		x.because(d.Reason, d.Unknown)

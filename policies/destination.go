@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"github.com/tfreach/tfreach/planparse/address"
 	"github.com/tfreach/tfreach/policies/intent"
@@ -24,6 +25,13 @@ type goal struct {
 	notes       []Remark
 	// services are the gateway endpoints whose ranges it leaves out.
 	services []*reach.GatewayEndpoint
+	// unlisted names what is meant when no plan lists its addresses: to is all that
+	// they may be among.
+	unlisted string
+	// broken is set when a name does not resolve, and the goal is nothing else.
+	// server is set when it is a name server, which has to be reached first.
+	broken *broken
+	server *server
 }
 
 // goals are what a destination means for a party. The second result is what to
@@ -41,9 +49,12 @@ func (e *evaluator) goals(d intent.Destination, verb intent.Verb, p *reach.Party
 	case intent.ToAddress:
 		return e.named(d, verb, p)
 	case intent.ToService:
-		return []goal{{why: &reach.Unknown{Code: reach.UnmodelledResource, Address: t.Name, Reason: "how AWS services are reached is not modelled yet"}}}, ""
+		return e.service(awsName{service: t.Name, host: t.Name}, verb, p), ""
 	}
-	return []goal{{why: &reach.Unknown{Code: reach.UnmodelledResource, Address: t.Name, Reason: "whether a name resolves is not modelled yet; ask for an address or a CIDR"}}}, ""
+	if n, is := awsHost(t.Name); is {
+		return e.service(n, verb, p), ""
+	}
+	return e.hostname(t.Name, verb, p), ""
 }
 
 // internetFamilies are the families that the word internet means: in reach, IPv4
@@ -69,7 +80,7 @@ func (e *evaluator) internet(p *reach.Party, families ...packet.Addrs) []goal {
 	// What has only IPv6 reaches IPv4 hosts through NAT64 (NAT-15); reach asks for
 	// the IPv6 internet.
 	if len(families) == 2 && !p.Has(packet.IPv4()) && p.Has(packet.IPv6()) {
-		to = to.Union(prefixes("64:ff9b::/96"))
+		to = to.Union(natSix)
 	}
 	subnet := p.Members[0].Subnet
 	own, _ := e.engine.Blocks(subnet)
@@ -80,6 +91,62 @@ func (e *evaluator) internet(p *reach.Party, families ...packet.Addrs) []goal {
 	}
 	return []goal{g}
 }
+
+// hostname is a name on the internet: all of the internet, since no plan shows its
+// addresses, once it resolves (DNS-9). What has only IPv6 gets to IPv4 hosts where its
+// subnet has DNS64 (DNS-7).
+func (e *evaluator) hostname(name string, verb intent.Verb, p *reach.Party) []goal {
+	r := e.resolves(name, p)
+	out := r.lookups(name, verb)
+	v, _ := p.VPC()
+	if why := e.pulled(name, v, r.foreign); why != nil {
+		return append(out, goal{why: why})
+	}
+	return append(out, e.unlistedOn(name, verb, p, func(g goal) goal { return e.besideServices(g, p.Members[0].Subnet) })...)
+}
+
+// pulled is why a name may lead to something in the VPC instead of the internet; nil
+// when it does not. v may be nil.
+func (e *evaluator) pulled(name string, v *reach.VPC, foreign bool) *reach.Unknown {
+	if v == nil || foreign {
+		return nil
+	}
+	for _, x := range e.network.InterfaceEndpoints {
+		// Others than AWS choose the names of their services themselves.
+		if x.VPC.May(v) && (x.Service == "" || strings.Contains(x.Service, ".vpce.")) {
+			if x.PrivateDNS.Why != nil || x.PrivateDNS.Value {
+				return &reach.Unknown{Code: reach.UnknownValue, Address: x.Address, Attribute: "private_dns_enabled", Reason: "which name it takes over in the VPC is not in the plan, and it may be " + name}
+			}
+		}
+	}
+	return e.privateZone(name, v)
+}
+
+// unlistedOn is something on the internet whose addresses no plan lists.
+func (e *evaluator) unlistedOn(name string, verb intent.Verb, p *reach.Party, with func(goal) goal) []goal {
+	families := internetFamilies(verb, p)
+	var out []goal
+	subnet := p.Members[0].Subnet
+	if verb == intent.Reach && !p.Has(packet.IPv4()) && p.Has(packet.IPv6()) && subnet != nil {
+		switch {
+		case subnet.DNS64.Why != nil:
+			return []goal{{why: subnet.DNS64.Why}}
+		case subnet.DNS64.Value:
+			out = []goal{{to: natSix, at: reach.Destination{Outside: true}}}
+		}
+	}
+	if out == nil {
+		out = e.internet(p, families...)
+	}
+	for i := range out {
+		out[i].unlisted, out[i].assumptions, out[i].services = name, nil, nil
+		out[i] = with(out[i])
+	}
+	return out
+}
+
+// natSix is the addresses under which IPv4 hosts are reached through NAT64 (NAT-15).
+var natSix = prefixes("64:ff9b::/96")
 
 // besideServices says of a goal on the internet that the ranges of services with
 // a gateway endpoint are not among it.
@@ -142,11 +209,10 @@ func (e *evaluator) block(p netip.Prefix, party *reach.Party) []goal {
 // named is what an address means as a destination.
 func (e *evaluator) named(d intent.Destination, verb intent.Verb, p *reach.Party) ([]goal, string) {
 	pattern := d.Target.Address
-	every := verb != intent.Reach && verb != intent.ReachExactly
 	var out []goal
 	found := e.catalog.match(pattern)
 	for _, m := range found {
-		out = append(out, e.means(m, pattern, every, p)...)
+		out = append(out, e.means(m, pattern, verb, p)...)
 	}
 	if len(out) > 0 {
 		return out, ""
@@ -162,13 +228,26 @@ func (e *evaluator) named(d intent.Destination, verb intent.Verb, p *reach.Party
 // means is what an object stands for as a destination: a subnet or a VPC for its
 // addresses as places, a workload for its interfaces, a security group for the
 // interfaces that bear it. A module is the workloads in it.
-func (e *evaluator) means(m *entry, p address.Pattern, every bool, from *reach.Party) []goal {
+func (e *evaluator) means(m *entry, p address.Pattern, verb intent.Verb, from *reach.Party) []goal {
+	every := verb != intent.Reach && verb != intent.ReachExactly
 	switch o := m.object.(type) {
 	case *reach.Workload:
 		if p.IsModule() && !o.Parent.IsNone() {
 			return nil
 		}
 		return e.interfacesOf(e.workload(o, every, nil))
+	case *reach.InterfaceEndpoint:
+		if !p.IsModule() {
+			return endpointGoals(o)
+		}
+	case *reach.GatewayEndpoint:
+		if !p.IsModule() {
+			return []goal{e.gatewayGoal(o, verb, from)}
+		}
+	case *reach.PrefixList:
+		if !p.IsModule() {
+			return e.listGoals(o, from)
+		}
 	case *reach.Subnet:
 		if !p.IsModule() {
 			return e.subnetGoals(o, from)
@@ -240,8 +319,8 @@ func (e *evaluator) subnetGoals(s *reach.Subnet, from *reach.Party) []goal {
 func (e *evaluator) packets(g goal, ports []intent.Port, verb intent.Verb, p *reach.Party) packet.Set {
 	var out packet.Set
 	client := e.settings.ClientPorts
-	if i := p.Members[0].Interface; i != nil && i.Hyperplane {
-		client = hyperplanePorts
+	if i := p.Members[0].Interface; i != nil && (i.Hyperplane || i.HighPorts) {
+		client = highPorts
 	}
 	for _, family := range []packet.Addrs{packet.IPv4(), packet.IPv6()} {
 		to := g.to.Intersect(family)

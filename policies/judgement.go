@@ -19,6 +19,9 @@ const (
 	notReached
 	// onTheWay: what gets there passes the hops.
 	onTheWay
+	// resolved: as reached, of packets to a name server; without it a name does not
+	// resolve.
+	resolved
 	// otherShut and otherOpen claim nothing: they look at the address family that
 	// a destination leaves out, and note what is surprising there.
 	otherShut
@@ -39,7 +42,14 @@ type query struct {
 	// special: the packets go to addresses that are no part of the internet. What
 	// an internet gateway lets out of them gets nowhere.
 	special bool
-	// luck is what hangs on addresses that AWS picks.
+	// unlisted names what the packets are for, when no plan lists its addresses: they
+	// are then sent to all that these may be among.
+	unlisted string
+	// server is what is asked for with resolved; behalf is for whom it is asked, nil
+	// for who asks.
+	server *server
+	behalf *reach.Party
+	// luck is what hangs on addresses that nobody knows.
 	luck luck
 }
 
@@ -88,6 +98,14 @@ func (j *judgement) sources(e *evaluator) []string {
 	return e.catalog.sorted(out)
 }
 
+// affects are the names of those who suffer from what becomes of a member's packets.
+func (j *judgement) affects(q query, m reach.Member) []string {
+	if q.behalf != nil {
+		return j.of(q.behalf)
+	}
+	return j.names(m.Source)
+}
+
 // of are the names of a party's members.
 func (j *judgement) of(p *reach.Party) []string {
 	var out []string
@@ -100,8 +118,13 @@ func (j *judgement) of(p *reach.Party) []string {
 // judge holds an answer against what the intent claims.
 func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 	if q.doubt != nil {
-		j.unknown(q.doubt, j.of(q.From)...)
+		who := q.From
+		if q.behalf != nil {
+			who = q.behalf
+		}
+		j.unknown(q.doubt, j.of(who)...)
 	}
+	a = e.listen(q, a)
 	q.luck = e.lucky(q, a.Parts)
 	for _, p := range a.Parts {
 		if q.claim == otherShut || q.claim == otherOpen {
@@ -110,7 +133,7 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 		}
 		j.assumed = append(j.assumed, p.Assumptions...)
 		switch q.claim {
-		case reached:
+		case reached, resolved:
 			j.mustReach(e, q, p)
 		case notReached:
 			j.mustNotReach(e, q, p)

@@ -50,6 +50,8 @@ func (x *cause) words(f Finding) (message, remedy string) {
 		return fmt.Sprintf("%s goes to addresses of %s that are in none of its subnets", traffic, at), "ask for addresses of a subnet"
 	case reach.NoDestination:
 		return fmt.Sprintf("nothing takes %s: %s", traffic, x.text), "ask for an address of a workload"
+	case reach.DNSDisabled, reach.DNSBlocked:
+		return x.nameWords(f, traffic)
 	case Reachable:
 		if x.text != "" {
 			return fmt.Sprintf("%s gets there, by %s (%s)", traffic, x.object(), x.text), "take the route away, or narrow the rules on the path"
@@ -60,7 +62,27 @@ func (x *cause) words(f Finding) (message, remedy string) {
 	case EmptySelection:
 		return x.text, "correct the intent; a gate that looks at nothing proves nothing"
 	}
+	if x.verdict == Violated {
+		if message, remedy, ok := x.gatewayWords(f, traffic); ok {
+			return message, remedy
+		}
+	}
 	return x.unknownWords(f)
+}
+
+// nameWords is for a name that does not resolve: something switches that off or
+// blocks it, or drops what goes to a name server.
+func (x *cause) nameWords(f Finding, traffic string) (message, remedy string) {
+	switch {
+	case x.part != nil:
+		return fmt.Sprintf("names do not resolve: %s drops %s, and the name server is %s", x.object(), traffic, x.text),
+			fmt.Sprintf("let %s pass at %s", traffic, x.holder())
+	case f.Code == reach.DNSBlocked:
+		return fmt.Sprintf("%s %s", x.object(), x.text), "allow the name in a rule with a lower priority number, or take it out of the domain list"
+	case x.attribute == "enable_dns_support":
+		return fmt.Sprintf("%s %s", x.object(), x.text), "set enable_dns_support = true on " + x.address()
+	}
+	return fmt.Sprintf("%s %s", x.object(), x.text), "give " + x.address() + ` a server in domain_name_servers, such as "AmazonProvidedDNS"`
 }
 
 // aclWords is for a network ACL: which of its directions drops the packets, and
@@ -192,6 +214,8 @@ func (x *cause) object() string {
 		return "the default network ACL of " + x.address()
 	case "default_security_group":
 		return "the default security group of " + x.address()
+	case "association_default_route_table":
+		return "the default route table of " + x.address()
 	}
 	return x.address() + "." + x.attribute
 }
@@ -199,7 +223,7 @@ func (x *cause) object() string {
 // holder is the culprit without the part of it that lacks or has the rule.
 func (x *cause) holder() string {
 	switch x.attribute {
-	case "main_route_table", "default_network_acl", "default_security_group":
+	case "main_route_table", "default_network_acl", "default_security_group", "association_default_route_table":
 		return x.object()
 	}
 	return x.address()

@@ -55,13 +55,17 @@ func TestNotes(t *testing.T) {
 
 // TestAssumptions: what verdicts rest on and the plan does not show.
 func TestAssumptions(t *testing.T) {
-	const noSubnets = "the VPC aws_vpc.main has no subnets but those of this plan"
+	const (
+		noSubnets = "the VPC aws_vpc.main has no subnets but those of this plan"
+		open      = "VPC Block Public Access is off where aws_vpc.main is" // BPA-7
+	)
 	for _, c := range []struct {
 		name, plan, sentence string
 		want                 []string
 	}{
-		{"none", ``, sub, nil},
+		{"what leaves for the internet", ``, sub, []string{open}},
 		{"what AWS made for a VPC that exists", `- aws_network_acl.private`, sub, []string{
+			open,
 			"nothing outside this plan associates aws_subnet.private with a network ACL",
 			"the default network ACL of aws_vpc.main, which no resource of the plan manages, allows everything as AWS made it",
 		}},
@@ -70,6 +74,7 @@ func TestAssumptions(t *testing.T) {
 			"the main route table of aws_vpc.main, which no resource of the plan manages, has only the local routes",
 		}},
 		{"the default group", `= aws_instance.app {"vpc_security_group_ids": ["sg-75ae467519c5f86cd"]}`, app, []string{
+			open,
 			"the default security group of aws_vpc.main, which no resource of the plan manages, has the rules that AWS made",
 		}},
 		{"whose addresses they are", ``, "aws_subnet.private reaches 10.142.0.50:443", []string{
@@ -77,6 +82,7 @@ func TestAssumptions(t *testing.T) {
 		}},
 		{"no other subnets", ``, "private subnets cannot reach 10.142.77.1:443", []string{noSubnets}},
 		{"a service of its own way", `= aws_vpc_endpoint.s3 {"id": "vpce-1", "vpc_id": "vpc-eec8932f", "service_name": "com.amazonaws.eu-central-1.s3"}`, sub, []string{
+			open,
 			"no asked address is one of com.amazonaws.eu-central-1.s3, which aws_vpc_endpoint.s3 serves",
 		}},
 	} {

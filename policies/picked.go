@@ -16,6 +16,9 @@ type luck struct {
 	// to is those of a destination, by its interface.
 	to  packet.Set
 	who *reach.Interface
+	// somewhere is those to something of which no plan lists the addresses: name.
+	somewhere packet.Set
+	name      string
 }
 
 // lucky finds the packets that violate a claim from or to one address of a subnet,
@@ -26,7 +29,7 @@ func (e *evaluator) lucky(q query, parts []*reach.Part) luck {
 	for _, m := range q.From.Members {
 		known = known && !picks(m.Interface, m.Addrs)
 	}
-	if known && !picks(q.To.Interface, packet.AnyAddr()) {
+	if known && !picks(q.To.Interface, packet.AnyAddr()) && q.unlisted == "" {
 		return out
 	}
 	var ill, well []packet.Set
@@ -41,6 +44,9 @@ func (e *evaluator) lucky(q query, parts []*reach.Part) luck {
 		return out
 	}
 	bad, good := packet.UnionSets(ill...), packet.UnionSets(well...)
+	if q.unlisted != "" {
+		out.name, out.somewhere = q.unlisted, hangsOnDestination(bad, good)
+	}
 	for _, m := range q.From.Members {
 		if !picks(m.Interface, m.Addrs) {
 			continue
@@ -62,6 +68,12 @@ func picks(i *reach.Interface, among packet.Addrs) bool {
 	return i != nil && (len(i.Private) == 0 && among.Overlaps(packet.IPv4()) || len(i.Six) == 0 && among.Overlaps(packet.IPv6()))
 }
 
+// hangsOnDestination is those of bad packets that would not be bad to another of
+// the addresses that were asked.
+func hangsOnDestination(bad, good packet.Set) packet.Set {
+	return bad.Intersect(good.Minus(bad).ToAnywhere())
+}
+
 // hangs is why it is luck whether packets of a part violate a claim for a source;
 // nil when they do for certain.
 func (l luck) hangs(m reach.Member, p *reach.Part) *reach.Unknown {
@@ -75,6 +87,9 @@ func (l luck) hangs(m reach.Member, p *reach.Part) *reach.Unknown {
 	if at, ok := l.from[m.Source]; ok && at.Covers(mine) {
 		return unknown(m.Interface.Address)
 	}
+	if !l.somewhere.IsEmpty() && l.somewhere.Covers(mine) {
+		return &reach.Unknown{Code: reach.UnknownValue, Address: l.name, Reason: "which addresses it has is not in the plan, and what becomes of the packets hangs on that"}
+	}
 	if !l.to.IsEmpty() && l.to.Covers(mine) {
 		return unknown(l.who.Address)
 	}
@@ -84,7 +99,7 @@ func (l luck) hangs(m reach.Member, p *reach.Part) *reach.Unknown {
 // violates reports whether a part violates what is claimed.
 func (e *evaluator) violates(q query, p *reach.Part) bool {
 	switch q.claim {
-	case reached:
+	case reached, resolved:
 		return p.Arrives == reach.No || p.Answered == reach.No || p.Arrives == reach.Yes && p.Answered == reach.Yes && !e.passes(p, q.via)
 	case notReached:
 		return p.Arrives == reach.Yes && e.passes(p, q.via)

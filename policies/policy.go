@@ -54,5 +54,6 @@ func DefaultSettings() Settings {
 	return Settings{ClientPorts: packet.PortRange(32768, 65535)}
 }
 
-// hyperplanePorts are the client ports of Lambda (NACL-7).
-var hyperplanePorts = packet.PortRange(1024, 65535)
+// highPorts are the client ports of Lambda, of load balancers and of the VPC's
+// resolver (NACL-7).
+var highPorts = packet.PortRange(1024, 65535)

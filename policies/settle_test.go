@@ -13,8 +13,6 @@ import (
 // TestRemedies: what a finding says to do can be done, and would help.
 func TestRemedies(t *testing.T) {
 	for _, c := range []struct{ name, edits, sentence, message, remedy string }{
-		{"hostname", ``, "aws_instance.app reaches api.example.com:443",
-			"api.example.com: whether a name resolves is not modelled yet", "ask for an address or a CIDR"},
 		{"source that is not modelled", `= aws_lb.web {"id": "lb", "subnets": ["subnet-21c4b064"], "security_groups": []}`, "workloads reach internet:443",
 			"aws_lb.web: aws_lb is not modelled yet", "nothing in the plan: tfreach does not model it yet; leave it out of the intent with except aws_lb.web"},
 		{"targeted", `plan {"complete": false}`, "aws_instance.app reaches internet:443",

@@ -1,9 +1,8 @@
 package policies_test
 
 import (
+	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // TestBadValues: no attribute is trusted unvalidated. What cannot be read is
@@ -29,7 +28,7 @@ func TestBadValues(t *testing.T) {
 		{"a rule that is no block", `= aws_security_group.app {"egress": ["all"]}`, [][2]string{{app, "undecided: UNKNOWN_VALUE aws_security_group.app.egress"}}},
 		{"rules that are no list", `= aws_security_group.app {"egress": "all"}`, [][2]string{{app, "undecided: UNKNOWN_VALUE aws_security_group.app.egress"}}},
 		{"SG-13 a prefix list", egress(`{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": [], "prefix_list_ids": ["pl-1"]}`), [][2]string{
-			{app, "undecided: UNMODELLED_RESOURCE aws_security_group.app.egress[0].prefix_list_ids[0]"},
+			{app, "undecided: UNKNOWN_BEYOND_PLAN pl-1"},
 			{"aws_instance.app reaches internet:80", "violated: forward ENI_SG_RULES_MISMATCH aws_security_group.app.egress"},
 		}},
 
@@ -70,17 +69,17 @@ func TestUnmodelled(t *testing.T) {
 			{"private subnets reach internet:80", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.public.ingress"},
 		}},
 		{"a route to a prefix list", `= aws_route.lists {"id": "r-2", "route_table_id": "rtb-d7bc275d", "destination_cidr_block": "", "destination_ipv6_cidr_block": "", "destination_prefix_list_id": "pl-1", "transit_gateway_id": "tgw-1"}`, [][2]string{
-			{"aws_subnet.private reaches internet:443", "undecided: UNMODELLED_RESOURCE aws_route.lists.destination_prefix_list_id"},
+			{"aws_subnet.private reaches internet:443", "undecided: UNKNOWN_BEYOND_PLAN pl-1"},
 		}},
 		{"a route to an interface", `
 			= aws_network_interface.fw {"id": "eni-1", "subnet_id": "subnet-5e791e5c", "private_ip": "10.142.0.60", "private_ips": ["10.142.0.60"], "security_groups": [], "source_dest_check": false, "ipv6_addresses": [], "attachment": []}
 			= aws_route.private_default {"nat_gateway_id": "", "network_interface_id": "eni-1"}
-			= aws_route_table.private {"route": []}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_network_interface.fw"}}},
+			= aws_route_table.private {"route": []}`, [][2]string{{sub, "undecided: UNKNOWN_BEYOND_PLAN aws_network_interface.fw"}}},
 		{"routes that a gateway propagates", `= aws_vpn_gateway_route_propagation.x {"id": "p-1", "route_table_id": "rtb-d7bc275d", "vpn_gateway_id": "vgw-1"}`, [][2]string{
 			{"aws_subnet.private reaches internet:443", "undecided: UNMODELLED_RESOURCE aws_vpn_gateway_route_propagation.x.id"},
 		}},
-		{"an edge route table: RT-13", `= aws_route_table_association.edge {"id": "rtbassoc-9", "subnet_id": "", "gateway_id": "igw-ab621a84", "route_table_id": "rtb-d28878e4"}`, [][2]string{
-			{sub, "undecided: UNMODELLED_RESOURCE aws_route_table_association.edge"},
+		{"RT-13 an edge route table of which nothing is known", `= aws_route_table_association.edge {"id": "rtbassoc-9", "subnet_id": "", "gateway_id": "igw-ab621a84", "route_table_id": "rtb-other"}`, [][2]string{
+			{sub, "undecided: UNKNOWN_BEYOND_PLAN rtb-other"},
 		}},
 		{"BPA-1 public access that may be blocked", `+ aws_vpc_block_public_access_options.x {"internet_gateway_block_mode": "block-bidirectional"}`, [][2]string{
 			{sub, "undecided: UNMODELLED_RESOURCE aws_vpc_block_public_access_options.x"},
@@ -95,12 +94,6 @@ func TestUnmodelled(t *testing.T) {
 		}},
 		{"a type that is no network", `+ aws_s3_bucket.x {"bucket": "b"}`, [][2]string{{sub, "holds"}}},
 		{"NAT-13 a regional NAT gateway", `= aws_nat_gateway.main {"availability_mode": "regional", "subnet_id": ""}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"}}},
-		{"services and names", ``, [][2]string{
-			{"private subnets reach s3", "undecided: UNMODELLED_RESOURCE s3"},
-			{"private subnets reach api.example.com:443", "undecided: UNMODELLED_RESOURCE api.example.com"},
-			{"private subnets cannot reach ssm", "undecided: UNMODELLED_RESOURCE ssm"},
-			{"private subnets reach only s3", "undecided: REACHABLE aws_route.private_default"},
-		}},
 	})
 }
 
@@ -118,8 +111,8 @@ func TestGates(t *testing.T) {
 		t.Errorf("deferred changes: got %s, want %s", got, want)
 	}
 	old := judge(t, read(t, `plan {"complete": null}`, ""), sub)
-	if diff := cmp.Diff([]string{"the plan is complete: Terraform before 1.8 does not say"}, old.Assumptions[:1]); old.Verdict != "holds" || diff != "" {
-		t.Errorf("no complete: %s %s", old.Verdict, diff)
+	if old.Verdict != "holds" || !slices.Contains(old.Assumptions, "the plan is complete: Terraform before 1.8 does not say") {
+		t.Errorf("no complete: %s %q", old.Verdict, old.Assumptions)
 	}
 }
 

@@ -123,7 +123,8 @@ func TestNotGuessed(t *testing.T) {
 			= aws_subnet.private {"ipv6_cidr_block": "2600:1f13:0:1::/64", "cidr_block": "", "ipv6_native": true, "assign_ipv6_address_on_creation": true}
 			= aws_network_acl.private {"ingress": [{"rule_no": 1, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}],
 				"egress": [{"rule_no": 1, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}]}
-			= aws_network_acl.public {"ingress": [{"rule_no": 2, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}], "egress": [` + allIn + `]}
+			= aws_network_acl.public {"ingress": [{"rule_no": 2, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}, ` + allIn + `],
+				"egress": [{"rule_no": 2, "action": "allow", "protocol": "-1", "ipv6_cidr_block": "::/0", "from_port": 0, "to_port": 0}, ` + allIn + `]}
 			= aws_route.six {"id": "r6", "route_table_id": "rtb-d7bc275d", "destination_ipv6_cidr_block": "64:ff9b::/96", "nat_gateway_id": "nat-000949800dab32d56"}
 			! aws_instance.app
 			`
@@ -144,10 +145,10 @@ func TestNotGuessed(t *testing.T) {
 			{"workloads in aws_vpc.main except workloads in aws_subnet.private cannot reach internet", reachable},
 			{"aws_autoscaling_group.g except workloads in public subnets and aws_autoscaling_group.g cannot reach internet", "violated: forward EMPTY_SELECTION the exceptions leave no source"},
 		}},
-		{"NAT-15 NAT64 is not modelled yet", six, [][2]string{
-			{"aws_subnet.private cannot reach [64:ff9b::/96]:443", "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"},
-			{"aws_subnet.private reaches [64:ff9b::/96]:443", "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"},
-			{"aws_subnet.private cannot reach internet", "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"},
+		{"NAT-15 NAT64", six, [][2]string{
+			{"aws_subnet.private cannot reach [64:ff9b::/96]:443", "violated: forward REACHABLE aws_route.six"},
+			{"aws_subnet.private reaches [64:ff9b::808:808]:443", "holds"},
+			{"aws_subnet.private cannot reach internet", "violated: forward REACHABLE aws_route.six"},
 		}},
 		{"NAT-11 a public NAT gateway without an Elastic IP", `= aws_nat_gateway.main {"allocation_id": ""}`, [][2]string{
 			{app, "undecided: UNKNOWN_VALUE aws_nat_gateway.main.allocation_id"},

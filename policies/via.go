@@ -25,26 +25,47 @@ func (e *evaluator) passes(p *reach.Part, via []intent.Hops) bool {
 	return next == len(via)
 }
 
-// isHop reports whether a step is one of the hops. A NAT gateway is written by
-// its kind or by its address, like every other object.
+// kindsOf are the kinds of steps that are hops of a kind. A VPC endpoint is also the
+// destination itself.
+var kindsOf = map[intent.HopKind][]reach.StepKind{
+	intent.ViaNAT:               {reach.AtNAT, reach.AtNATInstance},
+	intent.ViaNATGateway:        {reach.AtNAT},
+	intent.ViaInternetGateway:   {reach.AtInternetGateway},
+	intent.ViaEgressOnlyGateway: {reach.AtEgressOnlyGateway},
+	intent.ViaFirewall:          {reach.AtFirewall},
+	intent.ViaTransitGateway:    {reach.AtTransitGateway, reach.AtTransitTable},
+	intent.ViaPeering:           {reach.AtPeering},
+	intent.ViaVPN:               {reach.AtVPNGateway},
+	intent.ViaEndpoint:          {reach.AtGatewayEndpoint},
+}
+
+// isHop reports whether a step is one of the hops.
 func (e *evaluator) isHop(s reach.Step, hops intent.Hops) bool {
-	for _, h := range hops {
-		switch h.Kind {
-		case intent.ViaNAT, intent.ViaNATGateway:
-			if s.Kind == reach.AtNAT {
-				return true
-			}
-		case intent.ViaInternetGateway:
-			if s.Kind == reach.AtInternetGateway {
-				return true
-			}
-		case intent.ViaAddress:
-			if between(s) && e.addressMatches(h.Address, s.Object) {
-				return true
-			}
+	return slices.ContainsFunc(hops, func(h intent.Hop) bool {
+		switch endpoint := e.endpointOf(s); {
+		case h.Kind == intent.ViaAddress && endpoint != nil:
+			return e.addressMatches(h.Address, endpoint)
+		case h.Kind == intent.ViaAddress:
+			return between(s) && e.addressMatches(h.Address, s.Object)
+		case h.Kind == intent.ViaEndpoint && endpoint != nil:
+			return true
+		}
+		return slices.Contains(kindsOf[h.Kind], s.Kind)
+	})
+}
+
+// endpointOf is the interface endpoint that packets arrive at with a step, nil for
+// anything else.
+func (e *evaluator) endpointOf(s reach.Step) reach.Object {
+	if s.Kind != reach.AtDestination || len(e.network.InterfaceEndpoints) == 0 {
+		return nil
+	}
+	for _, x := range e.network.InterfaceEndpoints {
+		if s.Object == reach.Object(x.Interface) {
+			return x
 		}
 	}
-	return false
+	return nil
 }
 
 // between reports whether a step is an object between the ends: neither of them
@@ -57,9 +78,26 @@ func between(s reach.Step) bool {
 	return s.Object != nil
 }
 
+// addressMatches reports whether a pattern names an object on the way, or what it is a
+// part of: a firewall is its endpoints, an instance its interfaces, a transit gateway
+// the table that it has from the start.
 func (e *evaluator) addressMatches(p address.Pattern, o reach.Object) bool {
-	at := e.catalog.of[o]
-	return at != nil && p.Match(at.Resource)
+	named := func(o reach.Object) bool {
+		r, ok := e.catalog.parse(o.At().Address)
+		return ok && p.Match(r)
+	}
+	switch o := o.(type) {
+	case *reach.Interface:
+		return named(o) || slices.ContainsFunc(e.network.Workloads, func(w *reach.Workload) bool {
+			return named(w) && slices.ContainsFunc(w.Interfaces.Items, func(i reach.Ref[*reach.Interface]) bool { return i.Is(o) })
+		})
+	case *reach.FirewallEndpoint:
+		f, ok := o.Firewall.Exact()
+		return named(o) || ok && named(f)
+	case *reach.TransitTable:
+		return named(o)
+	}
+	return o.At().Attribute == "" && named(o)
 }
 
 // emptyHops are the hops that name nothing in the plan: every address, and every
@@ -90,33 +128,24 @@ var hopNames = map[intent.HopKind]string{
 	intent.ViaPeering: "peering connection", intent.ViaVPN: "VPN gateway", intent.ViaEndpoint: "VPC endpoint",
 }
 
-// hopTypes are the resource types that are hops of a kind and not modelled yet.
-var hopTypes = map[intent.HopKind][]string{
-	intent.ViaNAT:               {"a regional aws_nat_gateway"},
-	intent.ViaNATGateway:        {"a regional aws_nat_gateway"},
-	intent.ViaEgressOnlyGateway: {"aws_egress_only_internet_gateway"},
-	intent.ViaFirewall:          {"aws_networkfirewall_firewall", "aws_vpc_endpoint"},
-	intent.ViaTransitGateway:    {"aws_ec2_transit_gateway"},
-	intent.ViaPeering:           {"aws_vpc_peering_connection"},
-	intent.ViaVPN:               {"aws_vpn_gateway"},
-	intent.ViaEndpoint:          {"aws_vpc_endpoint"},
-}
-
 // mayHaveHop is false when it is certain that no route of the plan leads to a hop
-// of the kind. Routes that lead beyond the plan, and subnets whose routes the plan
-// does not show, may lead to any.
+// of the kind. Routes that lead beyond the plan or to what is not modelled, and
+// subnets whose routes the plan does not show, may lead to any.
 func (e *evaluator) mayHaveHop(k intent.HopKind) bool {
 	n := e.network
-	switch {
-	case k == intent.ViaInternetGateway && len(n.InternetGateways) > 0:
-		return true
-	case (k == intent.ViaNAT || k == intent.ViaNATGateway) && len(n.NATGateways) > 0:
-		return true
+	has := map[intent.HopKind]bool{
+		intent.ViaNAT:               len(n.NATGateways) > 0,
+		intent.ViaNATGateway:        len(n.NATGateways) > 0,
+		intent.ViaInternetGateway:   len(n.InternetGateways) > 0,
+		intent.ViaEgressOnlyGateway: len(n.EgressOnlyGateways) > 0,
+		intent.ViaFirewall:          len(n.FirewallEndpoints) > 0,
+		intent.ViaTransitGateway:    len(n.TransitGateways) > 0,
+		intent.ViaPeering:           len(n.Peerings) > 0,
+		intent.ViaVPN:               len(n.VPNGateways) > 0,
+		intent.ViaEndpoint:          len(n.GatewayEndpoints) > 0 || len(n.InterfaceEndpoints) > 0,
 	}
-	for _, o := range n.Others {
-		if slices.Contains(hopTypes[k], o.Type) {
-			return true
-		}
+	if has[k] {
+		return true
 	}
 	for _, s := range n.Subnets {
 		if s.Beyond || s.Change == reach.Read {
@@ -125,7 +154,7 @@ func (e *evaluator) mayHaveHop(k intent.HopKind) bool {
 	}
 	for _, r := range n.Routes {
 		switch target, _ := r.Target.Exact(); target.(type) {
-		case nil, *reach.Beyond:
+		case nil, *reach.Beyond, *reach.Unmodelled:
 			return true
 		case *reach.Interface:
 			if k == intent.ViaNAT {

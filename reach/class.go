@@ -55,7 +55,7 @@ func (e *Engine) Class(s *Subnet) (Class, *Unknown) {
 	own, _ := e.Blocks(s)
 	leaves := false
 	var publicOpen, isolatedOpen *Unknown
-	for _, g := range e.regions(t, v) {
+	for _, g := range e.regions(t, v, "") {
 		toWorld := g.addrs.Overlaps(world)
 		switch {
 		case g.doubt != nil && toWorld && !g.mayBeLocal:
@@ -124,19 +124,30 @@ func (e *Engine) Blocks(s *Subnet) (packet.Addrs, *Unknown) {
 	if !ok {
 		return packet.Prefixes(s.CIDR.Value, s.CIDR6.Value), missing(s.VPC, s, "vpc_id")
 	}
+	return e.blocksOf(v)
+}
+
+// blocksOf is the addresses of a VPC as far as they are known; the reason is set when
+// there may be others.
+func (x *index) blocksOf(v *VPC) (packet.Addrs, *Unknown) {
 	var out packet.Addrs
 	var why *Unknown
-	for _, b := range e.blocks[v] {
+	for _, b := range x.blocks[v] {
 		out = out.Union(packet.Prefix(b.Prefix.Value))
 		if b.Prefix.Why != nil {
 			why = b.Prefix.Why
+		}
+	}
+	for _, b := range x.openBlocks {
+		if b.VPC.May(v) {
+			why = b.VPC.Why
 		}
 	}
 	if v.Beyond {
 		why = beyond(v, "its address blocks are unknown")
 	}
 	if why != nil {
-		for _, t := range e.subnets[v] {
+		for _, t := range x.subnets[v] {
 			out = out.Union(packet.Prefixes(t.CIDR.Value, t.CIDR6.Value))
 		}
 	}
@@ -163,13 +174,13 @@ func (e *Engine) offInternet(s *Subnet, outside bool) packet.Addrs {
 	if s != nil {
 		v, ok := s.VPC.Exact()
 		if t, _, why := e.tableOf(s); ok && why == nil {
-			for _, g := range e.regions(t, v) {
+			for _, g := range e.regions(t, v, "") {
 				if g.route == nil || g.bits == 0 {
 					continue
 				}
 				target, _ := g.route.Target.Exact()
 				switch target.(type) {
-				case *InternetGateway, *NATGateway, *Gone:
+				case *InternetGateway, *NATGateway, *EgressOnlyGateway, *Gone:
 				default:
 					out = out.Union(g.addrs)
 				}

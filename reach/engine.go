@@ -6,11 +6,13 @@ import "github.com/tfreach/tfreach/reach/packet"
 // once, when they are first asked; it is not safe for concurrent use.
 type Engine struct {
 	*index
-	acls    map[aclKey]*sieve
-	tables  map[tableKey][]region
-	groups  map[groupKey]*sieve
-	members map[Source]*membership
-	round   int // see membership
+	acls     map[aclKey]*sieve
+	tables   map[tableKey][]region
+	groups   map[groupKey]*sieve
+	transit  map[*TransitTable][]transitRegion
+	policies map[*FirewallPolicy]*compiledPolicy
+	members  map[Source]*membership
+	round    int // see membership
 
 	groupNumbers map[*SecurityGroup]uint32   // see keyOf
 	private      map[privateKey]packet.Addrs // see offInternet
@@ -31,8 +33,9 @@ type privateKey struct {
 }
 
 type tableKey struct {
-	table *RouteTable
-	vpc   *VPC
+	table   *RouteTable
+	vpc     *VPC
+	service string
 }
 
 // NewEngine prepares a network. The network must not change afterwards.
@@ -44,11 +47,13 @@ func (e *Engine) Fork() *Engine { return newEngine(e.index) }
 
 func newEngine(x *index) *Engine {
 	return &Engine{
-		index:   x,
-		acls:    map[aclKey]*sieve{},
-		tables:  map[tableKey][]region{},
-		groups:  map[groupKey]*sieve{},
-		members: map[Source]*membership{},
+		index:    x,
+		acls:     map[aclKey]*sieve{},
+		tables:   map[tableKey][]region{},
+		groups:   map[groupKey]*sieve{},
+		transit:  map[*TransitTable][]transitRegion{},
+		policies: map[*FirewallPolicy]*compiledPolicy{},
+		members:  map[Source]*membership{},
 
 		groupNumbers: map[*SecurityGroup]uint32{},
 		private:      map[privateKey]packet.Addrs{},
@@ -62,6 +67,7 @@ func newEngine(x *index) *Engine {
 type groupKey struct {
 	own, peer groupsKey
 	egress    bool
+	service   string
 }
 
 // compiledACL is one direction of an ACL as packets of the leg see it.
@@ -79,26 +85,27 @@ func (e *Engine) compiledACL(a *ACL, egress bool, leg Leg) *sieve {
 	return s
 }
 
-// compiledGroups is one direction of the groups of an interface.
-func (e *Engine) compiledGroups(l *groupList, egress bool, peer *groupList) *sieve {
+// compiledGroups is one direction of the groups of an interface, for packets to a
+// service, or to none.
+func (e *Engine) compiledGroups(l *groupList, egress bool, peer *groupList, service string) *sieve {
 	if l.isOpen() || peer.isOpen() {
-		return e.groupSieve(*l, egress, peer)
+		return e.groupSieve(*l, egress, peer, service)
 	}
-	k := groupKey{e.keyOf(l), e.keyOf(peer), egress}
+	k := groupKey{e.keyOf(l), e.keyOf(peer), egress, service}
 	s := e.groups[k]
 	if s == nil {
-		s = e.groupSieve(*l, egress, peer)
+		s = e.groupSieve(*l, egress, peer, service)
 		e.groups[k] = s
 	}
 	return s
 }
 
-// regions is the forwarding of a table in a VPC.
-func (e *Engine) regions(t *RouteTable, v *VPC) []region {
-	k := tableKey{t, v}
+// regions is the forwarding of a table in a VPC, for packets to a service, or to none.
+func (e *Engine) regions(t *RouteTable, v *VPC, service string) []region {
+	k := tableKey{t, v, service}
 	r, ok := e.tables[k]
 	if !ok {
-		r = e.forwarding(t, v)
+		r = e.forwarding(t, v, service)
 		e.tables[k] = r
 	}
 	return r

@@ -117,7 +117,7 @@ func (e *ACLEntry) matches(p packet.Packet) bool {
 }
 
 // allows reports whether a rule allows a packet for certain.
-func (r *SecurityGroupRule) allows(p packet.Packet, peer *groupList) bool {
+func (x *index) allows(r *SecurityGroupRule, g *SecurityGroup, p packet.Packet, peer *groupList, service string) bool {
 	if r.TrafficWhy != nil || !r.Traffic.has(p) {
 		return false
 	}
@@ -127,6 +127,11 @@ func (r *SecurityGroupRule) allows(p packet.Packet, peer *groupList) bool {
 	}
 	for _, prefix := range r.Prefixes {
 		if prefix.Contains(remote) {
+			return true
+		}
+	}
+	for _, ref := range r.Lists.Items {
+		if in, _ := x.listed(ref, r, g, service); in.Contains(remote) {
 			return true
 		}
 	}
@@ -183,7 +188,14 @@ func (r *SecurityGroupRule) String() string {
 			peers = append(peers, "an unknown group")
 		}
 	}
-	if r.Why != nil || r.Peers.Why != nil {
+	for _, l := range r.Lists.Items {
+		if t, ok := l.Exact(); ok {
+			peers = append(peers, t.String())
+		} else {
+			peers = append(peers, "an unknown prefix list")
+		}
+	}
+	if r.Why != nil || r.Peers.Why != nil || r.Lists.Why != nil {
 		peers = append(peers, "an unknown set of addresses")
 	}
 	return fmt.Sprintf("%v %s %s", r.Traffic, way, strings.Join(peers, ", "))

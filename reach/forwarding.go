@@ -14,8 +14,10 @@ type region struct {
 	// route is nil for the local routes of the VPC, and where there is no route.
 	route *Route
 	local bool
-	// bits is the length of the prefix that won, -1 without a route.
+	// bits is the length of the prefix that won, -1 without a route, and rank which
+	// kind of route has it.
 	bits int
+	rank rank
 	// doubt is set when another route may win instead.
 	doubt *Unknown
 	// mayBeLocal: all the doubt is whether the addresses are in a block of the VPC
@@ -25,30 +27,89 @@ type region struct {
 
 // forwarding cuts all destinations into the regions of a table as a VPC uses
 // it: the longest prefix that matches wins, whatever kind of route has it, and
-// a blackhole wins like any other (RT-2, RT-10). Families do not mix (RT-3).
-// Regions are disjoint and leave nothing out.
-func (x *index) forwarding(t *RouteTable, v *VPC) []region {
+// a blackhole wins like any other (RT-2, RT-10). Of routes to one block a static one
+// wins, then one of a prefix list, then what is propagated (RT-4). Families do not mix
+// (RT-3). Regions are disjoint and leave nothing out. service is what the packets go
+// to, empty for none.
+func (x *index) forwarding(t *RouteTable, v *VPC, service string) []region {
 	if t.Beyond {
 		return []region{{addrs: packet.AnyAddr(), bits: -1, doubt: beyond(t, "its routes are unknown")}}
 	}
 	var sure []region
 	var rest []*Route // routes that may be here, or lead anywhere
 	seen := map[netip.Prefix]int{}
-	for _, r := range x.routes[t] {
-		p := r.Destination.Value.Masked()
-		if r.Destination.Why != nil {
-			rest = append(rest, r)
-			continue
-		}
-		if i, twice := seen[p]; twice {
+	add := func(p netip.Prefix, r *Route, by rank) {
+		i, twice := seen[p]
+		switch {
+		case !twice || sure[i].rank > by:
+			g := region{addrs: packet.Prefix(p), route: r, bits: p.Bits(), rank: by, local: r.Target.Is(Local)}
+			if twice {
+				sure[i] = g
+				return
+			}
+			seen[p] = len(sure)
+			sure = append(sure, g)
+		case sure[i].rank == by && sure[i].route != r && sure[i].doubt == nil:
 			if why := secondRoute(t, sure[i].route, r); why != nil {
+				if by == listed {
+					why = randomRoute(t, sure[i].route, r)
+				}
 				sure[i].doubt = why
+			}
+		}
+	}
+	var lists []*Route
+	for _, r := range x.routes[t] {
+		switch {
+		case !r.List.IsNone():
+			lists = append(lists, r)
+		case r.Destination.Why != nil:
+			rest = append(rest, r)
+		default:
+			add(r.Destination.Value.Masked(), r, static)
+		}
+	}
+	var toService []*Route
+	of := map[*Route]packet.Addrs{}
+	for _, r := range lists {
+		if l, ok := r.List.Exact(); ok && l.Service != "" {
+			_, endpoint := r.endpoint()
+			switch {
+			case service == l.Service:
+				toService = append(toService, r)
+			case endpoint:
+				// What is asked is not the service's.
+			default:
+				rest = append(rest, r)
 			}
 			continue
 		}
-		seen[p] = len(sure)
-		isLocal := r.Target.Is(Local)
-		sure = append(sure, region{addrs: packet.Prefix(p), route: r, bits: p.Bits(), local: isLocal})
+		for _, p := range x.listPrefixes(r.List, r) {
+			if p.Why != nil {
+				rest = append(rest, &Route{Origin: r.Origin, Table: r.Table, Destination: p, Target: r.Target})
+				continue
+			}
+			of[r] = of[r].Union(packet.Prefix(p.Value))
+			add(p.Value.Masked(), r, listed)
+		}
+	}
+	local, _ := x.blocksOf(v)
+	for _, p := range x.propagations[t] {
+		gw, ok := p.Gateway.Exact()
+		if !ok {
+			rest = append(rest, &Route{Origin: p.Origin, Table: p.Table, Destination: Missing[netip.Prefix](missing(p.Gateway, p, "vpn_gateway_id"))})
+			continue
+		}
+		for _, r := range x.propagatedRoutes(p, gw) {
+			if r.Destination.Why != nil {
+				rest = append(rest, r)
+				continue
+			}
+			// A local route wins wherever they overlap, even against a longer prefix (RT-8).
+			if free := packet.Prefix(r.Destination.Value).Minus(local); !free.IsEmpty() {
+				add(r.Destination.Value.Masked(), r, propagated)
+			}
+		}
 	}
 	var openLocal []*CIDRBlock
 	for _, b := range x.blocks[v] {
@@ -59,9 +120,17 @@ func (x *index) forwarding(t *RouteTable, v *VPC) []region {
 		}
 		// A route to exactly this block is the local route with its target
 		// replaced (RT-7).
-		if _, replaced := seen[p]; !replaced {
+		i, replaced := seen[p]
+		if replaced && sure[i].rank == propagated {
+			sure[i] = region{addrs: packet.Prefix(p), local: true, bits: p.Bits()}
+		} else if !replaced {
 			seen[p] = len(sure)
 			sure = append(sure, region{addrs: packet.Prefix(p), local: true, bits: p.Bits()})
+		}
+	}
+	for i := range sure {
+		if sure[i].rank == propagated {
+			sure[i].addrs = sure[i].addrs.Minus(local)
 		}
 	}
 	slices.SortStableFunc(sure, func(a, b region) int { return cmp.Compare(b.bits, a.bits) })
@@ -78,9 +147,24 @@ func (x *index) forwarding(t *RouteTable, v *VPC) []region {
 		out = append(out, region{addrs: left, bits: -1})
 	}
 
+	for i, r := range lists {
+		for _, other := range lists[:i] {
+			if both := of[r].Intersect(of[other]); !both.IsEmpty() && secondRoute(t, r, other) != nil {
+				out = putInDoubt(out, both, randomRoute(t, r, other), only(func(g region) bool { return g.rank == listed }))
+			}
+		}
+	}
+	for _, r := range toService {
+		out = x.serviceRegion(out, r)
+	}
 	for _, r := range x.openRoutes {
 		if r.Table.May(t) {
 			rest = append(rest, r)
+		}
+	}
+	for _, p := range x.openPropagations {
+		if p.Table.May(t) {
+			rest = append(rest, &Route{Origin: p.Origin, Table: p.Table, Destination: Missing[netip.Prefix](p.Table.Why)})
 		}
 	}
 	if v.Beyond || len(openLocal) > 0 {
@@ -110,6 +194,66 @@ func (x *index) forwarding(t *RouteTable, v *VPC) []region {
 			at = packet.Prefix(b.Prefix.Value)
 		}
 		out = putInDoubt(out, at, why, region.mayBeVPC)
+	}
+	return out
+}
+
+// endpoint is the gateway endpoint that a route leads to.
+func (r *Route) endpoint() (*GatewayEndpoint, bool) {
+	o, _ := r.Target.Exact()
+	g, ok := o.(*GatewayEndpoint)
+	return g, ok
+}
+
+// propagatedRoutes is what a virtual private gateway knows, as routes to it (VGW-4).
+func (x *index) propagatedRoutes(p *Propagation, gw *VPNGateway) []*Route {
+	var out []*Route
+	add := func(d Fact[netip.Prefix]) {
+		out = append(out, &Route{Origin: p.Origin, Table: p.Table, Destination: d, Target: To[Object](gw)})
+	}
+	if gw.Beyond {
+		add(Missing[netip.Prefix](beyond(gw, "what it propagates is unknown")))
+	}
+	for _, c := range x.VPNConnections {
+		switch {
+		case c.Gateway.Is(gw):
+			x.known(c, func(p netip.Prefix) { add(Known(p)) }, func(_ Fact[netip.Prefix], why *Unknown) { add(Missing[netip.Prefix](why)) })
+		case c.Gateway.May(gw):
+			add(Missing[netip.Prefix](c.Gateway.Why))
+		}
+	}
+	return out
+}
+
+// randomRoute is why it is open which of two routes to prefix lists wins (RT-5).
+func randomRoute(t *RouteTable, a, b *Route) *Unknown {
+	return &Unknown{Code: RandomRoute, Address: a.Address, Attribute: a.Attribute,
+		Reason: "its prefix list overlaps that of " + b.String() + " in " + t.String() + ", and AWS picks one of the two"}
+}
+
+// serviceRegion lets a route to the prefix list of a service take what is sent to the
+// service: its ranges are longer than /8, so that only longer routes may win (GWE-2).
+func (x *index) serviceRegion(in []region, r *Route) []region {
+	l, _ := r.List.Exact()
+	world := ipv4Internet
+	if l.Six {
+		world = ipv6Internet
+	}
+	var out []region
+	for _, g := range in {
+		hit := g.addrs.Intersect(world)
+		if hit.IsEmpty() || g.local {
+			out = append(out, g)
+			continue
+		}
+		taken := region{addrs: hit, route: r, bits: 9, rank: listed, doubt: g.doubt}
+		if g.bits > 8 && g.doubt == nil {
+			taken.doubt = serviceRanges(l)
+		}
+		if g.addrs = g.addrs.Minus(hit); !g.addrs.IsEmpty() {
+			out = append(out, g)
+		}
+		out = append(out, taken)
 	}
 	return out
 }
@@ -172,15 +316,27 @@ func (x *index) surelyLocal(in []region, v *VPC) []region {
 // it has the destination that it may have.
 func doubtRoute(in []region, r *Route) []region {
 	if r.Destination.Why != nil {
-		// Only a middlebox may be the target of a route inside the VPC (RT-7).
-		gateway, _ := r.Target.Exact()
-		_, internet := gateway.(*InternetGateway)
-		return putInDoubt(in, packet.AnyAddr(), r.Destination.Why, only(func(g region) bool { return !g.local || !internet }))
+		middlebox := mayBeMiddlebox(r.Target)
+		return putInDoubt(in, packet.AnyAddr(), r.Destination.Why, only(func(g region) bool { return !g.local || middlebox }))
 	}
 	// A table has one route to a destination: where it has one for certain, this
 	// one belongs to another table.
 	bits := r.Destination.Value.Bits()
 	return putInDoubt(in, packet.Prefix(r.Destination.Value), r.Table.Why, only(func(g region) bool { return g.bits < bits }))
+}
+
+// mayBeMiddlebox reports whether something may be the target of a route inside the VPC
+// (RT-7).
+func mayBeMiddlebox(target Ref[Object]) bool {
+	o, ok := target.Exact()
+	if !ok {
+		return true
+	}
+	switch o.(type) {
+	case *NATGateway, *Interface, *FirewallEndpoint, *Beyond, *Unmodelled:
+		return true
+	}
+	return false
 }
 
 // only marks the regions that have a property.

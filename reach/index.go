@@ -25,6 +25,12 @@ type index struct {
 	tables     map[*Subnet][]*TableAssociation
 	openTables []*TableAssociation
 
+	listEntries     map[*PrefixList][]*PrefixListEntry
+	openListEntries []*PrefixListEntry
+
+	propagations     map[*RouteTable][]*Propagation
+	openPropagations []*Propagation
+
 	entries     map[*ACL][]*ACLEntry
 	openEntries []*ACLEntry
 	acls        map[*Subnet][]*ACLAssociation
@@ -55,6 +61,8 @@ func newIndex(n *Network) *index {
 	x.blocks, x.openBlocks = by(n.Blocks, func(b *CIDRBlock) Ref[*VPC] { return b.VPC })
 	x.subnets, x.openSubnets = by(n.Subnets, func(s *Subnet) Ref[*VPC] { return s.VPC })
 	x.routes, x.openRoutes = by(n.Routes, func(r *Route) Ref[*RouteTable] { return r.Table })
+	x.listEntries, x.openListEntries = by(n.PrefixListEntries, func(e *PrefixListEntry) Ref[*PrefixList] { return e.List })
+	x.propagations, x.openPropagations = by(n.Propagations, func(p *Propagation) Ref[*RouteTable] { return p.Table })
 	x.deleted, _ = by(n.DeletedRoutes, func(r *Route) Ref[*RouteTable] { return r.Table })
 	x.tables, x.openTables = by(n.TableAssociations, func(a *TableAssociation) Ref[*Subnet] { return a.Subnet })
 	x.entries, x.openEntries = by(n.ACLEntries, func(e *ACLEntry) Ref[*ACL] { return e.ACL })

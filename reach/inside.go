@@ -21,8 +21,7 @@ func (w *walk) goal(f flight) *Subnet {
 		return w.to.Subnet
 	}
 	if f.nat != nil {
-		s, _ := f.nat.gateway.Subnet.Exact()
-		return s
+		return f.nat.at.subnet
 	}
 	return w.from.Subnet
 }

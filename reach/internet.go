@@ -3,22 +3,31 @@ package reach
 import "github.com/tfreach/tfreach/reach/packet"
 
 // exit takes packets out through an internet gateway (W1 F9).
-func (w *walk) exit(f flight, s *Subnet, v *VPC, r *Route, igw *InternetGateway) {
+func (w *walk) exit(f flight, p point, v *VPC, r *Route, igw *InternetGateway) {
+	at := Step{Kind: AtInternetGateway, Object: igw, Subnet: p.subnet}
 	if f.leg == Reply {
-		w.undecided(f, &Unknown{Code: UnmodelledResource, Address: r.Address, Attribute: r.Attribute, Reason: "an answer that is routed to an internet gateway is not modelled"})
+		// The client is inside: its address is a private one, or one of the VPC's own
+		// that the internet does not lead back to.
+		f = w.routable(f.at(at), r)
+		w.drop(f, NoDestination, r.At(), "leads answers out to the internet", nil)
 		return
 	}
-	at := Step{Kind: AtInternetGateway, Object: igw, Subnet: s}
 	w.attached(f.at(at), v, r, igw, func(f flight) {
-		w.public(f, s, func(f flight) {
-			f = w.routable(f, r)
-			if f.now.IsEmpty() {
-				return
-			}
-			f = f.at(Step{Kind: AtInternet})
-			if f, ok := w.arrived(f); ok {
-				w.comeBack(f.at(at), s)
-			}
+		if f.origin != v {
+			w.drop(f, NoPublicAddress, r.At(), "the sender is in another VPC, and the gateway serves its own", nil)
+			return
+		}
+		w.public(f, func(f flight) {
+			w.exposed(f, p, v, igw, func(f flight) {
+				f = w.routable(f, r)
+				if f.now.IsEmpty() {
+					return
+				}
+				f = f.at(Step{Kind: AtInternet})
+				if f, ok := w.arrived(f, nil); ok {
+					w.comeBack(f.at(at), v, igw)
+				}
+			})
 		})
 	})
 }
@@ -56,7 +65,7 @@ func (w *walk) attached(f flight, v *VPC, r *Route, igw *InternetGateway, next f
 
 // public stops packets whose source has no public address: in IPv4 one that is
 // associated with it (IGW-2), in IPv6 its own, where that is a global one (IGW-4).
-func (w *walk) public(f flight, s *Subnet, next func(flight)) {
+func (w *walk) public(f flight, next func(flight)) {
 	six := f.with(f.now.To(packet.IPv6()))
 	global := six.with(six.now.From(globalSix))
 	w.drop(six.with(six.now.Minus(global.now)), NoPublicAddress, Self, "no public IPv6 address", next)
@@ -68,8 +77,11 @@ func (w *walk) public(f flight, s *Subnet, next func(flight)) {
 		return
 	}
 	has, culprit := w.publicAddress(w.from), Self
-	if gw := f.gateway(); gw != nil {
-		has, culprit = Fact[bool]{Value: !gw.Private.Value, Why: gw.Private.Why}, gw.At()
+	switch by := f.translator().(type) {
+	case *NATGateway:
+		has, culprit = Fact[bool]{Value: !by.Private.Value, Why: by.Private.Why}, by.At()
+	case *Interface:
+		has, culprit = w.publicAddress(Source{Interface: by, Subnet: f.nat.at.subnet}), by.At()
 	}
 	switch {
 	case has.Why != nil:
@@ -143,16 +155,53 @@ func (w *walk) routable(f flight, r *Route) flight {
 	return f
 }
 
-// comeBack brings answers in through the internet gateway, straight into the
-// subnet of the client (W1 R1, R2; W2).
-func (w *walk) comeBack(f flight, s *Subnet) {
-	igw := f.steps.last.Object
+// comeBack brings answers in through the internet gateway: straight to the client
+// (W1 R1, R2; W2), or where a route table at the gateway's edge leads (RT-13).
+func (w *walk) comeBack(f flight, v *VPC, igw *InternetGateway) {
+	var edge *RouteTable
 	for _, a := range w.TableAssociations {
-		if !a.Gateway.IsNone() && a.Gateway.May(igw) {
-			// A route table at the gateway's edge may lead elsewhere (RT-13).
-			w.undecided(f, &Unknown{Code: UnmodelledResource, Address: a.Address, Reason: "a route table on an internet gateway is not modelled yet"})
+		if a.Gateway.IsNone() || !a.Gateway.May(igw) {
+			continue
+		}
+		t, ok := a.Table.Exact()
+		switch {
+		case !a.Gateway.Is(igw):
+			w.undecided(f, a.Gateway.Why)
+			return
+		case !ok:
+			w.undecided(f, missing(a.Table, a, "route_table_id"))
 			return
 		}
+		edge = t
 	}
-	w.enter(f, s)
+	if edge == nil {
+		w.backHome(f)
+		return
+	}
+	f.edge, f.entrance = edge, edge.At()
+	at := Step{Kind: AtTable, Object: edge}
+	for _, g := range w.regions(edge, v, "") {
+		f := f.heading(g.addrs)
+		if f.now.IsEmpty() {
+			continue
+		}
+		at := at
+		at.Route = g.route
+		f = f.at(at)
+		switch {
+		case g.doubt != nil:
+			w.undecided(f, g.doubt)
+		case g.local:
+			w.backHome(f)
+		case g.route == nil:
+			w.drop(f, NoRoute, edge.At(), "", nil)
+		default:
+			target, ok := g.route.Target.Exact()
+			if !ok {
+				w.undecided(f, missing(g.route.Target, g.route, ""))
+				continue
+			}
+			w.follow(f, point{}, v, g.route, target)
+		}
+	}
 }

@@ -63,3 +63,10 @@ type ResolverRule struct {
 	Targets []netip.AddrPort
 	Why     *Unknown
 }
+
+// PrivateZone is names that a VPC's resolver answers from a zone of its own.
+type PrivateZone struct {
+	Origin
+	VPC  Ref[*VPC]
+	Name Fact[string]
+}

@@ -76,6 +76,7 @@ type Network struct {
 	DNSFirewalls     []*DNSFirewall
 	DNSRuleGroups    []*DNSRuleGroup
 	ResolverRules    []*ResolverRule
+	PrivateZones     []*PrivateZone
 
 	// Assumed is what somebody says of what lies beyond the plan.
 	Assumed []*Assumed

@@ -153,7 +153,7 @@ func covers(a *reach.Answer, asked packet.Set) bool {
 // what the part is about. A shot has one port for all gateways, so where a way
 // passes several, only ports that suit each of them will do.
 func shotsOf(s reachtest.Shot, p *reach.Part) []reachtest.Shot {
-	behind := map[*reach.NATGateway]packet.Set{}
+	behind := map[reach.Object]packet.Set{}
 	for _, step := range p.Steps {
 		if step.NAT != nil {
 			behind[step.NAT] = step.Here

@@ -58,18 +58,23 @@ type Part struct {
 
 	// to is the interface that they are addressed to, nil for none.
 	to *Source
+	// service is what the packets are sent to, empty for no service.
+	service string
 }
 
 // At is the packets of the part as they are at a hop of their way, in the
 // direction of the forward leg.
-func (p *Part) At(s Step) packet.Set { return p.among(s.Here, s.NAT) }
+func (p *Part) At(s Step) packet.Set { return p.among(s.Here, s.NAT, s.extracted) }
 
 // Lost is the packets of the part that a stop drops, as they are at the hop, in
 // the direction of the forward leg.
-func (p *Part) Lost(s *Stop) packet.Set { return p.among(s.Here, s.NAT) }
+func (p *Part) Lost(s *Stop) packet.Set { return p.among(s.Here, s.NAT, s.At.extracted) }
 
-func (p *Part) among(here packet.Set, nat *NATGateway) packet.Set {
-	if nat != nil {
+func (p *Part) among(here packet.Set, nat Object, extracted bool) packet.Set {
+	switch {
+	case extracted:
+		return here.Intersect(p.Packets.Extract(packet.AnyAddr(), packet.AnyPort()))
+	case nat != nil:
 		return here.Intersect(p.Packets.FromAnywhere())
 	}
 	return here.Intersect(p.Packets)
@@ -85,8 +90,8 @@ type Stop struct {
 	// direction of the forward leg: behind a NAT gateway with its address and its
 	// ports. Packets of other parts may be among them; see [Part.Lost].
 	Here packet.Set
-	// NAT is the gateway that Here is behind, nil before any translation.
-	NAT *NATGateway
+	// NAT is what translated Here last, nil before any translation.
+	NAT Object
 	// Rule is the rule that drops them, empty when nothing allows them.
 	Rule string
 	// At is the hop.
@@ -123,6 +128,8 @@ const (
 	AtDestination       StepKind = "destination"
 	// AtService is what AWS answers by itself and no filter touches (SG-20).
 	AtService StepKind = "aws service"
+	// AtBeyond is something outside the plan that an assumption says delivers.
+	AtBeyond StepKind = "beyond the plan"
 )
 
 // Step is one hop of a way.
@@ -138,11 +145,16 @@ type Step struct {
 	Egress bool
 	// Route is the route taken at a route table, nil for a local one.
 	Route *Route
+	// Transit is the route taken at a table of a transit gateway, nil for what is
+	// propagated.
+	Transit *TransitRoute
 	// Here is the packets that went on from here, in the direction of the
 	// forward leg.
 	Here packet.Set
-	// NAT is the gateway that Here is behind, nil before any translation.
-	NAT *NATGateway
+	// NAT is what translated Here last, nil before any translation.
+	NAT Object
+	// extracted: Here is the IPv4 form of packets over IPv6 (NAT-15).
+	extracted bool
 }
 
 // Answer is what becomes of the packets of a question. Its parts cover them

@@ -282,10 +282,10 @@ func (l groupList) membership(r Ref[*SecurityGroup]) (yes bool, maybe *Unknown) 
 // groupSieve compiles one direction of the security groups of an interface,
 // towards a peer with the groups of peer: nil when the other side is no
 // interface of the network, or does not show its own address (SG-10, SG-11).
-func (x *index) groupSieve(l groupList, egress bool, peer *groupList) *sieve {
+func (x *index) groupSieve(l groupList, egress bool, peer *groupList, service string) *sieve {
 	s := &sieve{}
 	for _, g := range l.groups {
-		own := x.oneGroup(g, egress, peer)
+		own := x.oneGroup(g, egress, peer, service)
 		s.pass = s.pass.Union(own.pass)
 		s.doubts = append(s.doubts, own.doubts...)
 	}
@@ -294,7 +294,7 @@ func (x *index) groupSieve(l groupList, egress bool, peer *groupList) *sieve {
 		sure := packet.All()
 		var perhaps packet.Set
 		for _, g := range c.To {
-			own := x.oneGroup(g, egress, peer)
+			own := x.oneGroup(g, egress, peer, service)
 			sure = sure.Intersect(own.pass)
 			perhaps = perhaps.Union(own.pass).Union(own.doubtful())
 		}
@@ -315,11 +315,11 @@ func (x *index) groupSieve(l groupList, egress bool, peer *groupList) *sieve {
 	return s
 }
 
-func (x *index) oneGroup(g *SecurityGroup, egress bool, peer *groupList) *sieve {
+func (x *index) oneGroup(g *SecurityGroup, egress bool, peer *groupList, service string) *sieve {
 	s := &sieve{}
 	var allowed []packet.Set
 	for _, r := range x.rulesOf(g, egress) {
-		sure, doubts := r.sets(peer)
+		sure, doubts := x.allowed(r, g, peer, service)
 		if !r.Group.Is(g) {
 			doubts = append(doubts, doubt{sure, r.Group.Why})
 			sure = packet.Set{}
@@ -367,8 +367,9 @@ func (x *index) refer(l *groupList) bool {
 	return false
 }
 
-// sets is what a rule allows for certain, and what it may allow.
-func (r *SecurityGroupRule) sets(peer *groupList) (packet.Set, []doubt) {
+// allowed is what a rule of a group allows for certain, and what it may allow, of
+// packets to a service, or to none.
+func (x *index) allowed(r *SecurityGroupRule, g *SecurityGroup, peer *groupList, service string) (packet.Set, []doubt) {
 	sure := r.Traffic.set(packet.Prefixes(r.Prefixes...), r.Egress)
 	var doubts []doubt
 	if peer != nil {
@@ -386,8 +387,17 @@ func (r *SecurityGroupRule) sets(peer *groupList) (packet.Set, []doubt) {
 			doubts = append(doubts, doubt{r.Traffic.set(packet.AnyAddr(), r.Egress), r.Peers.Why})
 		}
 	}
-	if r.Why != nil {
-		doubts = append(doubts, doubt{r.Traffic.set(packet.AnyAddr(), r.Egress), r.Why})
+	for _, ref := range r.Lists.Items {
+		in, open := x.listed(ref, r, g, service)
+		sure = sure.Union(r.Traffic.set(in, r.Egress))
+		for _, o := range open {
+			doubts = append(doubts, doubt{r.Traffic.set(o.addrs, r.Egress), o.why})
+		}
+	}
+	for _, why := range []*Unknown{r.Lists.Why, r.Why} {
+		if why != nil {
+			doubts = append(doubts, doubt{r.Traffic.set(packet.AnyAddr(), r.Egress), why})
+		}
 	}
 	if r.TrafficWhy != nil {
 		doubts = append(doubts, doubt{sure, r.TrafficWhy})

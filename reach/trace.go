@@ -2,6 +2,7 @@ package reach
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 
 	"github.com/tfreach/tfreach/reach/packet"
@@ -46,7 +47,7 @@ const (
 // decide for it. The same part and taste give the same journey.
 func (e *Engine) Journey(p *Part, taste packet.Taste) []Hop {
 	var out []Hop
-	witness := map[*NATGateway]packet.Packet{}
+	witness := map[Object]packet.Packet{}
 	if p.Stop != nil {
 		witness[p.Stop.NAT], _ = p.Lost(p.Stop).Witness(taste)
 	}
@@ -132,15 +133,26 @@ func (e *Engine) hop(s Step, w packet.Packet, p *Part) Hop {
 		if h.Rule == "" {
 			h.Detail = "no route"
 		}
-	case AtNAT:
+	case AtNAT, AtNATInstance:
 		h.Verdict = Translated
-		h.Detail = "source becomes " + natAddress(s.Object.(*NATGateway), s.Subnet) + ", with a port of 1024-65535"
+		h.Detail = "source becomes " + natAddress(s) + ", with a port of 1024-65535"
 		if s.Leg == Reply {
 			h.Detail = "destination becomes the client's address and port again"
 		}
+	case AtTransitTable:
+		h.Verdict = Routed
+		switch {
+		case s.Transit != nil:
+			h.Rule, h.Decider = s.Transit.String(), s.Transit.At()
+		default:
+			h.Rule = e.propagatedRule(s, w)
+		}
+		if h.Rule == "" {
+			h.Detail = "no route"
+		}
 	case AtInternetGateway:
 		h.Detail = throughGateway(s, w)
-	case AtDestination, AtInternet, AtService:
+	case AtDestination, AtInternet, AtService, AtBeyond:
 		h.Verdict = Delivered
 	case AtSource:
 		i, _ := s.Object.(*Interface)
@@ -156,12 +168,22 @@ func (e *Engine) hop(s Step, w packet.Packet, p *Part) Hop {
 	return h
 }
 
-// natAddress is the private address of a NAT gateway in words.
-func natAddress(gw *NATGateway, s *Subnet) string {
-	if gw.Address.IsValid() {
-		return gw.Address.String()
+// natAddress is the private address that a translation gives packets, in words.
+func natAddress(s Step) string {
+	switch by := s.Object.(type) {
+	case *NATGateway:
+		if by.Address.IsValid() {
+			return by.Address.String()
+		}
+	case *Interface:
+		if len(by.Private) == 1 {
+			return by.Private[0].String()
+		}
 	}
-	return fmt.Sprintf("an address of %v that AWS picks", s.CIDR.Value)
+	if s.Subnet == nil {
+		return "an address that AWS picks"
+	}
+	return fmt.Sprintf("an address of %v that AWS picks", s.Subnet.CIDR.Value)
 }
 
 // throughGateway is what an internet gateway does to a packet: it exchanges the
@@ -173,7 +195,10 @@ func throughGateway(s Step, w packet.Packet) string {
 	case s.Leg == Reply:
 		return "destination becomes the private address again"
 	case s.NAT != nil:
-		return "source becomes the Elastic IP of " + s.NAT.Origin.Address
+		if _, gateway := s.NAT.(*NATGateway); gateway {
+			return "source becomes the Elastic IP of " + s.NAT.At().Address
+		}
+		return "source becomes the public address of " + s.NAT.At().Address
 	}
 	return "source becomes the public address"
 }
@@ -192,7 +217,7 @@ func (e *Engine) groupHop(h *Hop, s Step, w packet.Packet, p *Part) {
 	for _, g := range own.groups {
 		names = append(names, g.String())
 		for _, r := range e.rulesOf(g, s.Egress) {
-			if r.allows(w, peer) {
+			if e.allows(r, g, w, peer, p.service) {
 				h.Origin, h.Rule, h.Decider, h.Verdict, h.Detail = g.At(), r.String(), r.At(), Allowed, ""
 				return
 			}
@@ -242,7 +267,14 @@ func (e *Engine) aclHop(h *Hop, s Step, w packet.Packet) {
 
 // localRule is the VPC's own route that takes the packet, empty when none does.
 func (e *Engine) localRule(s Step, w packet.Packet) string {
-	v, ok := s.Subnet.VPC.Exact()
+	t, ok := s.Object.(*RouteTable)
+	if !ok {
+		return ""
+	}
+	v, ok := t.VPC.Exact()
+	if s.Subnet != nil {
+		v, ok = s.Subnet.VPC.Exact()
+	}
 	if !ok {
 		return ""
 	}
@@ -260,13 +292,52 @@ func (e *Engine) localRule(s Step, w packet.Packet) string {
 
 // String is the route as AWS lists it: "0.0.0.0/0 to aws_nat_gateway.main".
 func (r *Route) String() string {
-	dst := "an unknown destination"
-	if r.Destination.Why == nil {
-		dst = r.Destination.Value.String()
-	}
+	dst := destinationText(r.Destination, r.List)
 	target := "an unknown target"
 	if o, ok := r.Target.Exact(); ok {
 		target = o.At().String()
 	}
 	return dst + " to " + target
+}
+
+// destinationText is where a route leads in words: a block, or a prefix list.
+func destinationText(d Fact[netip.Prefix], l Ref[*PrefixList]) string {
+	if list, ok := l.Exact(); ok {
+		return list.String()
+	}
+	if d.Why != nil || !l.IsNone() {
+		return "an unknown destination"
+	}
+	return d.Value.String()
+}
+
+// String is the route as AWS lists it.
+func (r *TransitRoute) String() string {
+	dst := destinationText(r.Destination, r.List)
+	switch a, ok := r.Attachment.Exact(); {
+	case ok:
+		return dst + " to " + a.String()
+	case r.Attachment.IsNone():
+		return dst + " blackhole"
+	}
+	return dst + " to an unknown attachment"
+}
+
+// propagatedRule is the block of an attached VPC, or of a connection, that takes the
+// packet, empty when none does.
+func (e *Engine) propagatedRule(s Step, w packet.Packet) string {
+	at := w.Dst
+	if s.Leg == Reply {
+		at = w.Src
+	}
+	t, ok := s.Object.(*TransitTable)
+	if !ok {
+		return ""
+	}
+	for _, g := range e.transitRegions(t) {
+		if g.to != nil && g.addrs.Contains(at) {
+			return fmt.Sprintf("%v propagated from %v", g.addrs, g.to)
+		}
+	}
+	return ""
 }

@@ -11,9 +11,12 @@ import (
 // to it and hands on what passes, so that the call tree is the tree of ways:
 //
 //	send ─ leave ─┬─ arrive (same subnet: no filter, no route)
-//	              └─ route ─┬─ enter ─ arrive ─┬─ reply ─ leave …
-//	                        ├─ translate ─ leave …   └─ received
-//	                        └─ exit (internet gateway) ─ reply
+//	              └─ route ─┬─ local ─ enter ─ arrive ─┬─ reply ─ leave …
+//	                        │                          └─ received
+//	                        ├─ translate, forward, inspect ─ leave …   (NAT gateway, instance, firewall)
+//	                        ├─ cross ─ local …                         (peering connection)
+//	                        ├─ transit ─ throughTransit ─ leave …      (transit gateway)
+//	                        └─ exit, exitSix, serve ─ arrived ─ backHome ─ enter …
 type walk struct {
 	*Engine
 	from Source
@@ -29,11 +32,10 @@ func (w *walk) send(asked packet.Set) {
 	f := flight{}.with(asked)
 	f = f.at(Step{Kind: AtSource, Object: w.from.object(), Subnet: w.from.Subnet})
 
-	var home *VPC
 	if s := w.from.Subnet; s != nil {
-		home, _ = s.VPC.Exact()
+		f.origin, _ = s.VPC.Exact()
 	}
-	f = w.gaps(f, Everywhere, home)
+	f = w.gaps(f, Everywhere, f.origin)
 
 	// What AWS answers by itself is reached whatever the filters say (SG-20,
 	// NACL-11).
@@ -66,9 +68,29 @@ func (w *walk) send(asked packet.Set) {
 	for _, g := range w.groups.groups {
 		f = f.assume(g.Assumed)
 	}
+	if w.from.Interface.Passive {
+		w.drop(f, NoDestination, w.from.Interface.At(), "an endpoint sends nothing but answers", nil)
+		return
+	}
 	at := Step{Kind: AtGroups, Object: w.from.Interface, Subnet: w.from.Subnet, Egress: true}
+	if w.from.Interface.Unfiltered {
+		next(f.at(at))
+		return
+	}
 	out := func(f flight, peers *groupList) {
-		w.through(f, w.compiledGroups(w.groups, true, peers), at, w.groupStop(w.groups, true), next)
+		s := w.compiledGroups(w.groups, true, peers, w.to.Service)
+		if peers != nil && !peers.anyone && w.refer(w.groups) {
+			// Some ways lose the groups of the other side (SG-11): what only a reference
+			// lets out is told apart.
+			plain := w.compiledGroups(w.groups, true, nil, w.to.Service)
+			named := f.with(f.now.Intersect(s.pass.Union(s.doubtful())).Minus(plain.pass))
+			f = f.but(named)
+			if !named.now.IsEmpty() {
+				_, named.named, _ = w.groupStop(w.groups, true, w.from.Interface)(nil)
+				w.through(named, s, at, w.groupStop(w.groups, true, w.from.Interface), next)
+			}
+		}
+		w.through(f, s, at, w.groupStop(w.groups, true, w.from.Interface), next)
 	}
 	if w.to.Interface != nil || !w.refer(w.groups) {
 		out(f, w.peers)
@@ -96,7 +118,7 @@ func (w *walk) leave(f flight, s *Subnet) {
 		f = f.with(f.now.Minus(perhaps.now))
 		w.undecided(perhaps, why)
 	}
-	w.acl(f, s, true, func(f flight) { w.route(f, s) })
+	w.acl(f, s, true, func(f flight) { w.route(f, point{subnet: s}) })
 }
 
 // acl asks one direction of the subnet's network ACL. On the reply leg it is
@@ -168,25 +190,26 @@ func (w *walk) through(f flight, s *sieve, at Step, stop func(*ACLEntry) (Code, 
 	}
 }
 
-// route sends packets where the subnet's route table says (W1 F4, F8, R4).
-func (w *walk) route(f flight, s *Subnet) {
+// route sends packets where the route table says, of a subnet or of a regional NAT
+// gateway (W1 F4, F8, R4).
+func (w *walk) route(f flight, p point) {
 	if f.now.IsEmpty() {
 		return
 	}
-	at := Step{Kind: AtTable, Object: s, Subnet: s}
-	t, assumed, why := w.tableOf(s)
-	v, ok := s.VPC.Exact()
-	switch {
-	case why != nil:
+	t, v, at, assumed, why := w.tableAt(p)
+	if why != nil {
 		w.undecided(f.at(at), why)
 		return
-	case !ok:
-		w.undecided(f.at(at), missing(s.VPC, s, "vpc_id"))
-		return
 	}
-	at.Object = t
 	f = f.assume(assumed).assume(t.Assumed)
-	for _, g := range w.regions(t, v) {
+	if f.leg == Reply && f.entrance == nil {
+		f.entrance = t.At()
+	}
+	// One table sends packets of one form the same way each time.
+	here := visit{point: p, leg: f.leg, nat: f.nat}
+	again := has(f.visited, here)
+	f.visited = f.visited.add(here)
+	for _, g := range w.regions(t, v, w.to.Service) {
 		f, at := f.heading(g.addrs), at
 		if f.now.IsEmpty() {
 			continue
@@ -197,18 +220,46 @@ func (w *walk) route(f flight, s *Subnet) {
 		case g.doubt != nil && !(g.mayBeLocal && w.to.Outside && f.leg == Forward):
 			w.undecided(f, g.doubt)
 		case g.local:
-			w.local(f, s, v)
+			w.local(f, p.subnet, v)
 		case g.route == nil:
 			w.noRoute(f, t)
+		case again:
+			w.drop(f, BadStateRoute, g.route.At(), "the packets go in a circle", nil)
 		default:
 			target, ok := g.route.Target.Exact()
 			if !ok {
 				w.undecided(f, missing(g.route.Target, g.route, ""))
 				continue
 			}
-			w.follow(f, s, v, g.route, target)
+			w.follow(f, p, v, g.route, target)
 		}
 	}
+}
+
+// tableAt is the route table that decides at a point, with the VPC whose it is.
+func (w *walk) tableAt(p point) (t *RouteTable, v *VPC, at Step, assumed string, why *Unknown) {
+	if gw := p.regional; gw != nil {
+		at = Step{Kind: AtTable, Object: gw}
+		v, _ = gw.VPC.Exact()
+		t, ok := gw.Table.Exact()
+		if !ok {
+			return nil, nil, at, "", missing(gw.Table, gw, "route_table_id")
+		}
+		at.Object = t
+		return t, v, at, "", nil
+	}
+	s := p.subnet
+	at = Step{Kind: AtTable, Object: s, Subnet: s}
+	t, assumed, why = w.tableOf(s)
+	v, ok := s.VPC.Exact()
+	switch {
+	case why != nil:
+	case !ok:
+		why = missing(s.VPC, s, "vpc_id")
+	default:
+		at.Object = t
+	}
+	return t, v, at, assumed, why
 }
 
 // noRoute drops packets that no route takes. Where this plan deletes the route
@@ -223,20 +274,34 @@ func (w *walk) noRoute(f flight, t *RouteTable) {
 }
 
 // follow goes where a route leads.
-func (w *walk) follow(f flight, s *Subnet, v *VPC, r *Route, target Object) {
+func (w *walk) follow(f flight, p point, v *VPC, r *Route, target Object) {
 	switch t := target.(type) {
 	case *InternetGateway:
-		w.exit(f, s, v, r, t)
+		w.exit(f, p, v, r, t)
+	case *EgressOnlyGateway:
+		w.exitSix(f, p, v, r, t)
 	case *NATGateway:
-		w.translate(f, s, v, r, t)
+		w.translate(f, p, v, r, t)
+	case *Interface:
+		w.forward(f, p, v, r, t)
+	case *FirewallEndpoint:
+		w.inspect(f, p, v, r, t)
+	case *GatewayEndpoint:
+		w.serve(f, p, v, r, t)
+	case *Peering:
+		w.cross(f, p, v, r, t)
+	case *TransitGateway:
+		w.transit(f, p, v, r, t)
+	case *VPNGateway:
+		w.uplink(f, p, v, r, t)
+	case *Uplink:
+		w.leavesPlan(f, t, &Unknown{Code: UnknownBeyondPlan, Address: t.Address, Reason: "is " + t.What + ", and where it leads is not in this plan"}, w.backHome)
 	case *Gone:
 		w.drop(f, BadStateRoute, r.At(), "leads to "+t.Address+", which this plan deletes", nil)
 	case *Unmodelled:
 		w.undecided(f, &Unknown{Code: UnmodelledResource, Address: t.Address, Reason: t.Type + " is not modelled yet"})
-	case *Interface:
-		w.undecided(f, &Unknown{Code: UnmodelledResource, Address: t.Address, Reason: "what an interface forwards is not modelled yet"})
 	default:
-		w.undecided(f, beyond(target, "where it leads is unknown"))
+		w.leavesPlan(f, target, beyond(target, "where it leads is unknown"), w.backHome)
 	}
 }
 
@@ -290,27 +355,24 @@ func (w *walk) arrive(f flight, s *Subnet) {
 		w.elsewhere(f, s)
 		return
 	}
-	if i := w.to.Interface; i != nil && i.Hyperplane {
-		// It takes no packets of its own, whatever its groups say (CMP-1).
-		w.drop(f, NoDestination, i.At(), "the network interfaces of a function take only answers", nil)
+	if i := w.to.Interface; i != nil {
+		w.deliver(f, s, i, w.peers)
 		return
 	}
-	if w.to.Interface != nil {
-		at := Step{Kind: AtGroups, Object: w.to.Interface, Subnet: s}
-		for _, g := range w.peers.groups {
-			f = f.assume(g.Assumed)
+	// Of other VPCs, whose addresses may be anybody's until here, an address means the
+	// interface that has it.
+	if !w.to.Place && f.origin != nil && !s.VPC.Is(f.origin) || f.nat != nil && !w.to.Place {
+		for _, r := range w.residentsAround(s) {
+			if r.to.Subnet != s {
+				continue
+			}
+			hit := f.heading(r.addrs)
+			if !hit.now.IsEmpty() {
+				f = f.but(hit)
+				l := w.groupsOf(r.to.Interface, s)
+				w.deliver(hit, s, r.to.Interface, &l)
+			}
 		}
-		peer := w.groups
-		switch {
-		case f.nat != nil:
-			peer = nil // the address is the gateway's (SG-11)
-		case w.from.Interface == nil:
-			peer = anyone
-		}
-		w.through(f, w.compiledGroups(w.peers, false, peer), at, w.groupStop(w.peers, false), func(f flight) {
-			w.reply(f.at(Step{Kind: AtDestination, Object: w.to.Interface, Subnet: s}), s)
-		})
-		return
 	}
 	// The addresses that no workload has.
 	kept := f.heading(reserved(s.CIDR.Value).Union(reserved(s.CIDR6.Value)))
@@ -336,6 +398,44 @@ func (w *walk) arrive(f flight, s *Subnet) {
 	w.reply(f.at(Step{Kind: AtDestination, Object: s, Subnet: s}), s)
 }
 
+// deliver hands packets to an interface, through its security groups.
+func (w *walk) deliver(f flight, s *Subnet, i *Interface, groups *groupList) {
+	if i.Hyperplane {
+		// It takes no packets of its own, whatever its groups say (CMP-1).
+		w.drop(f, NoDestination, i.At(), "the network interfaces of a function take only answers", nil)
+		return
+	}
+	at := Step{Kind: AtGroups, Object: i, Subnet: s}
+	in := func(f flight) { w.reply(f.at(Step{Kind: AtDestination, Object: i, Subnet: s}), s) }
+	if i.Unfiltered {
+		in(f.at(at))
+		return
+	}
+	for _, g := range groups.groups {
+		f = f.assume(g.Assumed)
+	}
+	peer := w.groups
+	switch {
+	case f.nat != nil:
+		peer = nil // the address is the gateway's (SG-11)
+	case w.from.Interface == nil:
+		peer = anyone
+	}
+	stop := w.groupStop(groups, false, i)
+	if (f.nameless || f.perhapsNameless != nil) && peer != nil {
+		with, without := w.compiledGroups(groups, false, peer, w.to.Service), w.compiledGroups(groups, false, nil, w.to.Service)
+		lost := f.with(f.now.Intersect(with.pass).Minus(without.pass.Union(without.doubtful())))
+		f = f.but(lost)
+		if _, culprit, _ := stop(nil); f.nameless {
+			w.drop(lost.at(at), SGReferencesLost, culprit, "names a group, and on this way AWS does not know whose packets these are", in)
+		} else if !lost.now.IsEmpty() {
+			in(lost.at(at).doubt(f.perhapsNameless))
+		}
+		peer = nil
+	}
+	w.through(f, w.compiledGroups(groups, false, peer, w.to.Service), at, stop, in)
+}
+
 // elsewhere is where packets end that are meant for a subnet and come to another
 // one that has their address. A VPC keeps what is for its own blocks (RT-6): where
 // two have the same block, nothing gets from the one to the other.
@@ -349,113 +449,105 @@ func (w *walk) elsewhere(f flight, s *Subnet) {
 	w.drop(f, NoDestination, s.At(), "has the address, and the destination is in another VPC", nil)
 }
 
-// translate takes packets through a NAT gateway (W1 F5 to F7).
-func (w *walk) translate(f flight, from *Subnet, v *VPC, r *Route, gw *NATGateway) {
-	if f.leg == Reply {
-		w.undecided(f, &Unknown{Code: UnmodelledResource, Address: r.Address, Attribute: r.Attribute, Reason: "an answer that is routed to a NAT gateway is not modelled"})
-		return
-	}
-	s, ok := gw.Subnet.Exact()
-	if !ok {
-		w.undecided(f, missing(gw.Subnet, gw, "subnet_id"))
-		return
-	}
-	if s == from {
-		// A NAT gateway does not serve its own subnet (NAT-10).
-		w.drop(f, NATSelfLoop, r.At(), "leads to the NAT gateway of the same subnet", nil)
-		return
-	}
-	for t := f.nat; t != nil; t = t.outer {
-		if t.gateway == gw {
-			w.drop(f, NATSelfLoop, r.At(), "leads back to the NAT gateway that the packets come from", nil)
-			return
-		}
-	}
-	if home, ok := s.VPC.Exact(); ok && home != v {
-		w.drop(f, NATWantsSourceHere, r.At(), "leads to a NAT gateway of another VPC", nil)
-		return
-	}
-	addrs := usable(s.CIDR.Value)
-	if gw.Address.IsValid() {
-		addrs = packet.Addr(gw.Address)
-	}
-	if addrs.IsEmpty() {
-		why := s.CIDR.Why
-		if why == nil {
-			why = beyond(s, "its address block is unknown")
-		}
-		w.undecided(f, why)
-		return
-	}
-	w.acl(f, s, false, func(f flight) {
-		// NAT64 (NAT-15).
-		six := f.heading(natSix)
-		w.undecided(six, &Unknown{Code: UnmodelledResource, Address: gw.At().Address, Reason: "NAT64 is not modelled yet"})
-		f = f.with(f.now.Minus(six.now))
-		// TCP, UDP and ICMP over IPv4 (NAT-2).
-		ok := f.with(f.now.Intersect(natTraffic))
-		w.drop(f.with(f.now.Minus(ok.now)), ProtocolRefused, gw.At(), "a NAT gateway passes TCP, UDP and ICMP over IPv4", nil)
-		if ok.now.IsEmpty() {
-			return
-		}
-		ok = ok.translated(gw, addrs)
-		w.leave(ok.at(Step{Kind: AtNAT, Object: gw, Subnet: s}), s)
-	})
-}
-
-// natSix is the addresses under which IPv4 hosts are reached through NAT64.
-var natSix = parsePrefixes("64:ff9b::/96")
-
-var natTraffic = packet.Box{
-	Protocols: packet.ProtocolsOf(packet.TCP, packet.UDP, packet.ICMP),
-	Dst:       packet.IPv4(), DstPorts: packet.AnyPort(), Src: packet.IPv4(), SrcPorts: packet.AnyPort(),
-}.Set()
-
 // reply begins the way back from what has arrived in a subnet.
 func (w *walk) reply(f flight, s *Subnet) {
-	f, ok := w.arrived(f)
-	if ok {
+	f, ok := w.arrived(f, s)
+	switch {
+	case !ok:
+	case f.peered != nil && f.nat != nil:
+		w.sendBack(f, s)
+	default:
 		w.leave(f, s)
 	}
 }
 
-// arrived closes the forward leg. It reports false when nothing has an answer.
-func (w *walk) arrived(f flight) (flight, bool) {
+// arrived closes the forward leg, in a subnet or, for nil, outside. It reports false
+// when nothing has an answer.
+func (w *walk) arrived(f flight, s *Subnet) (flight, bool) {
 	f.arrived = Yes
 	if f.doubts != nil {
 		f.arrived = Open
 	}
 	quiet := f.with(f.now.Intersect(packet.Unanswered()))
 	w.finish(quiet, nil)
-	f = f.with(f.now.Minus(quiet.now))
+	f = f.but(quiet)
 	f.leg = Reply
+	f.origin = nil
+	if s != nil {
+		f.origin, _ = s.VPC.Exact()
+	}
 	return f, !f.now.IsEmpty()
 }
 
-// received is where answers come to what asked: the NAT gateway of the subnet,
-// which sends them on (W1 R3 to R5), or the source, whose security groups take
-// every answer (SG-3).
+// received is where answers come to what asked: what translated the packets, which
+// sends them on (W1 R3 to R5), or the source, whose security groups take every answer
+// (SG-3). s is nil at a regional NAT gateway.
 func (w *walk) received(f flight, s *Subnet) {
 	if f.nat != nil {
-		gw := f.nat.gateway
-		if !gw.Subnet.Is(s) {
+		at := f.nat.at
+		if at.subnet != s {
 			w.astray(f, s)
 			return
 		}
+		f, ok := w.symmetric(f)
+		if !ok {
+			return
+		}
+		step := Step{Kind: AtNAT, Object: f.nat.by, Subnet: s}
+		if _, is := f.nat.by.(*Interface); is {
+			step.Kind = AtNATInstance
+		}
 		f = f.restored()
-		w.leave(f.at(Step{Kind: AtNAT, Object: gw, Subnet: s}), s)
+		if v, ok := w.vpcAt(at); ok {
+			f.origin = v
+		}
+		f = f.at(step)
+		if s == nil {
+			w.route(f, at)
+		} else {
+			w.leave(f, s)
+		}
 		return
 	}
 	if s != w.from.Subnet {
 		w.astray(f, s)
 		return
 	}
-	w.finish(f.at(Step{Kind: AtSource, Object: w.from.object(), Subnet: s}), nil)
+	f, ok := w.symmetric(f)
+	if ok {
+		w.finish(f.at(Step{Kind: AtSource, Object: w.from.object(), Subnet: s}), nil)
+	}
+}
+
+// vpcAt is the VPC of a point.
+func (w *walk) vpcAt(p point) (*VPC, bool) {
+	if p.regional != nil {
+		return p.regional.VPC.Exact()
+	}
+	return p.subnet.VPC.Exact()
 }
 
 // astray are answers that come to another subnet than the client's. Address
 // blocks of subnets do not overlap, so this is a plan that cannot be applied.
 func (w *walk) astray(f flight, s *Subnet) {
+	if goal := w.goal(f); goal != nil && s != nil {
+		here, ok := s.VPC.Exact()
+		there, known := goal.VPC.Exact()
+		if ok && known && here != there {
+			// Two VPCs have the block, and the routes lead to the wrong one (PCX-5).
+			w.drop(f, NoDestination, s.At(), "has the address, and the client is in another VPC", nil)
+			return
+		}
+	}
+	at := w.from.Subnet
+	if s != nil {
+		at = s
+	}
+	if at == nil {
+		w.undecided(f, w.from.Why)
+		return
+	}
+	s = at
 	w.undecided(f, &Unknown{Code: UnknownValue, Address: s.Address, Attribute: "cidr_block", Reason: "overlaps the block of another subnet"})
 }
 
@@ -482,7 +574,7 @@ func (w *walk) drop(f flight, code Code, culprit *Origin, rule string, next func
 // stopped makes the part of packets that are dropped here, or adds the stop to
 // the part they make already.
 func (w *walk) stopped(f flight, code Code, culprit *Origin, rule string) flight {
-	stop := &Stop{Leg: f.leg, Code: code, Culprit: culprit, Here: f.now, NAT: f.gateway(), Rule: rule, At: f.steps.last}
+	stop := &Stop{Leg: f.leg, Code: code, Culprit: culprit, Here: f.now, NAT: f.translator(), Rule: rule, At: f.steps.last}
 	if f.stopped != nil {
 		f.stopped.also(stop)
 		return f
@@ -533,7 +625,7 @@ func (w *walk) finish(f flight, why *Unknown) {
 }
 
 func (w *walk) part(f flight) *Part {
-	p := &Part{Packets: f.asked(), Doubts: f.doubts.slice(), Assumptions: distinct(f.assumed.slice()), Steps: f.steps.slice()}
+	p := &Part{Packets: f.asked(), Doubts: f.doubts.slice(), Assumptions: distinct(f.assumed.slice()), Steps: f.steps.slice(), service: w.to.Service}
 	if w.to.Interface != nil {
 		p.to = &Source{Interface: w.to.Interface, Subnet: w.to.Subnet}
 	}
@@ -555,22 +647,26 @@ next:
 	return out
 }
 
-// groupStop is what a drop at security groups is called: by the group when
-// there is one, else by the first that has a rule in the direction.
-func (w *walk) groupStop(l *groupList, egress bool) func(*ACLEntry) (Code, *Origin, string) {
+// groupStop is what a drop at the security groups of an interface is called: by the
+// group when there is one, else by the first that has a rule in the direction.
+func (w *walk) groupStop(l *groupList, egress bool, i *Interface) func(*ACLEntry) (Code, *Origin, string) {
 	return func(*ACLEntry) (Code, *Origin, string) {
 		groups := l.groups
 		for _, c := range l.choices {
 			groups = append(groups, c.To...)
 		}
+		mismatch, empty := SGRulesMismatch, SGHasNoRules
+		if i.Passive {
+			mismatch, empty = EndpointGroups, EndpointGroups
+		}
 		for _, g := range groups {
 			if len(w.rulesOf(g, egress)) > 0 {
-				return SGRulesMismatch, g.At().direction(egress), ""
+				return mismatch, g.At().direction(egress), ""
 			}
 		}
 		if len(groups) == 0 {
-			panic(fmt.Sprintf("reach: an interface without groups drops: %v", w.from.object().At()))
+			panic(fmt.Sprintf("reach: an interface without groups drops: %v", i.At()))
 		}
-		return SGHasNoRules, groups[0].At().direction(egress), ""
+		return empty, groups[0].At().direction(egress), ""
 	}
 }

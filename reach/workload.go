@@ -34,6 +34,9 @@ type Interface struct {
 	// Passive: it takes packets and sends none of its own, only answers: the
 	// interface of an endpoint (IFE-3).
 	Passive bool
+	// Loose is set when no instance of the plan is known to have the interface: what
+	// happens to packets that are routed to it nobody knows.
+	Loose *Unknown
 	// Unfiltered: no security group filters it, as a network load balancer that
 	// was made without one (SG-21). Groups is empty then.
 	Unfiltered bool

@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"net/netip"
 	"slices"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
@@ -27,6 +28,8 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 		tables:    map[*reach.RouteTable]*tableRoutes{},
 		blocksOf:  map[vpcBlock]bool{},
 		nameless:  map[string][]resource{},
+		services:  map[serviceRanges]*reach.PrefixList{},
+		standIns:  map[resolve.Symbol]netip.Prefix{},
 		choices:   map[reach.Unknown]*reach.Unknown{},
 		tagged:    providerTags(plan),
 	}
@@ -47,8 +50,9 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.peerings()
 	b.vpnGateways()
 	b.transitGateways()
-	b.endpoints()
+	// An endpoint that a data source reads may be a firewall's.
 	b.firewalls()
+	b.endpoints()
 	b.dhcpOptions()
 	b.acls()
 	b.groups()
@@ -78,7 +82,6 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.loadBalancers()
 	b.publicAddresses()
 	b.publicHosts()
-	b.gatewayEndpoints()
 	b.gaps()
 	b.remarks()
 	return b.net
@@ -102,6 +105,10 @@ type builder struct {
 	tagged  tagRule
 	// nameless are existing resources without an id, by their kind.
 	nameless map[string][]resource
+	// services are the prefix lists of AWS's own.
+	services map[serviceRanges]*reach.PrefixList
+	// standIns are the blocks that stand for those which AWS picks, by what names them.
+	standIns map[resolve.Symbol]netip.Prefix
 	// choices are the reasons of references with candidates, see once.
 	choices map[reach.Unknown]*reach.Unknown
 	// blocksOf are the address blocks so far.
@@ -118,12 +125,14 @@ type resource struct {
 	*planjson.Resource
 	change reach.Change
 	place  *reach.Place
+	// standIns are those of the builder.
+	standIns map[resolve.Symbol]netip.Prefix
 }
 
 // add takes a resource that exists on this side of apply. One whose values the
 // plan does not show exists all the same, with everything about it unknown.
 func (b *builder) add(res *planjson.Resource) {
-	r := resource{Resource: res, change: changeOf(res)}
+	r := resource{Resource: res, change: changeOf(res), standIns: b.standIns}
 	exists := res.Deposed == ""
 	if b.side == Before {
 		r.Attr = b.resolver.Before(res)

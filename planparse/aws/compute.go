@@ -211,6 +211,9 @@ func (b *builder) interfaceWorkloads(whose map[*reach.Interface]*instance) {
 		w := &reach.Workload{Origin: r.origin(), Tags: b.tags(r), Interfaces: reach.RefsTo(i)}
 		if in := whose[i]; in != nil {
 			w.Parent = reach.To(in.workload)
+		} else {
+			// An auto-scaling group may take it at run time (NATI-1).
+			i.Loose = &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: r.String(), Reason: "no instance of this plan has the interface: what forwards packets there is not known"}
 		}
 		b.net.Workloads = append(b.net.Workloads, w)
 	}

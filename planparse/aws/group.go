@@ -226,7 +226,7 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]map[pe
 
 // addRule adds a rule, unless all that it allows is lost.
 func (b *builder) addRule(rule *reach.SecurityGroupRule, lost map[permission]bool) {
-	if len(lost) > 0 && len(rule.Prefixes)+len(rule.Peers.Items) == 0 && rule.Peers.Why == nil && rule.Why == nil {
+	if len(lost) > 0 && len(rule.Prefixes)+len(rule.Peers.Items)+len(rule.Lists.Items) == 0 && rule.Peers.Why == nil && rule.Why == nil {
 		return
 	}
 	b.net.SecurityGroupRules = append(b.net.SecurityGroupRules, rule)
@@ -363,11 +363,12 @@ func (b *builder) peers(r resource, a resolve.Attr, rule *reach.SecurityGroupRul
 		if at.IsEmpty() || isLost(at.Value().Text) {
 			return
 		}
-		fail(&rule.Why, r, at, "prefix lists are not modelled yet")
-		rule.Why.Code = reach.UnmodelledResource
+		if l := ref(b, r, at, listKind); !l.IsNone() {
+			rule.Lists.Items = append(rule.Lists.Items, l)
+		}
 	}
 	b.each(r, a.Get("prefix_list_ids"), rule, list)
-	if at := a.Get("prefix_list_id"); at.Value().Kind != planjson.Absent {
+	if at := a.Get("prefix_list_id"); at.Value().Kind != planjson.Absent && !(at.Value().Kind == planjson.Unknown && b.unset(r, "prefix_list_id")) {
 		list(at)
 	}
 	switch self := r.flag(a.Get("self"), false); {

@@ -198,6 +198,14 @@ func (b *builder) interfaceSix(r resource, i *reach.Interface) {
 	i.Six = addresses(list, r.Get("ipv6_address_list"))
 	var open *reach.Unknown
 	has := false
+	if !list.IsKnown() && b.mayBeSet(r, list) {
+		items, _ := list.Items()
+		for _, item := range items {
+			if p, ok := r.cut(item); ok && p.IsSingleIP() {
+				i.Six, has = append(i.Six, p.Addr()), true
+			}
+		}
+	}
 	for _, name := range sixAttributes {
 		a := r.Get(name)
 		n, counted := a.Value().Int()

@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
@@ -109,6 +110,15 @@ func anywhere[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) r
 			open = true
 		}
 	}
+	if len(found.Symbols) > 0 && found.ID != "" && !found.Open {
+		// Unless they were all made to one.
+		if first := as[T](b, found.Symbols[0]); !slices.ContainsFunc(found.Symbols, func(s resolve.Symbol) bool {
+			t, ok := as[T](b, s).Exact()
+			return !ok || !first.Is(t)
+		}) {
+			return first
+		}
+	}
 	why := r.unknown(a, found.Reason)
 	if open {
 		return reach.Perhaps(why, candidates...)
@@ -198,6 +208,8 @@ func outside[T comparable](b *builder, r resource, a resolve.Attr, id string, k 
 	switch t := any(t).(type) {
 	case *reach.Subnet:
 		b.net.Subnets = append(b.net.Subnets, t)
+	case *reach.PrefixList:
+		b.net.PrefixLists = append(b.net.PrefixLists, t)
 	}
 	return t
 }

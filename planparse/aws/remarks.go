@@ -33,8 +33,18 @@ func (b *builder) remarks() {
 		}
 	}
 	for _, r := range b.net.Routes {
+		// The routes of gateway endpoints are no business of the table's blocks.
+		to, _ := r.Target.Exact()
+		if _, endpoint := to.(*reach.GatewayEndpoint); endpoint {
+			continue
+		}
 		if t, ok := r.Table.Exact(); ok {
 			note(t, true, r.At())
+		}
+	}
+	for _, e := range b.net.PrefixListEntries {
+		if l, ok := e.List.Exact(); ok {
+			note(l, true, e.At())
 		}
 	}
 	for _, kind := range []struct {
@@ -43,6 +53,7 @@ func (b *builder) remarks() {
 	}{
 		{[]string{"ingress", "egress"}, []string{"aws_security_group", "aws_default_security_group", "aws_network_acl", "aws_default_network_acl"}},
 		{[]string{"", "route"}, []string{"aws_route_table", "aws_default_route_table"}},
+		{[]string{"", "entry"}, []string{"aws_ec2_managed_prefix_list"}},
 	} {
 		for _, r := range b.of(kind.types...) {
 			o, ok := object[reach.Object](b, r, "id")
@@ -62,24 +73,5 @@ func (b *builder) remarks() {
 				}
 			}
 		}
-	}
-}
-
-// gatewayEndpoints makes the endpoints that put a service's own route into route
-// tables (GWE-1). The ranges of the service are no part of the internet.
-func (b *builder) gatewayEndpoints() {
-	for _, r := range b.all {
-		if r.Type != "aws_vpc_endpoint" {
-			continue
-		}
-		// Gateway is the default of the provider.
-		kind := r.Get("vpc_endpoint_type")
-		if text, ok := kind.Text(); ok && text != "" && text != "Gateway" {
-			continue
-		}
-		service, _ := r.Get("service_name").Text()
-		b.net.GatewayEndpoints = append(b.net.GatewayEndpoints, &reach.GatewayEndpoint{
-			Origin: r.origin(), VPC: ref(b, r, r.Get("vpc_id"), vpcKind), Service: service,
-		})
 	}
 }

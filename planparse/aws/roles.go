@@ -8,8 +8,8 @@ import "github.com/tfreach/tfreach/planparse/planjson"
 // targets lead packets out of a subnet.
 var targets = []string{
 	"aws_ec2_carrier_gateway", "aws_ec2_local_gateway", "aws_ec2_transit_gateway",
-	"aws_egress_only_internet_gateway", "aws_networkfirewall_firewall", "aws_networkmanager_core_network", "aws_odb_network",
-	"aws_vpc_endpoint", "aws_vpc_peering_connection", "aws_vpn_gateway",
+	"aws_networkfirewall_firewall", "aws_networkmanager_core_network", "aws_odb_network",
+	"aws_vpc_peering_connection", "aws_vpn_gateway",
 }
 
 // workloads have network interfaces in a VPC.
@@ -67,9 +67,8 @@ var gaps = []string{
 var harmlessTypes = []string{
 	"aws_default_vpc_dhcp_options", "aws_vpc_dhcp_options", "aws_vpc_dhcp_options_association", "aws_default_tags",
 	"aws_vpc_endpoint_connection_accepter", "aws_vpc_endpoint_connection_notification", "aws_vpc_endpoint_policy",
-	"aws_vpc_endpoint_private_dns", "aws_vpc_endpoint_security_group_association", "aws_vpc_endpoint_service",
-	"aws_vpc_endpoint_service_allowed_principal", "aws_vpc_endpoint_service_private_dns_verification", "aws_vpc_endpoint_subnet_association",
-	"aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_associations",
+	"aws_vpc_endpoint_service", "aws_vpc_endpoint_service_allowed_principal", "aws_vpc_endpoint_service_private_dns_verification",
+	"aws_vpc_endpoint_associations",
 	"aws_vpc_ipam", "aws_vpc_ipam_organization_admin_account", "aws_vpc_ipam_pool", "aws_vpc_ipam_pool_cidr", "aws_vpc_ipam_pool_cidr_allocation",
 	"aws_vpc_ipam_pool_cidrs", "aws_vpc_ipam_pools", "aws_vpc_ipam_preview_next_cidr", "aws_vpc_ipam_resource_discovery", "aws_vpc_ipam_resource_discovery_association",
 	"aws_vpc_ipam_scope", "aws_vpc_ipams", "aws_vpc_network_performance_metric_subscription", "aws_vpc_peering_connection_accepter",
@@ -109,9 +108,6 @@ func init() {
 			types[n] = t
 		}
 	}
-	types["aws_vpc_endpoint"] = resourceType{role: target, attrs: planjson.Attrs{
-		"id": id, "vpc_id": id, "vpc_endpoint_type": whole, "service_name": whole, "route_table_ids": id, "subnet_ids": id, "security_group_ids": id,
-	}}
 	// What these add to a route table is learned at run time (VGW-4, RT-17).
 	for _, n := range []string{"aws_vpn_gateway_route_propagation", "aws_vpc_route_server_propagation"} {
 		types[n] = resourceType{role: modelled, attrs: planjson.Attrs{"id": id, "route_table_id": id, "vpn_gateway_id": id}}

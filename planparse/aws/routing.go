@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
@@ -16,10 +17,33 @@ import (
 type tableRoutes struct {
 	blocks []*reach.Route
 	// were are the destinations that the table showed before apply.
-	were     map[netip.Prefix]bool
+	were     map[destination]bool
 	separate []separateRoute
 	// deleted are the destinations whose aws_route this plan deletes or moves.
-	deleted map[netip.Prefix]*reach.Route
+	deleted map[destination]*reach.Route
+}
+
+// destination is where to a route leads: a table has each one once.
+type destination struct {
+	block netip.Prefix
+	list  *reach.PrefixList
+}
+
+// compare orders destinations: blocks, then lists by address.
+func (d destination) compare(e destination) int {
+	if d.list != nil && e.list != nil {
+		return strings.Compare(d.list.String(), e.list.String())
+	}
+	return d.block.Compare(e.block)
+}
+
+// destinationOf is the destination of a route; false when it is not known.
+func destinationOf(r *reach.Route) (destination, bool) {
+	if !r.List.IsNone() {
+		l, ok := r.List.Exact()
+		return destination{list: l}, ok
+	}
+	return destination{block: r.Destination.Value}, r.Destination.Why == nil
 }
 
 type separateRoute struct {
@@ -133,7 +157,7 @@ func (b *builder) learned(r resource, t reach.Ref[*reach.RouteTable], a resolve.
 func (b *builder) routesOf(t *reach.RouteTable) *tableRoutes {
 	tr := b.tables[t]
 	if tr == nil {
-		tr = &tableRoutes{were: map[netip.Prefix]bool{}, deleted: map[netip.Prefix]*reach.Route{}}
+		tr = &tableRoutes{were: map[destination]bool{}, deleted: map[destination]*reach.Route{}}
 		b.tables[t] = tr
 		b.touched = append(b.touched, t)
 	}
@@ -147,14 +171,16 @@ func (b *builder) blockRoutes(r resource, t *reach.RouteTable) {
 	if r.Data {
 		list = r.Get("routes")
 	}
-	were := r.Before.Get("route").Items
+	was := r
+	was.Attr = b.resolver.Before(r.Resource)
+	were := was.Get("route")
 	if r.Data {
-		were = list.Value().Items
+		were = list
 	}
-	for _, v := range were {
-		for _, name := range []string{"cidr_block", "ipv6_cidr_block"} {
-			if p, err := parsePrefix(v.Get(name).Text); err == nil {
-				tr.were[p] = true
+	if known, reason := were.Items(); reason == "" {
+		for _, i := range known {
+			for _, d := range b.destinations(was, i, "cidr_block", "ipv6_cidr_block") {
+				tr.were[d] = true
 			}
 		}
 	}
@@ -167,7 +193,7 @@ func (b *builder) blockRoutes(r resource, t *reach.RouteTable) {
 		return
 	}
 	for _, i := range items {
-		route := b.route(r, i, "cidr_block", "ipv6_cidr_block", "destination_prefix_list_id")
+		route := b.route(r, i, "cidr_block", "ipv6_cidr_block")
 		route.Table = reach.To(t)
 		tr.blocks = append(tr.blocks, route)
 	}
@@ -195,8 +221,25 @@ func (b *builder) blockList(r resource, list resolve.Attr) ([]resolve.Attr, stri
 	return items, reason
 }
 
+// destinations are those that a route had, as far as they are known.
+func (b *builder) destinations(was resource, route resolve.Attr, blocks ...string) []destination {
+	var out []destination
+	for _, name := range blocks {
+		if p, err := parsePrefix(route.Get(name).Value().Text); err == nil {
+			out = append(out, destination{block: p})
+		}
+	}
+	if l, ok := ref(b, was, route.Get(destinationList), listKind).Exact(); ok {
+		out = append(out, destination{list: l})
+	}
+	return out
+}
+
+// destinationList is the attribute for the list that a route leads to.
+const destinationList = "destination_prefix_list_id"
+
 // route reads one route.
-func (b *builder) route(r resource, a resolve.Attr, four, six, list string) *reach.Route {
+func (b *builder) route(r resource, a resolve.Attr, four, six string) *reach.Route {
 	out := &reach.Route{Origin: r.part(a)}
 	out.Target = b.target(r, a)
 	var open *reach.Unknown
@@ -214,9 +257,16 @@ func (b *builder) route(r resource, a resolve.Attr, four, six, list string) *rea
 			open = p.Why
 		}
 	}
-	if at := a.Get(list); !at.IsEmpty() && at.Value().Kind != planjson.Absent && (a.Path() != "" || at.IsKnown() || !b.unset(r, list)) {
-		open = r.unknown(at, "routes to prefix lists are not modelled yet")
-		open.Code = reach.UnmodelledResource
+	if at := a.Get(destinationList); !at.IsEmpty() && at.Value().Kind != planjson.Absent && (a.Path() != "" || at.IsKnown() || !b.unset(r, destinationList)) {
+		list := ref(b, r, at, listKind)
+		// Of several that are not known one is null in the end.
+		if _, exact := list.Exact(); exact || open == nil && !list.IsNone() {
+			out.List, out.Destination.Why = list, list.Why
+			return out
+		}
+		if open == nil {
+			open = r.unknown(at, "")
+		}
 	}
 	if open == nil {
 		open = r.unknown(a, "the plan shows no destination")
@@ -227,10 +277,10 @@ func (b *builder) route(r resource, a resolve.Attr, four, six, list string) *rea
 
 // separateRoute reads an aws_route.
 func (b *builder) separateRoute(r resource) {
-	route := b.route(r, r.Attr, "destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
+	route := b.route(r, r.Attr, "destination_cidr_block", "destination_ipv6_cidr_block")
 	route.Table = ref(b, r, r.Get("route_table_id"), tableKind)
 	t, ok := route.Table.Exact()
-	if !ok || route.Destination.Why != nil {
+	if _, known := destinationOf(route); !ok || !known {
 		b.net.Routes = append(b.net.Routes, route)
 		return
 	}
@@ -246,16 +296,15 @@ func (b *builder) formerRoute(was resource) {
 	if !ok {
 		return
 	}
-	for _, name := range []string{"destination_cidr_block", "destination_ipv6_cidr_block"} {
-		p, err := parsePrefix(was.Value().Get(name).Text)
-		if err != nil {
-			continue
-		}
+	for _, d := range b.destinations(was, was.Attr, "destination_cidr_block", "destination_ipv6_cidr_block") {
 		var gone *reach.Route
 		if was.change == reach.Delete {
-			gone = &reach.Route{Origin: was.origin(), Table: reach.To(t), Destination: reach.Known(p)}
+			gone = &reach.Route{Origin: was.origin(), Table: reach.To(t), Destination: reach.Known(d.block)}
+			if d.list != nil {
+				gone.List = reach.To(d.list)
+			}
 		}
-		b.routesOf(t).deleted[p] = gone
+		b.routesOf(t).deleted[d] = gone
 	}
 }
 
@@ -271,24 +320,25 @@ func (b *builder) formerRoute(was resource) {
 func (b *builder) settleRoutes() {
 	for _, t := range b.touched {
 		tr := b.tables[t]
-		own := map[netip.Prefix]bool{}
+		own := map[destination]bool{}
 		for _, s := range tr.separate {
-			own[s.Destination.Value] = true
+			d, _ := destinationOf(s.Route)
+			own[d] = true
 		}
-		shown := map[netip.Prefix]bool{}
+		shown := map[destination]bool{}
 		open := false
 		for _, r := range tr.blocks {
-			p := r.Destination.Value
-			if r.Destination.Why != nil {
+			d, known := destinationOf(r)
+			if !known {
 				open = true
 				b.net.Routes = append(b.net.Routes, r)
 				continue
 			}
-			shown[p] = true
-			gone, deleted := tr.deleted[p]
+			shown[d] = true
+			gone, deleted := tr.deleted[d]
 			switch {
-			case own[p]:
-			case deleted && tr.were[p]:
+			case own[d]:
+			case deleted && tr.were[d]:
 				if gone != nil {
 					b.net.DeletedRoutes = append(b.net.DeletedRoutes, gone)
 				}
@@ -296,14 +346,14 @@ func (b *builder) settleRoutes() {
 				b.net.Routes = append(b.net.Routes, r)
 			}
 		}
-		for _, p := range slices.SortedFunc(maps.Keys(tr.deleted), netip.Prefix.Compare) {
-			if gone := tr.deleted[p]; gone != nil && !shown[p] && !own[p] {
+		for _, d := range slices.SortedFunc(maps.Keys(tr.deleted), destination.compare) {
+			if gone := tr.deleted[d]; gone != nil && !shown[d] && !own[d] {
 				b.net.DeletedRoutes = append(b.net.DeletedRoutes, gone)
 			}
 		}
 		for _, s := range tr.separate {
-			p := s.Destination.Value
-			if s.change == reach.NoChange && tr.were[p] && !shown[p] && !open && t.Change == reach.Update {
+			d, _ := destinationOf(s.Route)
+			if s.change == reach.NoChange && tr.were[d] && !shown[d] && !open && t.Change == reach.Update {
 				b.net.DeletedRoutes = append(b.net.DeletedRoutes, s.Route)
 				continue
 			}

@@ -134,7 +134,7 @@ var routeTargets = []string{
 }
 
 // routeAttrs are the attributes of a route block with the given names of its
-// destinations.
+// destinations that are blocks.
 func routeAttrs(destinations ...string) planjson.Attrs {
 	out := planjson.Attrs{}
 	for _, t := range routeTargets {
@@ -143,10 +143,11 @@ func routeAttrs(destinations ...string) planjson.Attrs {
 	for _, d := range destinations {
 		out[d] = whole
 	}
+	out["destination_prefix_list_id"] = id
 	return out
 }
 
-var inlineRoute = routeAttrs("cidr_block", "ipv6_cidr_block", "destination_prefix_list_id")
+var inlineRoute = routeAttrs("cidr_block", "ipv6_cidr_block")
 
 var aclEntry = planjson.Attrs{
 	"rule_no": whole, "action": whole, "protocol": whole, "cidr_block": whole, "ipv6_cidr_block": whole,
@@ -165,6 +166,7 @@ var separateRule = planjson.Attrs{
 
 var vpcAttrs = plus(planjson.Attrs{
 	"cidr_block": whole, "ipv6_cidr_block": whole, "force_destroy": whole, "assign_generated_ipv6_cidr_block": whole, "ipv6_ipam_pool_id": whole,
+	"enable_dns_support": whole, "enable_dns_hostnames": whole,
 	"main_route_table_id": id, "default_route_table_id": id, "default_network_acl_id": id, "default_security_group_id": id,
 	"cidr_block_associations": block(planjson.Attrs{"cidr_block": whole, "state": whole}),
 })
@@ -173,7 +175,7 @@ var vpcIDs = []string{"id", "default_route_table_id", "main_route_table_id", "de
 
 var subnetAttrs = plus(planjson.Attrs{
 	"vpc_id": id, "cidr_block": whole, "ipv6_cidr_block": whole, "ipv6_native": whole, "availability_zone": verbatim,
-	"map_public_ip_on_launch": whole, "assign_ipv6_address_on_creation": whole, "force_destroy": whole,
+	"map_public_ip_on_launch": whole, "assign_ipv6_address_on_creation": whole, "enable_dns64": whole, "force_destroy": whole,
 })
 
 var tableAttrs = plus(planjson.Attrs{
@@ -206,14 +208,16 @@ var types = map[string]resourceType{
 	"aws_vpc":                             {modelled, vpcAttrs, vpcIDs},
 	"aws_default_vpc":                     {modelled, vpcAttrs, vpcIDs},
 	"aws_vpc_ipv4_cidr_block_association": {modelled, planjson.Attrs{"id": id, "vpc_id": id, "cidr_block": whole}, nil},
-	"aws_vpc_ipv6_cidr_block_association": {modelled, planjson.Attrs{"id": id, "vpc_id": id, "ipv6_cidr_block": whole}, nil},
-	"aws_subnet":                          {modelled, subnetAttrs, nil},
-	"aws_default_subnet":                  {modelled, subnetAttrs, nil},
+	"aws_vpc_ipv6_cidr_block_association": {modelled, planjson.Attrs{
+		"id": id, "vpc_id": id, "ipv6_cidr_block": whole, "assign_generated_ipv6_cidr_block": whole,
+	}, nil},
+	"aws_subnet":         {modelled, subnetAttrs, nil},
+	"aws_default_subnet": {modelled, subnetAttrs, nil},
 
 	"aws_route_table":         {modelled, tableAttrs, []string{"id", "route_table_id"}},
 	"aws_default_route_table": {modelled, tableAttrs, nil},
 	"aws_route": {modelled, func() planjson.Attrs {
-		a := routeAttrs("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
+		a := routeAttrs("destination_cidr_block", "destination_ipv6_cidr_block")
 		a["id"], a["route_table_id"] = id, id
 		return a
 	}(), nil},

@@ -23,13 +23,17 @@ func (r resource) flag(a resolve.Attr, unset bool) reach.Fact[bool] {
 	return reach.Missing[bool](r.unknown(a, ""))
 }
 
-// prefix is a CIDR attribute; the zero prefix when there is none.
+// prefix is a CIDR attribute; the zero prefix when there is none. What is cut from a
+// block that AWS picks is the same part of the block that stands for it.
 func (r resource) prefix(a resolve.Attr) reach.Fact[netip.Prefix] {
 	if a.IsEmpty() {
 		return reach.Known(netip.Prefix{})
 	}
 	text, ok := a.Text()
 	if !ok {
+		if p, ok := r.cut(a); ok && !p.IsSingleIP() {
+			return reach.Known(p)
+		}
 		return reach.Missing[netip.Prefix](r.unknown(a, ""))
 	}
 	p, err := parsePrefix(text)

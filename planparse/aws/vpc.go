@@ -15,7 +15,10 @@ func (b *builder) vpcs() {
 		if b.alias(r, "id") {
 			continue
 		}
-		v := &reach.VPC{Origin: r.origin(), Tags: b.tags(r)}
+		v := &reach.VPC{
+			Origin: r.origin(), Tags: b.tags(r),
+			DNSSupport: b.dns(r, "enable_dns_support", true), DNSHostnames: b.dns(r, "enable_dns_hostnames", r.Type == "aws_default_vpc"),
+		}
 		b.net.VPCs = append(b.net.VPCs, v)
 		b.name(r, "id", v)
 		if r.Data {
@@ -26,6 +29,19 @@ func (b *builder) vpcs() {
 		}
 		b.byItself(r, v)
 	}
+}
+
+// dns is a setting of a VPC; unset is what it is where nobody sets it.
+func (b *builder) dns(r resource, name string, unset bool) reach.Fact[bool] {
+	a := r.Get(name)
+	switch {
+	case r.isNew() && a.Value().Kind == planjson.Unknown && b.unset(r, name):
+		return reach.Known(unset)
+	case !r.isNew() && a.Value().Kind == planjson.Absent:
+		// The provider shows it of every VPC that exists.
+		return reach.Missing[bool](r.unknown(a, ""))
+	}
+	return r.flag(a, unset)
 }
 
 // byItself makes the main route table, the default network ACL and the default
@@ -74,7 +90,9 @@ func (b *builder) blocks() {
 		b.block(r, ref(b, r, r.Get("vpc_id"), vpcKind), r.Get("cidr_block"), false)
 	}
 	for _, r := range b.of("aws_vpc_ipv6_cidr_block_association") {
-		b.block(r, ref(b, r, r.Get("vpc_id"), vpcKind), r.Get("ipv6_cidr_block"), true)
+		if v := ref(b, r, r.Get("vpc_id"), vpcKind); !b.amazonBlock(r, v) {
+			b.block(r, v, r.Get("ipv6_cidr_block"), true)
+		}
 	}
 	six := map[*reach.VPC]bool{}
 	perhaps := []*reach.CIDRBlock{}
@@ -117,6 +135,7 @@ func (b *builder) vpcBlocks(r resource, v *reach.VPC) {
 	pool := r.Get("ipv6_ipam_pool_id")
 	switch {
 	case six.IsEmpty() || six.Value().Kind == planjson.Absent:
+	case b.amazonBlock(r, reach.To(v)):
 	case six.IsKnown():
 		b.block(r, reach.To(v), six, true)
 	case asked || !pool.IsEmpty() || !b.unset(r, "ipv6_cidr_block"):

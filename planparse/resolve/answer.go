@@ -263,6 +263,8 @@ func (a *asked) leaf(bare cty.Value, marks cty.ValueMarks, part func(cty.Value) 
 		return ref
 	case has[partial](marks):
 		return unknownFor("known after apply; it is made from an object of which tfreach does not know all attributes")
+	case restsOnBlocks(marks):
+		return a.cut(bare, marks, part)
 	}
 	symbol, id := a.e.marked.symbolOf(bare)
 	if has[computed](marks) || restsOnOthers(marks, symbol) {

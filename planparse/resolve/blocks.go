@@ -35,7 +35,7 @@ func (m made) ask(e *evaluator, name string) (*asked, bool) {
 	}
 	return &asked{e: e, value: func(r *run) cty.Value {
 		return e.within(func() cty.Value {
-			v, diags := attribute(m.object(r), name, hcl.Range{})
+			v, diags := r.member(m.object(r), name, hcl.Range{})
 			if diags.HasErrors() {
 				return unknownBecause(notEvaluated)
 			}

@@ -175,9 +175,13 @@ func (n *call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if !arranges[n.name] && restsOnIDs(marks) {
 		v = v.Mark(computed{})
 	}
+	if !keepsBlocks(n.name) {
+		v = spelled(v)
+	}
 	if !keepsElements[n.name] || !v.IsKnown() {
 		v = unsure(v)
 	}
+	f.run.doubt(v)
 	return v, nil
 }
 
@@ -209,8 +213,11 @@ func (n *call) attempt(ctx *hcl.EvalContext, f *frame) (cty.Value, hcl.Diagnosti
 		if e, ok := a.(*inspect); ok {
 			a = e.Expression
 		}
+		doubts := f.run.doubts
 		v, diags := a.Value(ctx)
 		f.run.count(1)
+		mayFail := f.run.doubts > doubts
+		f.run.doubts = doubts
 		if undecided := functions.UndecidedIn(diags); undecided != nil {
 			return unknownBecause("known after apply; " + undecided.Error()), nil
 		}
@@ -223,19 +230,27 @@ func (n *call) attempt(ctx *hcl.EvalContext, f *frame) (cty.Value, hcl.Diagnosti
 			}
 			continue
 		}
-		its := deepMarks(v)
-		if v.IsKnown() && isTraversal(a) {
-			// Of what is behind a name, parts do not matter.
-			its = v.Marks()
+		its, known := deepMarks(v), v.IsWhollyKnown()
+		if v.IsKnown() && isTraversal(a) && f.run.kind != planned {
+			// Of what is behind a name, parts do not matter but to Terraform while it plans.
+			its, known = v.Marks(), true
 		}
-		if !v.IsWhollyKnown() && !(v.IsKnown() && isTraversal(a)) || has[chosen](its) {
+		if !known || has[chosen](its) || mayFail {
 			// What is known later, or what is chosen then, may still fail, and then
 			// another is taken (as in ext/tryfunc).
 			marks = append(marks, deepMarks(v))
+			caught := n.name == "can"
 			for _, other := range n.Args[i+1:] {
-				if o, diags := other.Value(ctx); !diags.HasErrors() {
+				o, diags := other.Value(ctx)
+				if !diags.HasErrors() {
 					marks = append(marks, deepMarks(o))
 				}
+				caught = caught || !diags.HasErrors() && f.run.doubts == doubts
+				f.run.doubts = doubts
+			}
+			if !caught {
+				// All may fail.
+				f.run.doubts++
 			}
 			return cty.DynamicVal.WithMarks(append(marks, cty.NewValueMarks(chosen{}, open{}))...), nil
 		}

@@ -13,6 +13,10 @@ import (
 // told apart part by part: whichever is chosen, its id is one of theirs.
 func (r *run) choice(values []cty.Value, taken int, by cty.ValueMarks) cty.Value {
 	r.count(len(values))
+	if r.kind == planned {
+		// Terraform does not look at what there is to choose from.
+		return cty.DynamicVal
+	}
 	if v, ok := r.parts(values, taken, by); ok {
 		return v
 	}

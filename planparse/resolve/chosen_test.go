@@ -15,6 +15,7 @@ func TestChosen(t *testing.T) {
 	const (
 		open    = " open true"
 		first   = "sort([t_vpc.a.id, t_vpc.b.id])[0]"
+		rare    = `can(regex("^00", t_vpc.b.id))`
 		either  = "(length(t_vpc.c.id) == 36 ? t_vpc.a.id : t_vpc.b.id)"
 		unknown = "unknown: known after apply; "
 	)
@@ -37,6 +38,22 @@ func TestChosen(t *testing.T) {
 		{"chosen, and whichever it is the same", "[t_vpc.c.id, t_vpc.c.id][length(t_vpc.a.id) == 36 ? 0 : 1]", "exact t_vpc.c.id"},
 
 		{"try of an element that may not be there", "try([t_vpc.a.id][" + first + " == t_vpc.a.id ? 0 : 1], t_vpc.c.id)", "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a key that may not be there", `try({ x = "y" }[` + either + `], t_vpc.c.id)`, "candidates t_vpc.c.id" + open},
+		{"try of what is thrown away", `try(length([[t_vpc.a.id][` + first + ` == t_vpc.a.id ? 0 : 1]]), 0) == 1 ? t_vpc.a.id : t_vpc.c.id`, "candidates t_vpc.a.id t_vpc.c.id open false"},
+		{"try of a branch that is not taken", `try(true ? t_vpc.a.id : [t_vpc.b.id][` + first + ` == t_vpc.a.id ? 0 : 1], t_vpc.c.id)`, "exact t_vpc.a.id"},
+		{"try of an operator", `try([t_vpc.a.id, (` + rare + ` ? "x" : "1") + 1][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a template of null", `try([t_vpc.a.id, "${` + rare + ` ? null : "x"}y"][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a condition that is null", `try([t_vpc.a.id, (` + rare + ` ? null : true) ? 1 : 2][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a loop over null", `try([t_vpc.a.id, [for x in (` + rare + ` ? null : ["x"]) : 1]][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a key that there is twice", `try([t_vpc.a.id, { for x in ["x", (` + rare + ` ? "x" : "y")] : x => 1 }][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a key that is null", `try([t_vpc.a.id, { (` + rare + ` ? null : "k") = 1 }][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a list that may be empty", `try([t_vpc.a.id, (` + rare + ` ? [] : ["x"])[local.zero]][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of an attribute of what may have none", `try([t_vpc.a.id, local.deep.a.b][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a branch that may be of another type", `try([t_vpc.a.id, true ? "x" : local.deep.list][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a try that may fail", `try([t_vpc.a.id, try(["x"][` + rare + ` ? 1 : 0])][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a try that does not fail", `try([t_vpc.a.id, try(["x"][` + rare + ` ? 1 : 0], "y")][0], t_vpc.c.id)`, "exact t_vpc.a.id"},
+		{"try of an attribute that is not read", `try([for o in [t_vpc.a] : [o.id, o.none]][0][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a filter", `try([for v in [t_vpc.a] : v.id if v.id != null][0], null)`, "exact t_vpc.a.id"},
 		{"try of a list that may be shorter", `try(local.odd[1], "none")`, unknown},
 		{"can of a list that may be shorter", `can(local.odd[1]) ? "x" : t_vpc.c.id`, "candidates t_vpc.c.id" + open},
 		{"groups by what a list holds", "values({ for x in distinct([t_vpc.a.id, t_vpc.b.id]) : x => x... })[0][0]", "candidates t_vpc.a.id t_vpc.b.id" + open},
@@ -65,6 +82,8 @@ resource "t_holder" "h" { refs = [t_vpc.b.id, t_vpc.a.id] }
 resource "t_user" "u" { ref = ` + tt.expr + ` }
 variable "none" { default = null }
 module "net" { source = "./net" }
+locals { zero = 0 }
+locals { deep = { a = [{ b = 1 }, {}][` + rare + ` ? 1 : 0], list = ["x", ["y"]][` + rare + ` ? 1 : 0] } }
 locals { template = "$${x}" }
 locals { odd = [for x in [t_vpc.a.id, t_vpc.b.id] : x if can(regex("^[0-7]", x))] }`, "net/main.tf": `output "some" { value = 1 }`})
 			r := resolve.New(p, src, kinds{}, resolve.Wide(kinds{}, src))

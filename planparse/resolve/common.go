@@ -29,17 +29,25 @@ func (n *common) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if ctx != f.ctx || len(f.iter) > 0 || f.run.depth > 0 {
 		return n.Expression.Value(ctx)
 	}
-	if v, ok := f.home.common[n]; ok {
+	if known, ok := f.home.common[n]; ok {
 		f.run.count(1)
-		return v, nil
+		f.run.doubts += known.doubts
+		return known.value, nil
 	}
+	doubts := f.run.doubts
 	v, diags := n.Expression.Value(ctx)
 	if !diags.HasErrors() {
 		if f.home.common == nil {
-			f.home.common = map[*common]cty.Value{}
+			f.home.common = map[*common]found{}
 		}
 		f.run.keep(size(v, maxElements))
-		f.home.common[n] = v
+		f.home.common[n] = found{v, f.run.doubts - doubts}
 	}
 	return v, diags
+}
+
+// found is what a common expression gave, with how many doubts.
+type found struct {
+	value  cty.Value
+	doubts int
 }

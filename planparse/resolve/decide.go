@@ -11,9 +11,12 @@ import (
 type judge struct{ hclsyntax.Expression }
 
 func (n *judge) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	frameOf(ctx).run.count(1)
+	r := frameOf(ctx).run
+	r.count(1)
 	v, diags := n.Expression.Value(ctx)
-	return unsure(judged(v)), diags
+	v = unsure(judged(v))
+	r.doubt(v)
+	return v, diags
 }
 
 // index is COLLECTION[KEY].
@@ -36,9 +39,11 @@ func (n *index) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	k = judged(k)
 	bare, marks := k.Unmark()
 	if bare.IsKnown() && !has[chosen](marks) {
-		return at(c, k, n.Range())
+		r.doubtOnly(c)
+		return r.at(c, k, n.Range())
 	}
-	// Any element may be meant.
+	// Any element may be meant, or none.
+	r.doubts++
 	whole, above := c.Unmark()
 	if !whole.IsKnown() || whole.IsNull() || !whole.CanIterateElements() || has[partial](above) || has[open](above) {
 		return cty.DynamicVal.WithMarks(deepMarks(c), without[open](marks), cty.NewValueMarks(chosen{}, open{})), nil
@@ -79,11 +84,25 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return cty.DynamicVal, diags
 	}
 	c = judged(c)
+	r.doubt(c)
+	doubts := r.doubts
 	yes, yesDiags := n.yes.Value(ctx)
+	ofYes := r.doubts - doubts
 	no, noDiags := n.no.Value(ctx)
+	ofNo := r.doubts - doubts - ofYes
 	bare, marks := c.Unmark()
 	if bare.IsKnown() && !has[chosen](marks) {
-		// The branch that is not taken only lends its type.
+		// The branch that is not taken only lends its type. Of what is chosen among
+		// ids, that is always the same.
+		r.doubts = doubts + ofNo
+		other := yes
+		if isTrue(bare) {
+			r.doubts = doubts + ofYes
+			other = no
+		}
+		if inner := deepMarks(other); has[chosen](inner) && has[open](inner) {
+			r.doubts++
+		}
 		if bare.Type() == cty.Bool && !bare.IsNull() && !yesDiags.HasErrors() && !noDiags.HasErrors() && sameType(yes, no) {
 			if bare.True() {
 				return yes.WithMarks(marks), nil
@@ -99,6 +118,9 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 			return cty.DynamicVal, diags
 		}
 		return hclConditional(c, yes, no, n.Range())
+	}
+	if yesDiags.HasErrors() || noDiags.HasErrors() {
+		r.doubts++
 	}
 	taken := -1
 	if bare.IsKnown() {

@@ -16,5 +16,8 @@
 // depends on an id took part in the choice. [Resolver.Contradiction] says whether
 // the configuration is the plan's at all.
 //
+// Blocks of addresses that apply picks are evaluated likewise, and what is cut from
+// one is known as a part of it, see [Cut].
+//
 // From the JSON alone, what an expression mentions are candidates and never more.
 package resolve

@@ -47,7 +47,7 @@ type frame struct {
 	ctx  *hcl.EvalContext
 	// home is the frame of the module itself.
 	home   *frame
-	common map[*common]cty.Value
+	common map[*common]found
 	kept   []kept
 }
 
@@ -343,7 +343,7 @@ func converted(v cty.Value, typ hcl.Expression, name string) cty.Value {
 	}
 	if holdsSet(t) && restsOnIDs(deepMarks(out)) {
 		// In what order a set is gone through depends on the ids in it.
-		out = out.Mark(computed{})
+		out = spelled(out.Mark(computed{}))
 	}
 	return out
 }

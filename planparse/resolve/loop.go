@@ -25,6 +25,7 @@ func (n *loop) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		c, _ := n.collection.Value(ctx)
 		v = v.WithMarks(deepMarks(c))
 	}
+	frameOf(ctx).run.doubtOnly(v)
 	return v, diags
 }
 
@@ -62,7 +63,7 @@ func (r *run) holdsID(v cty.Value) bool {
 			return !found, nil
 		}
 		_, id := r.symbols[v.AsString()]
-		found = found || id
+		found = found || id || r.cutOf(v)
 		return !found, nil
 	})
 	return found

@@ -8,7 +8,8 @@ import (
 
 // What an evaluated value rests on goes with it as marks:
 //
-//   - means: it is, or was made from, the id that a symbol stands for.
+//   - means: it is, or was made from, the id or the block of addresses that a symbol
+//     stands for.
 //   - chosen: which value it is was chosen by a condition, an index, a key, or the
 //     contents of a text, that depends on such an id.
 //   - open: the choice may also have been something that is no id of the marks.
@@ -23,6 +24,8 @@ type (
 		// alias: another symbol may stand for the same object, so that two ids that
 		// look different need not be.
 		alias bool
+		// block: the symbol stands for a block of addresses and not for an id.
+		block bool
 	}
 	chosen   struct{}
 	open     struct{}

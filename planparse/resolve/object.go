@@ -105,7 +105,7 @@ func (r *run) attribute(res *planjson.Resource, name string) cty.Value {
 		return read(v)
 	case v.Kind == planjson.Unknown && res.Data && r.configured(res, name) == nil:
 		s := Symbol{res.String(), name}
-		return cty.DynamicVal.WithMarks(cty.NewValueMarks(means{s, true}, because(readDuringApply)))
+		return cty.DynamicVal.WithMarks(cty.NewValueMarks(means{Symbol: s, alias: true}, because(readDuringApply)))
 	}
 	if r.kind == planned {
 		return read(v)
@@ -118,10 +118,13 @@ func (r *run) attribute(res *planjson.Resource, name string) cty.Value {
 					return r.anyOrder(out)
 				}
 				return out
+			} else if has[chosen](out.Marks()) {
+				return read(v)
 			}
 		} else if res.Type == "terraform_data" && name == "output" {
 			return r.attribute(res, "input")
-		} else if f := r.types.Derived(res.Type, name); f != nil {
+		}
+		if f := r.types.Derived(res.Type, name); f != nil {
 			return f(View{r: r, res: res})
 		}
 		return read(v)
@@ -136,6 +139,9 @@ func (r *run) anyOrder(v cty.Value) cty.Value {
 	t := bare.Type()
 	if !restsOnIDs(marks) && r.kind == marked || !bare.IsKnown() || bare.IsNull() || !t.IsTupleType() && !t.IsListType() || bare.LengthInt() < 2 {
 		return v
+	}
+	if restsOnBlocks(marks) {
+		return spelled(v)
 	}
 	texts := map[string]bool{}
 	for _, e := range bare.AsValueSlice() {

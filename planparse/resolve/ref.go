@@ -42,6 +42,9 @@ type Ref struct {
 	Reason string
 	// How says what an exact reference rests on.
 	How Evidence
+	// Cut is set when the attribute will hold a block of addresses that apply picks, or
+	// a part of one. The whole block is an exact reference, a part an unknown one.
+	Cut *Cut
 }
 
 // Evidence is what an exact reference rests on.

@@ -124,8 +124,10 @@ func (n *step) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 type operation struct{ hclsyntax.Expression }
 
 func (n *operation) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	frameOf(ctx).run.count(1)
+	r := frameOf(ctx).run
+	r.count(1)
 	v, diags := n.Expression.Value(ctx)
+	r.doubt(v)
 	return unsure(v), diags
 }
 
@@ -138,12 +140,17 @@ func (n *logical) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	r.count(1)
 	a, aDiags := n.LHS.Value(ctx)
 	b, bDiags := n.RHS.Value(ctx)
+	if r.kind == planned && !aDiags.HasErrors() && !bDiags.HasErrors() && (!a.IsKnown() || !b.IsKnown()) {
+		// Terraform before 1.12 does not look at the other.
+		return cty.UnknownVal(cty.Bool), nil
+	}
 	e := *n.BinaryOpExpr
 	e.LHS, e.RHS = &evaluated{n.LHS, a, aDiags}, &evaluated{n.RHS, b, bDiags}
 	v, diags := e.Value(ctx)
 	if !diags.HasErrors() && (aDiags.HasErrors() || bDiags.HasErrors()) && !r.goesOn {
 		return unknownBecause("known after apply; one operand of && or || fails, and whether both do then depends on the version of Terraform"), nil
 	}
+	r.doubt(v)
 	return unsure(v), diags
 }
 
@@ -160,7 +167,10 @@ func (n *evaluated) Value(*hcl.EvalContext) (cty.Value, hcl.Diagnostics) { retur
 type text struct{ hclsyntax.Expression }
 
 func (n *text) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	r := frameOf(ctx).run
 	v, diags := n.Expression.Value(ctx)
-	frameOf(ctx).run.fits(v)
+	r.fits(v)
+	v = spelled(v)
+	r.doubt(v)
 	return unsure(v), diags
 }

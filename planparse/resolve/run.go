@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/netip"
 	"path"
 	"strings"
 
@@ -64,7 +65,10 @@ type run struct {
 	frames  map[string]*frame
 	symbols map[string]Symbol // by the id that the run gives them
 	ids     map[Symbol]string
+	blocks  map[Symbol]netip.Prefix // that apply picks
 	depth   int
+	// doubts counts what may fail, were ids others, of what was evaluated so far.
+	doubts int
 }
 
 type kind int
@@ -122,7 +126,7 @@ func (r *Resolver) Rest() {
 func (e *evaluator) newRun(k kind, seed byte, flip bool) *run {
 	return &run{
 		evaluator: e, kind: k, seed: seed, flip: flip,
-		values: map[key]*result{}, frames: map[string]*frame{}, symbols: map[string]Symbol{}, ids: map[Symbol]string{},
+		values: map[key]*result{}, frames: map[string]*frame{}, symbols: map[string]Symbol{}, ids: map[Symbol]string{}, blocks: map[Symbol]netip.Prefix{},
 	}
 }
 
@@ -133,6 +137,24 @@ func (e *evaluator) count(steps int) {
 	e.steps += steps
 	if e.asked += steps; e.steps > maxSteps || e.asked > maxAsked {
 		panic(exhausted{"more steps than tfreach takes"})
+	}
+}
+
+// doubt counts a value that some step gave, if that may fail.
+func (r *run) doubt(v cty.Value) {
+	r.doubtBy(v, deepMarks(v))
+}
+
+// doubtOnly is doubt about a collection itself, whatever its elements are.
+func (r *run) doubtOnly(v cty.Value) {
+	bare, marks := v.Unmark()
+	r.doubtBy(bare, marks)
+}
+
+func (r *run) doubtBy(v cty.Value, marks cty.ValueMarks) {
+	// HCL tries for expressions with values that are just unknown.
+	if has[chosen](marks) || !v.IsKnown() && has[because](marks) {
+		r.doubts++
 	}
 }
 
@@ -198,7 +220,10 @@ func (r *run) once(k key, f func() cty.Value) cty.Value {
 	if r.depth++; r.depth > maxChain {
 		panic(exhausted{"longer chains of names than tfreach follows"})
 	}
+	// What is behind a name fails for all who ask, and no try catches it.
+	doubts := r.doubts
 	v.value = f()
+	r.doubts = doubts
 	r.depth--
 	v.busy = false
 	if v.size = size(v.value, maxElements); v.size >= maxElements {
@@ -224,7 +249,7 @@ func (r *run) id(s Symbol, typ string, alias bool) cty.Value {
 	}
 	v := cty.StringVal(text)
 	if r.kind == marked {
-		v = v.Mark(means{s, alias})
+		v = v.Mark(means{Symbol: s, alias: alias})
 	}
 	return v
 }

@@ -17,14 +17,14 @@ func (n *lookup) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	f.run.count(1)
 	for c := ctx; c != nil && c != f.ctx; c = c.Parent() {
 		if v, ok := c.Variables[n.traversal.RootName()]; ok {
-			return follow(v, n.traversal[1:])
+			return f.run.follow(v, n.traversal[1:])
 		}
 	}
 	v, rest, diags := f.name(n.traversal)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
-	return follow(v, rest)
+	return f.run.follow(v, rest)
 }
 
 // traverse goes on from a value.
@@ -39,18 +39,19 @@ func (n *traverse) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
-	return follow(v, n.traversal)
+	return frameOf(ctx).run.follow(v, n.traversal)
 }
 
 // follow takes the steps of a traversal.
-func follow(v cty.Value, steps hcl.Traversal) (cty.Value, hcl.Diagnostics) {
+func (r *run) follow(v cty.Value, steps hcl.Traversal) (cty.Value, hcl.Diagnostics) {
 	for _, s := range steps {
 		var diags hcl.Diagnostics
+		r.doubtOnly(v)
 		switch s := s.(type) {
 		case hcl.TraverseAttr:
-			v, diags = attribute(v, s.Name, s.SrcRange)
+			v, diags = r.member(v, s.Name, s.SrcRange)
 		case hcl.TraverseIndex:
-			v, diags = at(v, s.Key, s.SrcRange)
+			v, diags = r.at(v, s.Key, s.SrcRange)
 		default:
 			return unknownBecause("known after apply; its expression is of a kind that tfreach does not know"), nil
 		}
@@ -61,13 +62,14 @@ func follow(v cty.Value, steps hcl.Traversal) (cty.Value, hcl.Diagnostics) {
 	return v, nil
 }
 
-// attribute is an attribute of an object. Of an object that was read in part, one
+// member is an attribute of an object. Of an object that was read in part, one
 // that is not there is unknown, and no mistake.
-func attribute(v cty.Value, name string, where hcl.Range) (cty.Value, hcl.Diagnostics) {
+func (r *run) member(v cty.Value, name string, where hcl.Range) (cty.Value, hcl.Diagnostics) {
 	bare, marks := v.Unmark()
 	if bare.IsKnown() && !bare.IsNull() && bare.Type().IsObjectType() && has[partial](marks) {
 		marks = without[partial](marks)
 		if !bare.Type().HasAttribute(name) {
+			r.doubts++
 			return unknownBecause("known after apply; tfreach does not know the attribute " + name).WithMarks(marks), nil
 		}
 		return bare.GetAttr(name).WithMarks(marks), nil
@@ -76,9 +78,9 @@ func attribute(v cty.Value, name string, where hcl.Range) (cty.Value, hcl.Diagno
 }
 
 // at is an element of a collection, or an attribute by its name.
-func at(v, key cty.Value, where hcl.Range) (cty.Value, hcl.Diagnostics) {
+func (r *run) at(v, key cty.Value, where hcl.Range) (cty.Value, hcl.Diagnostics) {
 	if k, _ := key.Unmark(); k.IsKnown() && !k.IsNull() && k.Type() == cty.String && v.Type().IsObjectType() {
-		a, diags := attribute(v, k.AsString(), where)
+		a, diags := r.member(v, k.AsString(), where)
 		return a.WithSameMarks(key), diags
 	}
 	return hcl.Index(v, key, &where)

@@ -71,7 +71,9 @@ func (r *Resolver) evidence(a Attr, types []string) Ref {
 		// Terraform would know it as well.
 		return r.mentioned(a, types, notSameSources)
 	case Unknown:
-		return r.mentioned(a, types, ref.Reason)
+		if ref.Cut == nil {
+			return r.mentioned(a, types, ref.Reason)
+		}
 	}
 	return ref
 }
@@ -165,7 +167,7 @@ func (r *Resolver) isDeferred(s Symbol) bool {
 func oneOf(refs []Ref) Ref {
 	out := refs[0]
 	for _, ref := range refs[1:] {
-		if ref.State == out.State && slices.Equal(ref.Symbols, out.Symbols) && ref.ID == out.ID && ref.Open == out.Open {
+		if ref.State == out.State && slices.Equal(ref.Symbols, out.Symbols) && ref.ID == out.ID && ref.Open == out.Open && sameCut(ref.Cut, out.Cut) {
 			continue
 		}
 		out = Ref{
@@ -179,6 +181,13 @@ func oneOf(refs []Ref) Ref {
 	slices.SortFunc(out.Symbols, func(a, b Symbol) int { return strings.Compare(a.String(), b.String()) })
 	out.Symbols = slices.Compact(out.Symbols)
 	return out
+}
+
+func sameCut(a, b *Cut) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
 }
 
 func unknownFor(reason string) Ref { return Ref{State: Unknown, Reason: reason} }
@@ -197,7 +206,7 @@ func (r *Resolver) element(a Attr, types []string) Ref {
 	switch {
 	case list.Unordered || !r.alike(refs, a.parent.value.Items):
 		return r.mentioned(*a.parent, types, notEvaluated)
-	case refs[a.index].State == Unknown:
+	case refs[a.index].State == Unknown && refs[a.index].Cut == nil:
 		return r.mentioned(*a.parent, types, refs[a.index].Reason)
 	}
 	return refs[a.index]

@@ -73,6 +73,12 @@ func (v View) ID(name string) cty.Value {
 	return v.r.id(Symbol{v.res.String(), name}, "", true)
 }
 
+// Block is a block of IPv6 addresses of a length, under the name of an attribute, that
+// nobody knows before apply.
+func (v View) Block(name string, bits int) cty.Value {
+	return v.r.block(Symbol{v.res.String(), name}, bits)
+}
+
 // Unordered is a list of which nobody knows the order: that of the ids, which the
 // runs give different ones.
 func (v View) Unordered(ids, items []cty.Value) cty.Value {

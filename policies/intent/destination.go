@@ -90,7 +90,7 @@ func (p *parser) target(part word) (Target, bool, *SyntaxError) {
 		return Target{Kind: ToInternet}, true, nil
 	case name == "any":
 		return Target{Kind: ToAny}, true, nil
-	case isService(name):
+	case IsService(name):
 		return Target{Kind: ToService, Name: name}, true, nil
 	case isAddress(text):
 		a, err := p.parsePattern(text, part.at)
@@ -235,9 +235,9 @@ var services = func() []string {
 	return slices.Compact(s)
 }()
 
-// isService reports whether a name is that of a service, or of its FIPS
-// endpoint.
-func isService(name string) bool {
+// IsService reports whether a name is that of a service, as VPC endpoints have it, or
+// of its FIPS endpoint.
+func IsService(name string) bool {
 	_, ok := slices.BinarySearch(services, strings.TrimSuffix(name, "-fips"))
 	return ok
 }

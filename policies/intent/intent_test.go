@@ -188,7 +188,7 @@ func TestServices(t *testing.T) {
 		events states athena glue rds rds-data elasticache codebuild codecommit git-codecommit codedeploy cloudformation cloudtrail
 		config ssm-contacts sagemaker.api sagemaker.runtime bedrock bedrock-runtime transfer backup batch xray
 		appmesh-envoy-management servicediscovery acm-pca email-smtp kms-fips`) {
-		if !isService(s) {
+		if !IsService(s) {
 			t.Errorf("%s is no service", s)
 		}
 	}
@@ -198,11 +198,11 @@ func TestServices(t *testing.T) {
 		}
 	}
 	for alias, means := range serviceAliases {
-		if isService(alias) {
+		if IsService(alias) {
 			t.Errorf("%s is a service and an alias of %s", alias, means)
 		}
 		for _, s := range strings.Fields(means) {
-			if !isService(s) {
+			if !IsService(s) {
 				t.Errorf("the alias %s means %s, which is no service", alias, s)
 			}
 		}

@@ -207,11 +207,11 @@ func (p *parser) notHostname(part word) *SyntaxError {
 	case strings.HasPrefix(name, "com.amazonaws."):
 		// com.amazonaws.REGION.SERVICE, and a few without a region.
 		service := strings.TrimPrefix(name, "com.amazonaws.")
-		if _, after, ok := strings.Cut(service, "."); ok && !isService(service) {
+		if _, after, ok := strings.Cut(service, "."); ok && !IsService(service) {
 			service = after
 		}
 		e := p.wrong(part, quote(part.text)+" is the long name of a service", "its name behind the region, such as s3 or ecr.api", "")
-		if isService(service) {
+		if IsService(service) {
 			e.edits = []edit{{part.at, part.end(), service}}
 		}
 		return e

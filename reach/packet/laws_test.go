@@ -122,6 +122,15 @@ func TestLaws(t *testing.T) {
 		"reply distributes": func(a, b, _ Set) bool {
 			return a.Union(b).Reply().Equal(a.Reply().Union(b.Reply())) && a.Minus(b).Reply().Equal(a.Reply().Minus(b.Reply()))
 		},
+		"ToAnywhere is a closure": func(a, b, _ Set) bool {
+			f := a.ToAnywhere()
+			return f.Covers(a) && f.ToAnywhere().Equal(f) && f.Sources().Equal(a.Sources()) && a.Union(b).ToAnywhere().Equal(f.Union(b.ToAnywhere()))
+		},
+		"ToAnywhere mirrors ForgetSource": func(a, _, _ Set) bool {
+			// Seen from the answers, destinations are sources. ICMP keeps its type there.
+			a = Set{a.p.within(AnyProtocol().Minus(icmpful))}
+			return a.ToAnywhere().Equal(a.Reply().ForgetSource().Reply())
+		},
 		"FromAnywhere is a closure": func(a, b, _ Set) bool {
 			f := a.FromAnywhere()
 			return f.Covers(a) && f.FromAnywhere().Equal(f) && f.Destinations().Equal(a.Destinations()) && a.Union(b).FromAnywhere().Equal(f.Union(b.FromAnywhere()))

@@ -45,6 +45,24 @@ func (s Set) ForgetSource() Set {
 	})
 }
 
+// ToAnywhere is the packets that agree with one of s in all but the destination
+// address: protocol, ports and source, for every destination of the family.
+func (s Set) ToAnywhere() Set {
+	return Set{s.p.mapChildren(func(d byDst) byDst {
+		var out byDst
+		for _, family := range [...]Addrs{ipv4, ipv6} {
+			var rest byDstPort
+			for _, e := range d.edges {
+				if e.key.Overlaps(family) {
+					rest = rest.Union(e.child.mapChildren(func(c bySrc) bySrc { return c.within(family) }))
+				}
+			}
+			out = out.Union(cross(family, rest))
+		}
+		return out
+	})}
+}
+
 // replaceSources gives every destination the sources src, of its own family.
 func replaceSources(d byDst, src Addrs, ports Ports) byDst {
 	var out byDst

@@ -13,7 +13,7 @@
 //	vpc v 10.0.0.0/16 100.64.0.0/16 2001:db8::/56
 //	igw i of v                                # "igw i": attached to nothing
 //	subnet N 10.0.1.0/24 of v, table public, public-ips, zone a
-//	subnet S 10.0.2.0/24 2001:db8:0:2::/64 of v, acl s, assign-six
+//	subnet S 10.0.2.0/24 2001:db8:0:2::/64 of v, acl s, assign-six, dns64
 //	table public of v
 //	  0.0.0.0/0 > i
 //	  10.99.0.0/16 > blackhole                # a target that the plan deletes
@@ -37,6 +37,56 @@
 //	eip for a
 //	route r in public 8.8.8.0/24 > i          # a resource of its own
 //	association x of N with public            # likewise
+//
+// What leads out of a VPC, and what stands in the way:
+//
+//	eigw e of v
+//	list l 203.0.113.0/24 198.51.100.0/24     # a customer's prefix list; "..." has more
+//	service list s3 com.amazonaws.eu-west-1.s3
+//	gateway endpoint s of v for com.amazonaws.eu-west-1.s3
+//	interface endpoint x of v for com.amazonaws.eu-west-1.ssm in S+N, groups app, private-dns
+//	balancer b 10.0.1.9 in N, groups app      # or: unfiltered
+//	  tcp 443                                 # a listener
+//	peering p of v with w                     # options: pending, other-region
+//	vgw g of v
+//	vpn office of g to 172.31.0.0/16, static  # without static, BGP brings routes too
+//	propagation x of g in private
+//	uplink u is a carrier gateway
+//	tgw t, group-references
+//	transit table spokes of t
+//	  0.0.0.0/0 > egress
+//	  10.0.0.0/8 > blackhole
+//	attachment spoke of t to v in T+U, table spokes, propagates core
+//	attachment egress of t to w in X, table core, appliance, six, pending, group-references
+//	peering attachment far of t with t2, table core+other
+//	vpn attachment site of t to office, table core
+//	other attachment dx of t to a Direct Connect gateway
+//	transit association a of spoke with core  # a resource of its own
+//	transit propagation a of spoke to core    # likewise
+//	regional nat r of v with public, zones a+b
+//	edge of i is inspected                    # what comes in through i is under the table
+//	firewall f of v with fp
+//	firewall endpoint fe in W of f
+//	gwlb endpoint ge in W
+//	firewall policy fp
+//	  stateless 10 edge
+//	  stateless otherwise drop                # without it: forward
+//	  stateful 1 web
+//	  stateful otherwise drop                 # without it: pass
+//	  strict
+//	stateless rules edge
+//	  forward tcp 443 from 10.0.0.0/8+172.16.0.0/12 to any, source-ports 1024-65535
+//	stateful rules web
+//	  pass tcp 443 from any to 198.51.100.0/24, both-ways
+//	  ...                                     # and rules that nobody knows
+//	block public access ingress               # or: bidirectional, off
+//	exclusion x of v, egress-only
+//	exclusion y of subnet N
+//	assume pcx-123 delivers tcp 443 to 10.98.0.0/16
+//
+// A route may lead to each of the gateways and endpoints; "list l" stands for a
+// block, in routes, in the rules of groups and in those of transit tables. A VPC's
+// block in [reach.StandIns] stands for one that AWS picks.
 //
 // A subnet without table is under the main table of its VPC, one without acl
 // under the default ACL. A host without address gets one that nobody knows, one

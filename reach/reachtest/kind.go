@@ -29,13 +29,19 @@ type kind struct {
 // lists of a network therefore do not depend on the order of statements of
 // different kinds, and a printed network reads as the same one.
 var kinds = []*kind{
-	&vpcKind, &igwKind,
+	&vpcKind, &igwKind, &eigwKind, &listKind,
+	&peeringKind, &uplinkKind,
+	&vgwKind, &vpnKind,
+	&tgwKind, &transitTableKind, &attachmentKind, &transitAssociationKind, &transitPropagationKind,
+	&ruleGroupKind, &firewallPolicyKind, &firewallKind, &firewallEndpointKind,
+	&gatewayEndpointKind,
 	&mainKind, &tableKind, &mainAssociationKind,
 	&defaultACLKind, &aclKind,
 	&defaultGroupKind, &groupKind,
 	&subnetKind, &natKind,
-	&hostKind, &lambdaKind, &eipKind,
-	&routeKind, &associationKind,
+	&hostKind, &lambdaKind, &interfaceEndpointKind, &balancerKind, &eipKind,
+	&routeKind, &associationKind, &edgeKind, &propagationKind,
+	&publicAccessKind, &exclusionKind, &assumeKind,
 }
 
 // builder makes a network from statements.

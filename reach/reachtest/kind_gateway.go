@@ -2,6 +2,7 @@ package reachtest
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/tfreach/tfreach/reach"
 )
@@ -43,8 +44,10 @@ func printIGWs(p *printer) {
 	}
 }
 
+const regionalNAT = "regional nat NAME"
+
 var natKind = kind{
-	forms:   []string{"nat NAME", "private nat NAME"},
+	forms:   []string{"nat NAME", "private nat NAME", regionalNAT},
 	address: "nat",
 	declare: func(b *builder, s *statement) {
 		g := &reach.NATGateway{Origin: s.origin(), Private: reach.Known(s.form == "private nat NAME")}
@@ -57,6 +60,10 @@ var natKind = kind{
 
 func linkNAT(b *builder, s *statement) {
 	g := b.objects[s.address()].(*reach.NATGateway)
+	if s.form == regionalNAT {
+		b.linkRegionalNAT(s, g)
+		return
+	}
 	g.Address, _ = s.words.address()
 	if g.Address.Is6() {
 		s.words.reject(strconv.Quote(g.Address.String()), "an IPv4 address")
@@ -69,8 +76,27 @@ func linkNAT(b *builder, s *statement) {
 	})
 }
 
+// linkRegionalNAT reads a gateway that is in a VPC and has a table of its own.
+func (b *builder) linkRegionalNAT(s *statement, g *reach.NATGateway) {
+	g.VPC = b.of(s)
+	s.words.expect("with")
+	g.Table = ref[*reach.RouteTable](b, s.words, unknown(s.address(), "route_table_id"), "table")
+	s.words.options("zones", func(word string) bool {
+		g.Zones = strings.Split(s.words.next("zones"), "+")
+		return word == "zones"
+	})
+}
+
 func printNATs(p *printer) {
 	for _, g := range p.network.NATGateways {
+		if !g.VPC.IsNone() {
+			p.begin("regional", "nat", name(g), "of", refText(g.VPC), "with", refText(g.Table))
+			if len(g.Zones) > 0 {
+				p.option("zones", strings.Join(g.Zones, "+"))
+			}
+			p.end()
+			continue
+		}
 		if g.Private.Value {
 			p.begin("private", "nat", name(g))
 		} else {

@@ -79,6 +79,9 @@ func (b *builder) linkGroupRules(s *statement, g *reach.SecurityGroup) {
 			case w.accept("group"):
 				r.Peers.Items = append(r.Peers.Items,
 					ref[*reach.SecurityGroup](b, w, unknown(s.address(), attribute+".security_groups"), "group"))
+			case w.accept(listWord):
+				r.Lists.Items = append(r.Lists.Items,
+					ref[*reach.PrefixList](b, w, unknown(s.address(), attribute+".prefix_list_ids"), "list"))
 			case w.accept(unknownWord):
 				r.Why = unknown(s.address(), attribute+".cidr_blocks")
 			default:
@@ -116,6 +119,9 @@ func (p *printer) groupRules(g *reach.SecurityGroup) {
 			} else {
 				remotes = append(remotes, "group "+refText(peer))
 			}
+		}
+		for _, list := range r.Lists.Items {
+			remotes = append(remotes, listWord+" "+refText(list))
 		}
 		if r.Why != nil {
 			remotes = append(remotes, unknownWord)

@@ -11,7 +11,7 @@ var routeKind = kind{
 	link: func(b *builder, s *statement) {
 		r := &reach.Route{Origin: s.origin()}
 		r.Table = ref[*reach.RouteTable](b, s.words, unknown(s.address(), "route_table_id"), "table")
-		r.Destination = reach.Known(s.words.prefix())
+		r.Destination, r.List = b.destination(s.words, s.address(), "route")
 		s.words.expect(">")
 		r.Target = b.target(s.words, unknown(s.address(), "target"))
 		s.words.end()
@@ -20,7 +20,7 @@ var routeKind = kind{
 	print: func(p *printer) {
 		for _, r := range p.network.Routes {
 			if r.Attribute == "" {
-				p.begin("route", name(r), "in", refText(r.Table), r.Destination.Value.String(), ">", p.targetText(r.Target))
+				p.begin("route", name(r), "in", refText(r.Table), destinationText(r.Destination, r.List), ">", p.targetText(r.Target))
 				p.end()
 			}
 		}
@@ -42,8 +42,31 @@ var associationKind = kind{
 	},
 	print: func(p *printer) {
 		for _, a := range p.network.TableAssociations {
-			if a.Attribute == "" {
+			if a.Attribute == "" && a.Gateway.IsNone() {
 				p.begin("association", name(a), "of", refText(a.Subnet), "with", refText(a.Table))
+				p.end()
+			}
+		}
+	},
+}
+
+// edgeKind puts what comes in through a gateway under a table.
+var edgeKind = kind{
+	forms:   []string{"edge of NAME is"},
+	address: "edge_association",
+	declare: func(*builder, *statement) {},
+	link: func(b *builder, s *statement) {
+		b.network.TableAssociations = append(b.network.TableAssociations, &reach.TableAssociation{
+			Origin:  s.origin(),
+			Gateway: refOf[reach.Object](b, s.words, s.name, unknown(s.address(), "gateway_id"), "igw", "vgw"),
+			Table:   ref[*reach.RouteTable](b, s.words, unknown(s.address(), "route_table_id"), "table"),
+		})
+		s.words.end()
+	},
+	print: func(p *printer) {
+		for _, a := range p.network.TableAssociations {
+			if !a.Gateway.IsNone() {
+				p.begin("edge", "of", name(a), "is", refText(a.Table))
 				p.end()
 			}
 		}

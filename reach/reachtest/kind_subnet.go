@@ -11,7 +11,7 @@ var subnetKind = kind{
 	forms:   []string{"subnet NAME"},
 	address: "subnet",
 	declare: func(b *builder, s *statement) {
-		n := &reach.Subnet{Origin: s.origin(), MapPublicIP: reach.Known(false), AssignIPv6: reach.Known(false)}
+		n := &reach.Subnet{Origin: s.origin(), MapPublicIP: reach.Known(false), AssignIPv6: reach.Known(false), DNS64: reach.Known(false)}
 		b.network.Subnets = append(b.network.Subnets, n)
 		b.declare(s, n)
 	},
@@ -19,7 +19,7 @@ var subnetKind = kind{
 	print: printSubnets,
 }
 
-const subnetOptions = "table, acl, zone, public-ips or assign-six"
+const subnetOptions = "table, acl, zone, public-ips, assign-six or dns64"
 
 func linkSubnet(b *builder, s *statement) {
 	n := b.objects[s.address()].(*reach.Subnet)
@@ -47,6 +47,8 @@ func linkSubnet(b *builder, s *statement) {
 			n.MapPublicIP = s.flag("map_public_ip_on_launch")
 		case "assign-six":
 			n.AssignIPv6 = s.flag("assign_ipv6_address_on_creation")
+		case "dns64":
+			n.DNS64 = s.flag("enable_dns64")
 		default:
 			return false
 		}
@@ -99,6 +101,7 @@ func printSubnets(p *printer) {
 		}
 		p.flag("public-ips", n.MapPublicIP)
 		p.flag("assign-six", n.AssignIPv6)
+		p.flag("dns64", n.DNS64)
 		if n.Zone != "" {
 			p.option("zone", n.Zone)
 		}

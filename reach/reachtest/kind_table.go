@@ -92,15 +92,10 @@ const (
 func (b *builder) linkRoutes(s *statement, t *reach.RouteTable) {
 	b.linkRules(s, func(w *words) {
 		deleted := w.accept("deleted")
-		attribute := w.peek()
-		r := &reach.Route{Origin: created(s.address(), attribute), Table: reach.To(t)}
-		if w.accept(unknownWord) {
-			r.Destination.Why = unknown(s.address(), attribute+".destination")
-		} else {
-			r.Destination.Value = w.prefix()
-		}
+		r := &reach.Route{Origin: created(s.address(), w.routeAttribute()), Table: reach.To(t)}
+		r.Destination, r.List = b.destination(w, s.address(), r.Attribute)
 		w.expect(">")
-		r.Target = b.target(w, unknown(s.address(), attribute+".target"))
+		r.Target = b.target(w, unknown(s.address(), r.Attribute+".target"))
 		if deleted {
 			r.Change = reach.Delete
 			b.network.DeletedRoutes = append(b.network.DeletedRoutes, r)
@@ -109,6 +104,17 @@ func (b *builder) linkRoutes(s *statement, t *reach.RouteTable) {
 		}
 	})
 }
+
+// routeAttribute is what a route is called inside its table.
+func (w *words) routeAttribute() string {
+	if w.peek() == listWord && len(w.rest) > 1 {
+		return listWord + " " + w.rest[1]
+	}
+	return w.peek()
+}
+
+// targetKinds are the kinds of objects that routes lead to.
+var targetKinds = []string{"igw", "nat", "host", "lambda", "eigw", "peering", "tgw", "vgw", "uplink", "endpoint", "gateway_endpoint"}
 
 // target reads where a route leads.
 func (b *builder) target(w *words, why *reach.Unknown) reach.Ref[reach.Object] {
@@ -120,7 +126,7 @@ func (b *builder) target(w *words, why *reach.Unknown) reach.Ref[reach.Object] {
 	case w.accept(beyondWord):
 		return reach.To[reach.Object](b.beyond(w.next("an id")))
 	}
-	return ref[reach.Object](b, w, why, "igw", "nat", "host", "lambda")
+	return ref[reach.Object](b, w, why, targetKinds...)
 }
 
 // beyond is the object of an id; the same id is the same object.
@@ -143,11 +149,7 @@ func (p *printer) routes(t *reach.RouteTable) {
 			if !r.Table.Is(t) || r.Attribute == "" {
 				continue
 			}
-			destination := unknownWord
-			if r.Destination.Why == nil {
-				destination = r.Destination.Value.String()
-			}
-			p.rule(strings.Join(append(list.first, destination, ">", p.targetText(r.Target)), " "))
+			p.rule(strings.Join(append(list.first, destinationText(r.Destination, r.List), ">", p.targetText(r.Target)), " "))
 		}
 	}
 }
@@ -181,19 +183,16 @@ func (p *printer) targetText(r reach.Ref[reach.Object]) string {
 
 // targetsNamed is how many objects of the name a route could lead to.
 func (p *printer) targetsNamed(want string) int {
+	return named(want, p.network.InternetGateways) + named(want, p.network.NATGateways) + named(want, p.network.Interfaces) +
+		named(want, p.network.EgressOnlyGateways) + named(want, p.network.Peerings) + named(want, p.network.TransitGateways) +
+		named(want, p.network.VPNGateways) + named(want, p.network.Uplinks) + named(want, p.network.FirewallEndpoints) +
+		named(want, p.network.GatewayEndpoints)
+}
+
+func named[T reach.Object](want string, among []T) int {
 	n := 0
-	for _, g := range p.network.InternetGateways {
-		if name(g) == want {
-			n++
-		}
-	}
-	for _, g := range p.network.NATGateways {
-		if name(g) == want {
-			n++
-		}
-	}
-	for _, i := range p.network.Interfaces {
-		if name(i) == want {
+	for _, o := range among {
+		if name(o) == want {
 			n++
 		}
 	}

@@ -54,6 +54,8 @@ func linkVPC(b *builder, s *statement) {
 			VPC:    reach.To(v),
 			Prefix: reach.Known(p),
 			Six:    p.Addr().Is6(),
+			// Nothing else lies there.
+			StandIn: reach.StandIns.Overlaps(p) && p.Bits() >= reach.StandIns.Bits(),
 		})
 	}
 }

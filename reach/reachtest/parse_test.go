@@ -84,6 +84,108 @@ route r in public|private 9.8.0.0/16 > nat.n|i
 association x of T|M|? with public
 `
 
+// beyondVPC has each statement and each option about what lies outside a VPC, once.
+const beyondVPC = everything + `
+eigw e of v
+eigw ee of v|?
+list l 203.0.113.0/24 ? 198.51.100.0/24
+list m ...
+list ml 2001:db8:9::/48
+service list s3 com.amazonaws.eu-west-1.s3
+service list s36 com.amazonaws.eu-west-1.s3, six
+peering p of v with w
+peering pp of v|? with ?, pending
+peering pq of v with w, pending ?, other-region
+peering pr of v with w, other-region ?
+uplink u is a carrier gateway
+vgw g of v
+vgw h
+vgw hh of v|w
+vpn office of g to 172.31.0.0/16 to ?, static
+vpn bgp of h|t
+vpn perhaps of t to 172.30.0.0/16, static ?
+propagation x of g in private
+propagation y of g|h in private|public
+tgw t, group-references
+tgw t2
+tgw t3, group-references ?
+transit table spokes of t
+  0.0.0.0/0 > egress
+  10.0.0.0/8 > blackhole
+  list l > egress
+  list l|m > egress|spoke
+  ? > egress
+  10.77.0.0/16 > ?
+transit table other of t2
+attachment spoke of t to v in S+N, table spokes, propagates spokes+other, appliance, six, group-references
+attachment egress of t|t2 to w|? in X, table spokes|other, pending
+attachment open of t to w in X+..., pending ?, appliance ?, six ?, group-references ?
+peering attachment far of t with t2, table spokes+other
+vpn attachment site of t to perhaps, six ?
+other attachment dx of t to a Direct Connect gateway, propagates spokes
+transit association a of open|far with spokes|?
+transit propagation a of open to other
+stateless rules edge
+  pass tcp 443 from 10.0.0.0/8+172.16.0.0/12 to any, source-ports 1024-65535
+  forward all from any to 0.0.0.0/0
+stateful rules web
+  pass tcp,udp 53,443 from 10.0.0.0/8 to ::/0, both-ways, ?
+  drop icmp 8 from any to any
+  alert 47 from any to any
+stateful rules more
+  ...
+firewall policy fp
+  stateless 10 edge
+  stateless otherwise drop
+  stateful 1 web
+  stateful ? web|more
+  stateful otherwise drop-established
+  strict
+firewall policy fq
+  stateless otherwise ?
+  stateful otherwise ?
+  strict ?
+firewall f of v with fp
+firewall ff of v|? with fp|?
+firewall endpoint fe in N of f
+firewall endpoint fo in N|? of f|ff
+gwlb endpoint ge in S
+gateway endpoint s of v for com.amazonaws.eu-west-1.s3
+table aside of v
+  list s3 > s
+  list l|? > nat.n
+  ::/0 > eigw.e
+  172.31.0.0/16 > vgw.g
+  10.1.0.0/16 > peering.p
+  10.2.0.0/16 > t
+  10.3.0.0/16 > u
+  10.4.0.0/16 > fe|ge
+  deleted list m > eigw.e
+group listed of v
+  out tcp 443 to list s3, list l|m, 10.0.0.0/8
+subnet Z 10.0.9.0/24 of v, dns64
+subnet Y 10.0.8.0/24 of v, dns64 ?
+regional nat r of v with aside, zones a+b
+regional nat rr of v|? with ?
+interface endpoint x of v for com.amazonaws.eu-west-1.ssm 10.0.2.9 in S, groups app, private-dns
+interface endpoint xx of v for com.amazonaws.eu-west-1.sts in S+?, six, private-dns ?
+balancer lb 10.0.1.9 in N, groups app, no-public-ip
+  tcp 443
+  udp 53
+  ?
+balancer nlb in N+S, unfiltered
+  ...
+route rl in public list l > nat.n
+edge of i is aside
+edge of j|g is aside|?
+block public access ingress
+exclusion x of v
+exclusion y of subnet N, egress-only
+exclusion z of v|?, egress-only ?
+assume pcx-123 delivers tcp 443 to 10.98.0.0/16, icmp to 10.97.0.0/16
+assume uplink.u delivers all to 0.0.0.0/0
+`
+
 // same are the options for comparing networks: targets by what they are, and
 // the rest field by field.
 var same = cmp.Options{
@@ -115,7 +217,7 @@ func checkRoundTrip(t *testing.T, s *Scene) {
 }
 
 func TestRoundTrip(t *testing.T) {
-	for _, text := range []string{everything, BaselineNAT, BaselinePublic} {
+	for _, text := range []string{everything, beyondVPC, BaselineNAT, BaselinePublic} {
 		checkRoundTrip(t, MustParse(text))
 	}
 }
@@ -274,7 +376,7 @@ func TestErrors(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"  0.0.0.0/0 > i", `line 1, "0.0.0.0/0 > i": expected a statement at the margin, found an indented line`},
 		{"vpc v 10.0.0.0/16\n  0.0.0.0/0 > i", `line 2, "0.0.0.0/0 > i": expected a statement at the margin, found an indented line`},
-		{"router r", `line 1, "router r": expected one of vpc NAME, igw NAME, main of NAME, table NAME, main of NAME is, default acl of NAME, acl NAME, default group of NAME, group NAME, subnet NAME, nat NAME, private nat NAME, host NAME, lambda NAME, eip for NAME, route NAME in, association NAME of, found something else`},
+		{"router r", `line 1, "router r": expected one of vpc NAME, igw NAME, eigw NAME, list NAME, service list NAME, peering NAME, uplink NAME is, vgw NAME, vpn NAME, tgw NAME, transit table NAME, attachment NAME of, peering attachment NAME of, vpn attachment NAME of, other attachment NAME of, transit association NAME of, transit propagation NAME of, stateful rules NAME, stateless rules NAME, firewall policy NAME, firewall NAME, firewall endpoint NAME in, gwlb endpoint NAME in, gateway endpoint NAME, main of NAME, table NAME, main of NAME is, default acl of NAME, acl NAME, default group of NAME, group NAME, subnet NAME, nat NAME, private nat NAME, regional nat NAME, host NAME, lambda NAME, interface endpoint NAME, balancer NAME, eip for NAME, route NAME in, association NAME of, edge of NAME is, propagation NAME of, block public access, exclusion NAME of, exclusion NAME of subnet, assume NAME delivers, found something else`},
 		{"vpc v", `line 1, "vpc v": expected a CIDR, found the end`},
 		{"vpc v 10.0.0.1/16", `line 1, "vpc v 10.0.0.1/16": expected a CIDR without host bits, found "10.0.0.1/16"`},
 		{"\nsubnet S 10.0.0.0/24 of v", `line 2, "subnet S 10.0.0.0/24 of v": expected the name of one vpc, found "v"`},
@@ -282,12 +384,12 @@ func TestErrors(t *testing.T) {
 		{"subnet S 10.0.0.0/24 10.0.1.0/24 of v", `line 1, "subnet S 10.0.0.0/24 10.0.1.0/24 of v": expected one CIDR of each family, found "10.0.1.0/24"`},
 		{"main of x", `line 1, "main of x": expected the name of one vpc, found "x"`},
 		{"default acl of x", `line 1, "default acl of x": expected the name of one vpc, found "x"`},
-		{BaselineNAT + "subnet T 10.0.3.0/24 of v, tables public", `line 14, "subnet T 10.0.3.0/24 of v, tables public": expected table, acl, zone, public-ips or assign-six, found "tables"`},
+		{BaselineNAT + "subnet T 10.0.3.0/24 of v, tables public", `line 14, "subnet T 10.0.3.0/24 of v, tables public": expected table, acl, zone, public-ips, assign-six or dns64, found "tables"`},
 		{BaselineNAT + "subnet T 10.0.3.0/24 of v table public", `line 14, "subnet T 10.0.3.0/24 of v table public": expected the end of the line, found "table"`},
 		{BaselineNAT + "host b in S,", `line 14, "host b in S,": expected groups, public-ip, no-public-ip, six or no-source-dest-check, found the end`},
 		{BaselineNAT + "host b in S, groups app+web", `line 14, "host b in S, groups app+web": expected the name of one group, found "web"`},
 		{BaselineNAT + "table x of v\n  0.0.0.0/0 i", `line 15, "0.0.0.0/0 i": expected ">", found "i"`},
-		{BaselineNAT + "table x of v\n  0.0.0.0/0 > z", `line 15, "0.0.0.0/0 > z": expected the name of one igw or nat or host or lambda, found "z"`},
+		{BaselineNAT + "table x of v\n  0.0.0.0/0 > z", `line 15, "0.0.0.0/0 > z": expected the name of one igw or nat or host or lambda or eigw or peering or tgw or vgw or uplink or endpoint or gateway_endpoint, found "z"`},
 		{BaselineNAT + "nat i in N\ntable x of v\n  0.0.0.0/0 > i", `line 7, "0.0.0.0/0 > i": expected one of igw.i, nat.i, found "i"`},
 		{BaselineNAT + "acl s of v\n  in 0 allow all from 0.0.0.0/0", `line 15, "in 0 allow all from 0.0.0.0/0": expected a rule number from 1 to 32766, found "0"`},
 		{BaselineNAT + "acl s of v\n  in 1 permit all from 0.0.0.0/0", `line 15, "in 1 permit all from 0.0.0.0/0": expected "allow" or "deny", found "permit"`},
@@ -301,6 +403,10 @@ func TestErrors(t *testing.T) {
 		{"vpc a|b 10.0.0.0/16", `line 1, "vpc a|b 10.0.0.0/16": expected a name of letters, digits, - and _, found "a|b"`},
 		{BaselineNAT + "host b in S, public-ip, public-ip", `line 14, "host b in S, public-ip, public-ip": expected each option once, found "public-ip"`},
 		{BaselineNAT + "host b 2600::1 in S, six", `line 14, "host b 2600::1 in S, six": expected no six, since an address says it, found "six"`},
+		{BaselineNAT + "balancer b in S, unfiltered, groups app", `line 14, "balancer b in S, unfiltered, groups app": expected no groups, since it is unfiltered, found "unfiltered"`},
+		{BaselineNAT + "block public access all", `line 14, "block public access all": expected off, ingress or bidirectional, found "all"`},
+		{BaselineNAT + "stateful rules r\n  permit all from any to any", `line 15, "permit all from any to any": expected pass, drop, forward, alert or drop-established, found "permit"`},
+		{BaselineNAT + "tgw t\nattachment x of t to v, six", `line 15, "attachment x of t to v, six": expected "in", found ","`},
 		{BaselineNAT + "nat m 2600::1 in N", `line 14, "nat m 2600::1 in N": expected an IPv4 address, found "2600::1"`},
 	} {
 		_, err := Parse(tt.text)
@@ -322,7 +428,7 @@ func TestLookupOfNothingPanics(t *testing.T) {
 
 // FuzzParse: no text makes the parser panic, and what it takes it prints.
 func FuzzParse(f *testing.F) {
-	for _, text := range []string{everything, BaselineNAT, BaselinePublic, "vpc v ::/0\nsubnet s ::/0 of ?|v, acl default_acl.v"} {
+	for _, text := range []string{everything, beyondVPC, BaselineNAT, BaselinePublic, "vpc v ::/0\nsubnet s ::/0 of ?|v, acl default_acl.v"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

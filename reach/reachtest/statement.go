@@ -14,7 +14,12 @@ type statement struct {
 }
 
 // address is the address of what the statement makes.
-func (s *statement) address() string { return s.kind.address + "." + s.name }
+func (s *statement) address() string {
+	if s.name == "" {
+		return s.kind.address
+	}
+	return s.kind.address + "." + s.name
+}
 
 // statements reads the statements of a text in their order. One that replaces an
 // earlier one takes its place.

@@ -1,0 +1,146 @@
+package reach
+
+import "github.com/tfreach/tfreach/reach/packet"
+
+// inspect takes packets through a firewall endpoint (W8): into its subnet, through
+// the rules, and on by the table of that subnet.
+func (w *walk) inspect(f flight, p point, v *VPC, r *Route, e *FirewallEndpoint) {
+	s, ok := e.Subnet.Exact()
+	if !ok {
+		w.undecided(f, missing(e.Subnet, e, "subnet_id"))
+		return
+	}
+	switch home, known := s.VPC.Exact(); {
+	case !known:
+		w.undecided(f, missing(s.VPC, s, "vpc_id"))
+		return
+	case home != v:
+		w.drop(f, BadStateRoute, r.At(), "leads to a firewall endpoint of another VPC", nil)
+		return
+	}
+	at := Step{Kind: AtFirewall, Object: e, Subnet: s}
+	out := func(f flight) { w.leave(f, s) }
+	// Its ACL is asked even where the sender is in the same subnet (GWLB-3).
+	w.acl(f, s, false, func(f flight) {
+		f = w.rename(f)
+		if e.Firewall.IsNone() {
+			f = f.assume("what stands behind " + e.Address + " lets the packets pass").at(at)
+			w.keep(f, e, r, out)
+			return
+		}
+		fw, ok := e.Firewall.Exact()
+		if !ok {
+			w.undecided(f.at(at), missing(e.Firewall, e, ""))
+			return
+		}
+		policy, ok := fw.Policy.Exact()
+		if !ok {
+			w.undecided(f.at(at), missing(fw.Policy, fw, "firewall_policy_arn"))
+			return
+		}
+		w.judge(f, e, r, w.compiledPolicy(policy), at, out)
+	})
+}
+
+// judge asks the rules of a policy: the stateless ones about each packet, the stateful
+// ones about each connection (NFW-2).
+func (w *walk) judge(f flight, e *FirewallEndpoint, r *Route, c *compiledPolicy, at Step, next func(flight)) {
+	drop := func(d *firewallStop) (Code, *Origin, string) { return FirewallRestriction, d.culprit, d.rule }
+	stateful := func(f flight) {
+		if f.leg == Reply {
+			// Rules decide on a connection; its answers belong to it.
+			w.keep(f, e, r, next)
+			return
+		}
+		w.sift(f, c.stateful, at, drop, func(f flight) { w.keep(f, e, r, next) })
+	}
+	stateless := c.stateless
+	if f.leg == Reply {
+		stateless = c.answers
+	}
+	left := f
+	for _, part := range stateless {
+		g := f.with(left.now.Intersect(part.set))
+		if g.now.IsEmpty() {
+			continue
+		}
+		left = left.but(g)
+		switch {
+		case part.why != nil:
+			g = g.at(at).doubt(part.why)
+			stateful(g)
+		case part.action == FirewallDrop:
+			code, culprit, rule := drop(part.stop)
+			w.drop(g.at(at), code, culprit, rule, next)
+		case part.action == FirewallPass:
+			if f.leg == Forward {
+				g.skipped = g.skipped.add(inspection{e, f.nat})
+			}
+			next(g.at(at))
+		default:
+			stateful(g)
+		}
+	}
+}
+
+// keep passes packets of connections that the firewall knows. Its answers must come
+// back through it, and it takes no answers to what it did not see (NFW-8, GWLB-1).
+func (w *walk) keep(f flight, e *FirewallEndpoint, r *Route, next func(flight)) {
+	here := inspection{e, f.nat}
+	if f.leg == Reply && has(f.skipped, here) {
+		w.drop(f, FirewallRestriction, e.At(), "the stateless rules hand the answers to the stateful ones, and let the requests pass by them", next)
+		return
+	}
+	if f.leg == Forward {
+		f.inspected = f.inspected.add(here)
+		next(f)
+		return
+	}
+	if !has(f.inspected, here) {
+		code := AsymmetricFirewall
+		if t, ok := r.Table.Exact(); ok && f.edge == t {
+			code = IngressRedirected
+		}
+		w.drop(f, code, r.At(), "leads answers to a firewall that the requests did not pass", nil)
+		return
+	}
+	f.returned = f.returned.add(here)
+	next(f)
+}
+
+// symmetric passes answers that have been through every firewall endpoint that the
+// requests passed since the last translation, and drops others.
+func (w *walk) symmetric(f flight) (flight, bool) {
+	for l := f.inspected; l != nil; l = l.rest {
+		if l.last.nat != f.nat || has(f.returned, l.last) {
+			continue
+		}
+		culprit := f.entrance
+		if culprit == nil {
+			culprit = l.last.endpoint.At()
+		}
+		w.drop(f, AsymmetricFirewall, culprit, "leads the answers past "+l.last.endpoint.Address+", which the requests pass", nil)
+		return f, f.stopped != nil
+	}
+	return f, true
+}
+
+// compiledPolicy is the rules of a policy as sets. The parts of each list are disjoint
+// and leave no packet out.
+type compiledPolicy struct {
+	stateless, answers, stateful []firewallPart
+}
+
+// firewallPart is packets that a policy treats alike.
+type firewallPart struct {
+	set    packet.Set
+	action FirewallAction
+	why    *Unknown
+	stop   *firewallStop
+}
+
+// firewallStop says what drops packets.
+type firewallStop struct {
+	culprit *Origin
+	rule    string
+}
