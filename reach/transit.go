@@ -11,9 +11,6 @@ type TransitGateway struct {
 	// GroupReferences: inbound security group rules may name groups of other VPCs,
 	// where the attachments allow it, too (SG-11, TGW-13).
 	GroupReferences Fact[bool]
-	// Partial is set for a gateway that is not the plan's own: it may have other
-	// attachments, associations and propagations than the network has (TGW-15).
-	Partial *Unknown
 }
 
 // TransitTable is a route table of a transit gateway. The default one, which AWS
@@ -22,8 +19,10 @@ type TransitGateway struct {
 type TransitTable struct {
 	Origin
 	Gateway Ref[*TransitGateway]
-	// Partial is set when it may have other routes than those of the network.
-	Partial *Unknown
+	// Assumed is set when the table exists already and is taken to have no other
+	// routes and associations than those of the network. It is the assumption in
+	// words.
+	Assumed string
 }
 
 // TransitAttachment is what a transit gateway is connected to: a VPC, another

@@ -142,6 +142,7 @@ func (w *walk) throughTransit(f flight, gw *TransitGateway, from *TransitAttachm
 		return
 	}
 	f.visited = f.visited.add(here)
+	f = f.assume(t.Assumed)
 	for _, g := range w.transitRegions(t) {
 		f := f.heading(g.addrs)
 		if f.now.IsEmpty() {
@@ -190,11 +191,8 @@ func (x *index) associated(gw *TransitGateway, att *TransitAttachment) (*Transit
 	if found != nil {
 		return found, nil
 	}
-	if open == nil && (gw.Beyond || att.Beyond || gw.Partial != nil) {
-		open = gw.Partial
-		if open == nil {
-			open = beyond(gw, "with which table the attachment is associated is unknown")
-		}
+	if open == nil && (gw.Beyond || att.Beyond) {
+		open = beyond(gw, "with which table the attachment is associated is unknown")
 	}
 	return nil, open
 }
@@ -387,9 +385,6 @@ func (x *index) cutTransit(t *TransitTable) []transitRegion {
 	if t.Beyond {
 		why := beyond(t, "its routes are unknown")
 		l.perhaps(Fact[netip.Prefix]{Why: why}, why)
-	}
-	if t.Partial != nil {
-		l.perhaps(Fact[netip.Prefix]{Why: t.Partial}, t.Partial)
 	}
 	var out []transitRegion
 	for _, rung := range l.cut(same, func(a, b transitRegion) *Unknown {

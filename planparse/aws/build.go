@@ -50,6 +50,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.peerings()
 	b.vpnGateways()
 	b.transitGateways()
+	b.uplinks()
 	// An endpoint that a data source reads may be a firewall's.
 	b.firewalls()
 	b.endpoints()
@@ -195,6 +196,10 @@ func (r resource) String() string { return r.Resource.String() }
 // isNew reports whether the resource does not exist yet, so that nothing
 // outside the plan has touched it.
 func (r resource) isNew() bool { return r.change == reach.Create || r.change == reach.Replace }
+
+// made reports whether apply makes the resource, as far as the builder's side of
+// apply knows.
+func (b *builder) made(r resource) bool { return b.side == After && r.isNew() }
 
 // unknown is the reason for which an attribute is not known.
 func (r resource) unknown(a resolve.Attr, reason string) *reach.Unknown {

@@ -1,8 +1,11 @@
 package aws
 
 import (
+	"slices"
+
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 )
 
@@ -11,8 +14,16 @@ import (
 var derived = map[string]map[string]func(resolve.View) cty.Value{
 	"aws_vpc":                             {"ipv6_cidr_block": amazonBlock},
 	"aws_vpc_ipv6_cidr_block_association": {"ipv6_cidr_block": amazonBlock},
-	"aws_networkfirewall_firewall":        {"firewall_status": firewallStatus},
 	"aws_nat_gateway":                     {"public_ip": natPublicAddress},
+
+	"aws_networkfirewall_firewall":                 {"firewall_status": firewallStatus("sync_states")},
+	"aws_networkfirewall_vpc_endpoint_association": {"vpc_endpoint_association_status": firewallStatus("association_sync_states")},
+
+	"aws_vpc_peering_connection_accepter":                 {"id": equals("vpc_peering_connection_id")},
+	"aws_vpc_peering_connection_options":                  {"id": equals("vpc_peering_connection_id")},
+	"aws_ec2_transit_gateway_vpc_attachment_accepter":     {"id": equals("transit_gateway_attachment_id")},
+	"aws_ec2_transit_gateway_peering_attachment_accepter": {"id": equals("transit_gateway_attachment_id")},
+	"aws_networkmanager_vpc_attachment":                   {"core_network_arn": coreNetwork},
 }
 
 // Derived is how a computed attribute follows from the others; nil where it does
@@ -35,29 +46,72 @@ func amazonBlock(v resolve.View) cty.Value {
 	return v.Block("ipv6_cidr_block", amazonBits)
 }
 
-// firewallStatus has one endpoint for each subnet that the firewall is mapped to,
-// by the zone of the subnet (NFW-1). The states are a set: their order is nobody's
-// business.
-func firewallStatus(v resolve.View) cty.Value {
-	blocks, ok := v.Blocks("subnet_mapping")
-	if !ok {
-		return v.Unknown()
-	}
-	var ids, states []cty.Value
-	for _, b := range blocks {
-		id := b.Get("subnet_id")
-		subnet, ok := v.Of(id)
-		if !ok {
+// firewallStatus has one endpoint for each subnet that a firewall is mapped to, by the
+// zone of the subnet (NFW-1), in a block of the given name. The states are a set: their
+// order is nobody's business.
+func firewallStatus(states string) func(resolve.View) cty.Value {
+	return func(v resolve.View) cty.Value {
+		blocks, ok := v.Blocks("subnet_mapping")
+		// Without any, the firewall is attached to a transit gateway.
+		if !ok || len(blocks) == 0 {
 			return v.Unknown()
 		}
-		endpoint := v.ID("endpoint[" + subnet.Address() + "]")
-		ids = append(ids, endpoint)
-		states = append(states, cty.ObjectVal(map[string]cty.Value{
-			"availability_zone": subnet.Get("availability_zone"),
-			"attachment":        cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"endpoint_id": endpoint, "subnet_id": id})}),
-		}))
+		var ids, list []cty.Value
+		for _, b := range blocks {
+			id := b.Get("subnet_id")
+			subnet, ok := v.Of(id)
+			if !ok {
+				return v.Unknown()
+			}
+			endpoint := v.ID(endpointIn(subnet.Address()))
+			ids = append(ids, endpoint)
+			list = append(list, cty.ObjectVal(map[string]cty.Value{
+				"availability_zone": subnet.Get("availability_zone"),
+				"attachment":        cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"endpoint_id": endpoint, "subnet_id": id})}),
+			}))
+		}
+		return cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{states: v.Unordered(ids, list)})})
 	}
-	return cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"sync_states": v.Unordered(ids, states)})})
+}
+
+// endpointIn is the name that stands for the endpoint of a firewall in a subnet, by
+// the address or the id of that.
+func endpointIn(subnet string) string { return "endpoint[" + subnet + "]" }
+
+// Parts are the ids that a firewall shows of its endpoints. Where a status is out of
+// date, endpoints stay in the subnets that the firewall stays in.
+func (Schema) Parts(r *planjson.Resource) (before, after []resolve.Part) {
+	status, states := "firewall_status", "sync_states"
+	switch r.Type {
+	case "aws_networkfirewall_firewall":
+	case "aws_networkfirewall_vpc_endpoint_association":
+		status, states = "vpc_endpoint_association_status", "association_sync_states"
+	default:
+		return nil, nil
+	}
+	shown := func(v planjson.Value) (out []resolve.Part) {
+		for _, s := range v.Get(status).Items {
+			for _, state := range s.Get(states).Items {
+				for _, at := range state.Get("attachment").Items {
+					if subnet := at.Get("subnet_id").Text; subnet != "" {
+						out = append(out, resolve.Part{Name: endpointIn(subnet), ID: at.Get("endpoint_id")})
+					}
+				}
+			}
+		}
+		return out
+	}
+	before, after = shown(r.Before), shown(r.Left())
+	if r.Left().Get(status).Kind != planjson.Unknown || r.Actions.Replace() {
+		return before, after
+	}
+	stays := map[string]bool{}
+	for _, m := range r.Left().Get("subnet_mapping").Items {
+		if subnet := m.Get("subnet_id").Text; subnet != "" {
+			stays[endpointIn(subnet)] = true
+		}
+	}
+	return before, slices.DeleteFunc(slices.Clone(before), func(p resolve.Part) bool { return !stays[p.Name] })
 }
 
 // natPublicAddress is that of the Elastic IP (NAT-11).
@@ -66,4 +120,9 @@ func natPublicAddress(v resolve.View) cty.Value {
 		return eip.Get("public_ip")
 	}
 	return v.Unknown()
+}
+
+// equals is an attribute that has the value of another.
+func equals(name string) func(resolve.View) cty.Value {
+	return func(v resolve.View) cty.Value { return v.Get(name) }
 }

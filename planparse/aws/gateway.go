@@ -47,19 +47,19 @@ func (b *builder) attachments() {
 			b.net.Attachments = append(b.net.Attachments, &reach.Attachment{Origin: r.origin(), Gateway: gw, VPC: v})
 		}
 	}
-	separate := b.of("aws_internet_gateway_attachment")
 	for _, r := range b.of("aws_internet_gateway") {
 		g, ok := object[*reach.InternetGateway](b, r, "id")
 		if !ok {
 			continue
 		}
+		elsewhere := attachedElsewhere(b, g, igwKind, "internet_gateway_id", "aws_internet_gateway_attachment")
 		if r.Data {
 			items, reason := r.Get("attachments").Items()
 			if reason != "" {
 				add(r, reach.To(g), reach.Perhaps[*reach.VPC](r.unknown(r.Get("attachments"), reason)).In(r.place))
 			}
 			for _, i := range items {
-				switch v := ref(b, r, i.Get("vpc_id"), vpcKind); b.attachedElsewhere(g, separate) {
+				switch v := ref(b, r, i.Get("vpc_id"), vpcKind); elsewhere {
 				case no:
 					add(r, reach.To(g), v)
 				case perhaps:
@@ -68,23 +68,26 @@ func (b *builder) attachments() {
 			}
 			continue
 		}
-		// Where nobody sets vpc_id, it is unknown on a new gateway and on an old one
-		// a copy of what the attachment was; an attachment resource says better.
-		vpc := r.Get("vpc_id")
-		set, certain := b.resolver.Set(r.Resource, "vpc_id")
-		elsewhere := b.attachedElsewhere(g, separate)
-		switch v := ref(b, r, vpc, vpcKind); {
-		case certain && set:
-			add(r, reach.To(g), v)
-		case vpc.IsKnown() && elsewhere == no:
-			add(r, reach.To(g), v)
-		case !v.IsNone() && (!certain || vpc.IsKnown() && elsewhere == perhaps):
-			add(r, reach.To(g), perhapsCopy(r, vpc, v))
-		}
+		add(r, reach.To(g), b.shownVPC(r, elsewhere))
 	}
-	for _, r := range separate {
+	for _, r := range b.of("aws_internet_gateway_attachment") {
 		add(r, ref(b, r, r.Get("internet_gateway_id"), igwKind), ref(b, r, r.Get("vpc_id"), vpcKind))
 	}
+}
+
+// shownVPC is the VPC that a gateway is attached to, as the gateway itself shows it.
+// Where nobody sets vpc_id, it is unknown on a new gateway and on an old one a copy of
+// what the attachment was; an attachment resource says better.
+func (b *builder) shownVPC(r resource, elsewhere certainty) reach.Ref[*reach.VPC] {
+	vpc := r.Get("vpc_id")
+	set, certain := b.resolver.Set(r.Resource, "vpc_id")
+	switch v := ref(b, r, vpc, vpcKind); {
+	case certain && set || vpc.IsKnown() && elsewhere == no:
+		return v
+	case !v.IsNone() && (!certain || vpc.IsKnown() && elsewhere == perhaps):
+		return perhapsCopy(r, vpc, v)
+	}
+	return reach.Ref[*reach.VPC]{}
 }
 
 // perhapsCopy is what a gateway shows of the VPC that it is attached to, where that
@@ -103,11 +106,11 @@ const (
 )
 
 // attachedElsewhere says whether an attachment resource, kept or deleted, is about
-// the gateway.
-func (b *builder) attachedElsewhere(g *reach.InternetGateway, separate []resource) certainty {
+// the gateway that one of its attributes names.
+func attachedElsewhere[T comparable](b *builder, g T, k kind[T], attribute, attachment string) certainty {
 	out := no
-	for _, r := range append(b.former("aws_internet_gateway_attachment"), separate...) {
-		switch named := ref(b, r, r.Get("internet_gateway_id"), igwKind); {
+	for _, r := range append(b.former(attachment), b.of(attachment)...) {
+		switch named := ref(b, r, r.Get(attribute), k); {
 		case named.Is(g):
 			return yes
 		case named.May(g):

@@ -166,16 +166,22 @@ func nameless[T comparable](b *builder, near resource, k kind[T]) (objects []T, 
 // Where an interface is meant, an instance stands for its primary one.
 func as[T comparable](b *builder, s resolve.Symbol) reach.Ref[T] {
 	found := b.objects[s]
-	if _, endpoint := strings.CutPrefix(s.Attribute, "endpoint["); endpoint {
-		// Which endpoint of a firewall it is does not matter yet.
-		found = b.objects[resolve.Symbol{Resource: s.Resource, Attribute: "id"}]
+	if subnet, endpoint := strings.CutPrefix(s.Attribute, "endpoint["); endpoint {
+		found = b.firewallEndpoint(s.Resource, strings.TrimSuffix(subnet, "]"))
+	}
+	var out reach.Ref[T]
+	if target, any := any(&out).(*reach.Ref[reach.Object]); any {
+		// A firewall is no hop, its endpoints are.
+		if f, firewall := found.(*reach.Firewall); firewall {
+			*target = b.endpointsOf(f)
+			return out
+		}
 	}
 	switch o := found.(type) {
 	case T:
 		return reach.To(o)
 	case *instance:
 		p := o.primary()
-		var out reach.Ref[T]
 		for _, i := range p.To {
 			t, ok := any(i).(T)
 			if !ok {
@@ -210,6 +216,10 @@ func outside[T comparable](b *builder, r resource, a resolve.Attr, id string, k 
 		b.net.Subnets = append(b.net.Subnets, t)
 	case *reach.PrefixList:
 		b.net.PrefixLists = append(b.net.PrefixLists, t)
+	case *reach.VPNGateway:
+		b.net.VPNGateways = append(b.net.VPNGateways, t)
+	case *reach.TransitTable:
+		b.net.TransitTables = append(b.net.TransitTables, t)
 	}
 	return t
 }
@@ -222,6 +232,24 @@ func shared(p *reach.Place) *reach.Place {
 	q := *p
 	q.Account = ""
 	return &q
+}
+
+// isGone reports whether an attribute names what this plan deletes or replaces: what
+// connects it with others goes with it.
+func isGone[T comparable](a resolve.Attr, k kind[T]) bool {
+	return a.Ref(k.types...).State == resolve.Gone
+}
+
+// widened is a reference to objects of one kind as one to objects of any kind.
+func widened[T interface {
+	comparable
+	reach.Object
+}](r reach.Ref[T]) reach.Ref[reach.Object] {
+	out := reach.Ref[reach.Object]{Why: r.Why, Open: r.Open, Near: r.Near}
+	for _, t := range r.To {
+		out.To = append(out.To, t)
+	}
+	return out
 }
 
 // refs is what a list of ids names.

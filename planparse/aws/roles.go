@@ -6,11 +6,7 @@ import "github.com/tfreach/tfreach/planparse/planjson"
 // for a verdict.
 
 // targets lead packets out of a subnet.
-var targets = []string{
-	"aws_ec2_carrier_gateway", "aws_ec2_local_gateway", "aws_ec2_transit_gateway",
-	"aws_networkfirewall_firewall", "aws_networkmanager_core_network", "aws_odb_network",
-	"aws_vpc_peering_connection", "aws_vpn_gateway",
-}
+var targets = []string{}
 
 // workloads have network interfaces in a VPC.
 var workloads = []string{
@@ -34,7 +30,7 @@ var workloads = []string{
 	"aws_evs_environment", "aws_finspace_kx_cluster", "aws_fsx_file_cache", "aws_fsx_openzfs_file_system", "aws_glue_dev_endpoint",
 	"aws_kinesis_firehose_delivery_stream", "aws_kinesisanalyticsv2_application", "aws_lambda_capacity_provider", "aws_m2_environment",
 	"aws_msk_replicator", "aws_msk_vpc_connection", "aws_neptune_cluster_instance", "aws_neptunegraph_private_graph_endpoint",
-	"aws_networkfirewall_vpc_endpoint_association", "aws_odb_cloud_autonomous_vm_cluster", "aws_odb_cloud_vm_cluster",
+	"aws_odb_cloud_autonomous_vm_cluster", "aws_odb_cloud_vm_cluster",
 	"aws_opensearch_vpc_endpoint", "aws_opensearchserverless_vpc_endpoint", "aws_opsworks_instance", "aws_osis_pipeline", "aws_pipes_pipe",
 	"aws_quicksight_vpc_connection", "aws_redshift_endpoint_access", "aws_redshiftserverless_endpoint_access", "aws_redshiftserverless_workgroup",
 	"aws_s3outposts_endpoint", "aws_sagemaker_model", "aws_scheduler_schedule", "aws_storagegateway_gateway", "aws_synthetics_canary",
@@ -71,20 +67,19 @@ var harmlessTypes = []string{
 	"aws_vpc_endpoint_associations",
 	"aws_vpc_ipam", "aws_vpc_ipam_organization_admin_account", "aws_vpc_ipam_pool", "aws_vpc_ipam_pool_cidr", "aws_vpc_ipam_pool_cidr_allocation",
 	"aws_vpc_ipam_pool_cidrs", "aws_vpc_ipam_pools", "aws_vpc_ipam_preview_next_cidr", "aws_vpc_ipam_resource_discovery", "aws_vpc_ipam_resource_discovery_association",
-	"aws_vpc_ipam_scope", "aws_vpc_ipams", "aws_vpc_network_performance_metric_subscription", "aws_vpc_peering_connection_accepter",
-	"aws_vpc_peering_connection_options", "aws_vpc_peering_connections", "aws_vpc_security_group_vpc_association", "aws_vpcs",
+	"aws_vpc_ipam_scope", "aws_vpc_ipams", "aws_vpc_network_performance_metric_subscription",
+	"aws_vpc_peering_connections", "aws_vpc_security_group_vpc_association", "aws_vpcs",
 	"aws_vpc_security_group_rule", "aws_vpc_security_group_rules",
 	"aws_subnets", "aws_subnet_ids", "aws_route_tables", "aws_security_groups", "aws_network_acls", "aws_network_interfaces", "aws_eips", "aws_nat_gateways",
 	"aws_network_interface_permission", "aws_eip_domain_name",
-	"aws_ec2_transit_gateway_attachment", "aws_ec2_transit_gateway_attachments", "aws_ec2_transit_gateway_connect", "aws_ec2_transit_gateway_connect_peer",
-	"aws_ec2_transit_gateway_default_route_table_association", "aws_ec2_transit_gateway_default_route_table_propagation", "aws_ec2_transit_gateway_dx_gateway_attachment",
+	"aws_ec2_transit_gateway_attachments", "aws_ec2_transit_gateway_connect_peer",
 	"aws_ec2_transit_gateway_multicast_domain", "aws_ec2_transit_gateway_multicast_domain_association", "aws_ec2_transit_gateway_multicast_group_member",
-	"aws_ec2_transit_gateway_multicast_group_source", "aws_ec2_transit_gateway_peering_attachment", "aws_ec2_transit_gateway_peering_attachments",
-	"aws_ec2_transit_gateway_peering_attachment_accepter", "aws_ec2_transit_gateway_policy_table", "aws_ec2_transit_gateway_policy_table_association",
-	"aws_ec2_transit_gateway_prefix_list_reference", "aws_ec2_transit_gateway_route", "aws_ec2_transit_gateway_route_table", "aws_ec2_transit_gateway_route_tables",
-	"aws_ec2_transit_gateway_route_table_association", "aws_ec2_transit_gateway_route_table_associations", "aws_ec2_transit_gateway_route_table_propagation",
-	"aws_ec2_transit_gateway_route_table_propagations", "aws_ec2_transit_gateway_route_table_routes", "aws_ec2_transit_gateway_vpc_attachment",
-	"aws_ec2_transit_gateway_vpc_attachments", "aws_ec2_transit_gateway_vpc_attachment_accepter", "aws_ec2_transit_gateway_vpn_attachment",
+	"aws_ec2_transit_gateway_multicast_group_source", "aws_ec2_transit_gateway_peering_attachments",
+	"aws_ec2_transit_gateway_policy_table",
+	"aws_ec2_transit_gateway_route_tables",
+	"aws_ec2_transit_gateway_route_table_associations",
+	"aws_ec2_transit_gateway_route_table_propagations", "aws_ec2_transit_gateway_route_table_routes",
+	"aws_ec2_transit_gateway_vpc_attachments",
 	"aws_ec2_local_gateway_route", "aws_ec2_local_gateway_route_table", "aws_ec2_local_gateway_route_tables", "aws_ec2_local_gateway_route_table_vpc_association",
 	"aws_ec2_local_gateway_virtual_interface", "aws_ec2_local_gateway_virtual_interface_group", "aws_ec2_local_gateway_virtual_interface_groups", "aws_ec2_local_gateways",
 	"aws_ec2_local_gateway_route_table_virtual_interface_group_association",
@@ -95,7 +90,7 @@ var harmlessTypes = []string{
 
 // families are the tables of what is modelled, one for each file of a family.
 var families = []map[string]resourceType{
-	prefixListTypes, egressOnlyTypes, peeringTypes, vpnTypes, transitTypes, endpointTypes, firewallTypes, publicAccessTypes, namesTypes, managedTypes, loadBalancerTypes,
+	prefixListTypes, egressOnlyTypes, peeringTypes, vpnTypes, transitTypes, uplinkTypes, endpointTypes, firewallTypes, publicAccessTypes, namesTypes, managedTypes, loadBalancerTypes,
 }
 
 func init() {
@@ -108,10 +103,8 @@ func init() {
 			types[n] = t
 		}
 	}
-	// What these add to a route table is learned at run time (VGW-4, RT-17).
-	for _, n := range []string{"aws_vpn_gateway_route_propagation", "aws_vpc_route_server_propagation"} {
-		types[n] = resourceType{role: modelled, attrs: planjson.Attrs{"id": id, "route_table_id": id, "vpn_gateway_id": id}}
-	}
+	// What a route server adds to a route table is learned at run time (RT-17).
+	types["aws_vpc_route_server_propagation"] = resourceType{role: modelled, attrs: planjson.Attrs{"id": id, "route_table_id": id}}
 	// Tables and NAT gateways shared by several settings of one gateway.
 	types["aws_nat_gateway_eip_association"] = resourceType{role: harmless}
 	for _, family := range families {

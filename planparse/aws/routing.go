@@ -129,14 +129,11 @@ func (b *builder) routes() {
 		}
 		t.VPC = ref(b, r, r.Get("vpc_id"), vpcKind)
 		b.blockRoutes(r, t)
-		if gws := r.Get("propagating_vgws"); b.mayHold(r, gws) {
-			b.learned(r, reach.To(t), gws)
-		}
 	}
 	for _, r := range b.of("aws_route") {
 		b.separateRoute(r)
 	}
-	for _, r := range b.of("aws_vpn_gateway_route_propagation", "aws_vpc_route_server_propagation") {
+	for _, r := range b.of("aws_vpc_route_server_propagation") {
 		b.learned(r, ref(b, r, r.Get("route_table_id"), tableKind), r.Get("id"))
 	}
 	for _, was := range b.former("aws_route") {
@@ -145,10 +142,10 @@ func (b *builder) routes() {
 	b.settleRoutes()
 }
 
-// learned is the routes that a gateway adds to a table at run time: which ones
-// no plan shows (VGW-4, RT-17).
+// learned is the routes that a route server adds to a table at run time: which ones
+// no plan shows (RT-17).
 func (b *builder) learned(r resource, t reach.Ref[*reach.RouteTable], a resolve.Attr) {
-	why := &reach.Unknown{Code: reach.UnmodelledResource, Address: r.String(), Attribute: a.Path(), Reason: "the routes that a gateway propagates are learned at run time"}
+	why := &reach.Unknown{Code: reach.UnmodelledResource, Address: r.String(), Attribute: a.Path(), Reason: "the routes that a route server propagates are learned at run time"}
 	b.net.Routes = append(b.net.Routes, &reach.Route{
 		Origin: r.part(a), Table: t, Destination: reach.Missing[netip.Prefix](why), Target: reach.Perhaps[reach.Object](why),
 	})

@@ -96,7 +96,7 @@ var families = map[string]string{
 	"lt": "launch_template", "nat": "nat_gateway", "pcx": "peering", "pl": "prefix_list", "rtb": "route_table",
 	"rtbassoc": "route_table_association", "sg": "security_group", "sgr": "security_group", "subnet": "subnet", "tgw": "transit_gateway",
 	"tgw-attach": "transit_gateway", "tgw-rtb": "transit_gateway", "vgw": "vpn_gateway", "vpc": "vpc", "vpc-cidr-assoc": "vpc",
-	"vpce": "vpc_endpoint", "vpce-svc": "vpc_endpoint_service", "vpn": "vpn_connection",
+	"vpce": "endpoint", "vpce-svc": "vpc_endpoint_service", "vpn": "vpn_connection",
 }
 
 // family reports whether an id is one that AWS gave out for what the attribute

@@ -28,6 +28,8 @@ func (kinds) Shares(name, attribute string) bool { return attribute != "id" }
 
 func (kinds) Derived(name, attribute string) func(resolve.View) cty.Value { return nil }
 
+func (kinds) Parts(*planjson.Resource) (before, after []resolve.Part) { return nil, nil }
+
 func (kinds) IDs(name string) []string {
 	if name == "t_vpc" {
 		return []string{"id", "main_id"}

@@ -23,6 +23,16 @@ type Types interface {
 	// Derived is how an attribute that nothing sets follows from others; nil where
 	// the provider decides freely.
 	Derived(resourceType, attribute string) func(View) cty.Value
+	// Parts are the ids that a resource shows within its attributes, of what it brings
+	// into the world that is no object of its own.
+	Parts(*planjson.Resource) (before, after []Part)
+}
+
+// Part is an id within a resource.
+type Part struct {
+	// Name stands for it in a [Symbol].
+	Name string
+	ID   planjson.Value
 }
 
 // Resolver resolves the references of one plan.
@@ -96,6 +106,13 @@ func (r *Resolver) index(res *planjson.Resource) {
 		n := named{Symbol{addr, name}, res.Type, res.Data, rank(res, name)}
 		r.before.note(res.Before.Get(name), n)
 		r.after.note(res.Left().Get(name), n)
+	}
+	before, after := r.types.Parts(res)
+	for _, p := range before {
+		r.before.note(p.ID, named{Symbol{addr, p.Name}, res.Type, res.Data, rank(res, p.Name)})
+	}
+	for _, p := range after {
+		r.after.note(p.ID, named{Symbol{addr, p.Name}, res.Type, res.Data, rank(res, p.Name)})
 	}
 	if res.Deposed != "" {
 		return
