@@ -5,9 +5,6 @@ import "github.com/tfreach/tfreach/planparse/planjson"
 // The types of the AWS provider that are not modelled yet, by what that means
 // for a verdict.
 
-// targets lead packets out of a subnet.
-var targets = []string{}
-
 // workloads have network interfaces in a VPC.
 var workloads = []string{
 	"aws_alb", "aws_lb", "aws_elb", "aws_db_instance", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_docdb_cluster",
@@ -19,7 +16,7 @@ var workloads = []string{
 	"aws_apprunner_vpc_connector", "aws_spot_instance_request", "aws_spot_fleet_request", "aws_ec2_fleet",
 	"aws_efs_mount_target", "aws_fsx_lustre_file_system", "aws_fsx_windows_file_system", "aws_fsx_ontap_file_system", "aws_directory_service_directory",
 	"aws_workspaces_directory", "aws_transfer_server", "aws_cloud9_environment_ec2", "aws_lightsail_instance", "aws_imagebuilder_infrastructure_configuration",
-	"aws_route53_resolver_endpoint", "aws_gamelift_fleet", "aws_grafana_workspace", "aws_mskconnect_connector",
+	"aws_gamelift_fleet", "aws_grafana_workspace", "aws_mskconnect_connector",
 	"aws_apigatewayv2_vpc_link", "aws_apprunner_vpc_ingress_connection", "aws_appstream_fleet", "aws_appstream_image_builder",
 	"aws_bedrock_custom_model", "aws_bedrockagentcore_agent_runtime", "aws_bedrockagentcore_browser", "aws_bedrockagentcore_code_interpreter",
 	"aws_cloudhsm_v2_cluster", "aws_cloudhsm_v2_hsm", "aws_cloudwatch_event_target", "aws_codebuild_fleet",
@@ -47,7 +44,7 @@ var workloads = []string{
 
 // gaps change what others do.
 var gaps = []string{
-	"aws_vpc_block_public_access_options", "aws_vpc_block_public_access_exclusion", "aws_vpc_encryption_control",
+	"aws_vpc_encryption_control",
 	"aws_vpc_security_group_rules_exclusive",
 	// These attach groups, add ACL rules and lead routes through firewalls.
 	"aws_fms_policy",
@@ -61,7 +58,7 @@ var gaps = []string{
 // harmlessTypes have names like those of the network and move no packets: they
 // describe, measure, name, or act only through types listed elsewhere.
 var harmlessTypes = []string{
-	"aws_default_vpc_dhcp_options", "aws_vpc_dhcp_options", "aws_vpc_dhcp_options_association", "aws_default_tags",
+	"aws_default_tags",
 	"aws_vpc_endpoint_connection_accepter", "aws_vpc_endpoint_connection_notification", "aws_vpc_endpoint_policy",
 	"aws_vpc_endpoint_service", "aws_vpc_endpoint_service_allowed_principal", "aws_vpc_endpoint_service_private_dns_verification",
 	"aws_vpc_endpoint_associations",
@@ -94,7 +91,7 @@ var families = []map[string]resourceType{
 }
 
 func init() {
-	for role, names := range map[role][]string{target: targets, workload: workloads, gap: gaps, harmless: harmlessTypes} {
+	for role, names := range map[role][]string{workload: workloads, gap: gaps, harmless: harmlessTypes} {
 		for _, n := range names {
 			t := resourceType{role: role}
 			if role == workload {
