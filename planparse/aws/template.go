@@ -394,9 +394,10 @@ func (b *builder) mixedTemplates(r resource, policy resolve.Attr) []*template {
 	named := func(block resolve.Attr) *template {
 		return b.templateOf(r, block.Get("launch_template_specification"), "launch_template_id", "launch_template_name")
 	}
-	overrides, reason := lts[0].Get("override").Items()
-	if reason != "" {
-		return open(lts[0].Get("override"), reason)
+	list := lts[0].Get("override")
+	overrides, reason := list.Items()
+	if reason != "" && !(r.isNew() && list.Unset()) {
+		return open(list, reason)
 	}
 	own := named(lts[0])
 	if own == nil {
