@@ -53,6 +53,8 @@ func TestChosen(t *testing.T) {
 		{"try of a try that may fail", `try([t_vpc.a.id, try(["x"][` + rare + ` ? 1 : 0])][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
 		{"try of a try that does not fail", `try([t_vpc.a.id, try(["x"][` + rare + ` ? 1 : 0], "y")][0], t_vpc.c.id)`, "exact t_vpc.a.id"},
 		{"try of an attribute that is not read", `try([for o in [t_vpc.a] : [o.id, o.none]][0][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a filter by another", `try([for v in [t_vpc.a, t_vpc.b] : v.id if v.id != t_vpc.a.id][0], null)`, "exact t_vpc.b.id"},
+		{"try of a filter that may be null", `try([t_vpc.a.id, [for x in ["x"] : 1 if (` + rare + ` ? null : true)]][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
 		{"try of a filter", `try([for v in [t_vpc.a] : v.id if v.id != null][0], null)`, "exact t_vpc.a.id"},
 		{"try of a list that may be shorter", `try(local.odd[1], "none")`, unknown},
 		{"can of a list that may be shorter", `can(local.odd[1]) ? "x" : t_vpc.c.id`, "candidates t_vpc.c.id" + open},
@@ -66,6 +68,8 @@ func TestChosen(t *testing.T) {
 		{"a template that a name stands for", `try(templatestring(local.template, { x = t_vpc.a.id }), t_vpc.b.id)`, "candidates t_vpc.a.id t_vpc.b.id" + open},
 		{"where a literal stands among ids", `sort([t_vpc.a.id, "0f"])[0]`, "candidates t_vpc.a.id" + open},
 		{"where an object of a set stands", `[for o in toset([{ k = "a", v = t_vpc.a.id }, { k = "b", v = t_vpc.b.id }, { k = "c", v = t_vpc.b.id }]) : o.v][1]`, "candidates t_vpc.a.id t_vpc.b.id" + open},
+		{"the order of objects in a set of two", `tolist(toset([{ v = t_vpc.a.id }, { v = t_vpc.b.id }]))[0].v`, "candidates t_vpc.a.id t_vpc.b.id" + open},
+		{"the order of objects in a set, encoded", `jsondecode(jsonencode(toset([{ v = t_vpc.a.id }, { v = t_vpc.b.id }])))[1].v`, "candidates t_vpc.a.id t_vpc.b.id" + open},
 		{"an output that is not there", "try(module.net.none, t_vpc.a.id)", "exact t_vpc.a.id"},
 		{"an operand that fails needlessly", "try(false && var.none.x, true) ? t_vpc.a.id : t_vpc.b.id", "candidates t_vpc.a.id t_vpc.b.id open false"},
 	} {

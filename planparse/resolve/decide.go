@@ -8,14 +8,20 @@ import (
 )
 
 // judge is an expression that decides what else there is.
-type judge struct{ hclsyntax.Expression }
+type judge struct {
+	hclsyntax.Expression
+	// tried: HCL tries it with names that are unknown, before it evaluates it.
+	tried bool
+}
 
 func (n *judge) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	r := frameOf(ctx).run
 	r.count(1)
 	v, diags := n.Expression.Value(ctx)
 	v = unsure(judged(v))
-	r.doubt(v)
+	if v.IsKnown() || !n.tried {
+		r.doubt(v)
+	}
 	return v, diags
 }
 
