@@ -98,15 +98,15 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	ofNo := r.doubts - doubts - ofYes
 	bare, marks := c.Unmark()
 	if bare.IsKnown() && !has[chosen](marks) {
-		// The branch that is not taken only lends its type. Of what is chosen among
-		// ids, that is always the same.
+		// The branch that is not taken only lends its type, unless it fails. Of what is
+		// chosen among ids, that is always the same.
 		r.doubts = doubts + ofNo
-		other := yes
+		other, its, itsDiags := n.yes, yes, yesDiags
 		if isTrue(bare) {
 			r.doubts = doubts + ofYes
-			other = no
+			other, its, itsDiags = n.no, no, noDiags
 		}
-		if inner := deepMarks(other); has[chosen](inner) && has[open](inner) {
+		if inner := deepMarks(its); has[chosen](inner) && has[open](inner) || itsDiags.HasErrors() && r.failsByIDs(other, ctx) {
 			r.doubts++
 		}
 		if bare.Type() == cty.Bool && !bare.IsNull() && !yesDiags.HasErrors() && !noDiags.HasErrors() && sameType(yes, no) {

@@ -49,12 +49,13 @@ func (n *sequence) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return v, nil
 	}
 	each := bare.AsValueSlice()
-	if len(each) > samples {
+	if len(each) > samples || !r.holdsID(bare) {
+		// More than there are runs, or texts made of ids, which have no one order.
 		return cty.TupleVal(each).WithMarks(marks).Mark(chosen{}).Mark(open{}), nil
 	}
 	// From one order that is the same in all runs: that of a set is another in each.
 	slices.SortFunc(each, func(a, b cty.Value) int { return strings.Compare(r.named(a), r.named(b)) })
-	if r.flip {
+	if r.nth > samples/2 && len(each) <= samples/2 {
 		slices.Reverse(each)
 	}
 	first := r.nth % len(each)
