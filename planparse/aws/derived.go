@@ -12,17 +12,19 @@ import (
 // derived are the computed attributes that the other attributes of a resource
 // decide, by type and name.
 var derived = map[string]map[string]func(resolve.View) cty.Value{
-	"aws_vpc":                                      {"ipv6_cidr_block": amazonBlock},
-	"aws_vpc_ipv6_cidr_block_association":          {"ipv6_cidr_block": amazonBlock},
+	"aws_vpc":                             {"ipv6_cidr_block": amazonBlock},
+	"aws_vpc_ipv6_cidr_block_association": {"ipv6_cidr_block": amazonBlock},
+	"aws_nat_gateway":                     {"public_ip": natPublicAddress},
+
 	"aws_networkfirewall_firewall":                 {"firewall_status": firewallStatus("sync_states")},
 	"aws_networkfirewall_vpc_endpoint_association": {"vpc_endpoint_association_status": firewallStatus("association_sync_states")},
-	"aws_nat_gateway":                              {"public_ip": natPublicAddress},
 
 	"aws_vpc_peering_connection_accepter":                 {"id": equals("vpc_peering_connection_id")},
 	"aws_vpc_peering_connection_options":                  {"id": equals("vpc_peering_connection_id")},
 	"aws_ec2_transit_gateway_vpc_attachment_accepter":     {"id": equals("transit_gateway_attachment_id")},
 	"aws_ec2_transit_gateway_peering_attachment_accepter": {"id": equals("transit_gateway_attachment_id")},
 	"aws_networkmanager_vpc_attachment":                   {"core_network_arn": coreNetwork},
+	"aws_eks_cluster":                                     {"vpc_config": clusterConfig},
 }
 
 // Derived is how a computed attribute follows from the others; nil where it does

@@ -146,6 +146,9 @@ type bearer struct {
 	// why is set when it is not certain that i has the address, or that nothing
 	// has it.
 	why *reach.Unknown
+	// elsewhere: it has the address in another VPC than the sender's. Whether the
+	// way leads there the groups do not say.
+	elsewhere bool
 	// nobody: it is certain that nothing with security groups has it.
 	nobody bool
 }

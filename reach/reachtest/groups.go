@@ -12,6 +12,10 @@ import (
 // (SG-1). remote and peer are the other side. The stop is what becomes of the
 // packet when the groups do not let it pass.
 func (w *walk) groupsAllow(i *reach.Interface, egress bool, p packet.Packet, remote netip.Addr, peer bearer) (ruling, *stop) {
+	if i.Unfiltered {
+		// SG-21.
+		return ruling{answer: Yes}, nil
+	}
 	items, more := w.groupsOf(i)
 	allowed := ruling{answer: No}
 	if more != nil {
@@ -93,6 +97,13 @@ func (w *walk) ruleMatches(r *reach.SecurityGroupRule, p packet.Packet, remote n
 	for _, item := range r.Peers.Items {
 		match = anyOf(match, w.oneOf(item, func(g *reach.SecurityGroup) ruling { return w.bears(peer, remote, g) }))
 	}
+	// SG-13.
+	for _, item := range r.Lists.Items {
+		match = anyOf(match, w.inList(item, remote))
+	}
+	if r.Lists.Why != nil {
+		match = anyOf(match, undecided(r.Lists.Why))
+	}
 	if r.Peers.Why != nil {
 		match = anyOf(match, undecided(r.Peers.Why))
 	}
@@ -131,7 +142,7 @@ func hasPort(t reach.Traffic, want uint16) bool {
 func (w *walk) groupsOf(i *reach.Interface) (items []reach.Ref[*reach.SecurityGroup], more *reach.Unknown) {
 	items, more = i.Groups.Items, i.Groups.Why
 	if i.NoGroups || len(items) == 0 && more == nil {
-		items, more = []reach.Ref[*reach.SecurityGroup]{w.vpc.DefaultGroup}, nil
+		items, more = []reach.Ref[*reach.SecurityGroup]{w.homeOf(i).DefaultGroup}, nil
 	}
 	for _, a := range w.network.GroupAdditions {
 		switch {
@@ -142,6 +153,18 @@ func (w *walk) groupsOf(i *reach.Interface) (items []reach.Ref[*reach.SecurityGr
 		}
 	}
 	return items, more
+}
+
+// homeOf is the VPC of an interface.
+func (w *walk) homeOf(i *reach.Interface) *reach.VPC {
+	for _, item := range i.Subnets.Items {
+		for _, s := range item.To {
+			if v, ok := s.VPC.Exact(); ok {
+				return v
+			}
+		}
+	}
+	return w.vpc
 }
 
 // someone is why nobody can tell whether a group is referred to: of all that is
@@ -166,6 +189,9 @@ func (w *walk) bears(peer bearer, remote netip.Addr, g *reach.SecurityGroup) rul
 	}
 	for _, item := range items {
 		bears = anyOf(bears, w.oneOf(item, func(other *reach.SecurityGroup) ruling { return certain(other == g) }))
+	}
+	if bears.answer == No && peer.elsewhere {
+		return undecided(someone)
 	}
 	return bears.doubt(peer.why)
 }

@@ -84,6 +84,8 @@ type generator struct {
 
 	vpc     []*vpcDraft
 	subnets []*subnetDraft
+	// lists are the prefix lists that rules may name.
+	lists []string
 	// taken are the addresses that interfaces and NAT gateways are known to have.
 	taken []netip.Addr
 }

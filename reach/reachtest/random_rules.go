@@ -195,6 +195,11 @@ func (g *generator) groupRemote(v *vpcDraft) string {
 	switch {
 	case g.chance(15):
 		return "self"
+	case len(g.lists) > 0 && g.chance(25):
+		return listWord + " " + g.name(pick(g.dice, g.lists...), g.lists...)
+	case len(g.lists) > 0 && g.chance(15):
+		// A group of any VPC.
+		return "group " + pick(g.dice, pick(g.dice, g.vpc...).groups...)
 	case g.chance(20):
 		return fmt.Sprintf("group %s", g.name(pick(g.dice, v.groups...), v.groups...))
 	case g.chance(40):

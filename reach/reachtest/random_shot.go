@@ -41,7 +41,8 @@ func (a *aim) sender() {
 		a.shot.Public = a.chance(50)
 		return
 	}
-	i := pick(a.dice, a.network.Interfaces...)
+	// What is passive sends nothing.
+	i := pick(a.dice, slices.DeleteFunc(slices.Clone(a.network.Interfaces), func(i *reach.Interface) bool { return i.Passive })...)
 	a.shot.From = i
 	a.shot.Subnet = a.placeOf(i)
 	if rules := a.rulesOf(i); len(rules) > 0 && a.chance(85) {
@@ -82,7 +83,9 @@ func (a *aim) rulesOf(i *reach.Interface) []*reach.SecurityGroupRule {
 // destination is inside the VPC, outside, or one that AWS treats by itself.
 func (a *aim) destination() {
 	switch n := a.IntN(100); {
-	case n < 22:
+	case a.far() && n < 14:
+		a.shot.Packet.Dst = a.beyond()
+	case n < 22 || a.far() && n < 40:
 		a.shot.Packet.Dst = a.inside()
 	case n < 88:
 		a.shot.Packet.Dst = a.outside()
@@ -91,6 +94,22 @@ func (a *aim) destination() {
 	default:
 		a.shot.Packet.Dst = a.edge(a.prefixes())
 	}
+}
+
+// far: the network has ways to other VPCs, and beyond.
+func (a *aim) far() bool { return len(a.network.TransitGateways) > 0 }
+
+// beyond is an address that some ways are about.
+func (a *aim) beyond() netip.Addr {
+	if services := slices.DeleteFunc(slices.Clone(a.network.PrefixLists), func(l *reach.PrefixList) bool { return l.Service == "" }); a.chance(40) && len(services) > 0 {
+		l := pick(a.dice, services...)
+		a.shot.Service = l.Service
+		return netip.MustParseAddr(pick(a.dice, "142.250.74.46", "93.184.216.34", "8.8.8.8", "203.0.113.9"))
+	}
+	if a.sendsSix() && a.chance(50) {
+		return netip.MustParseAddr(pick(a.dice, "64:ff9b::808:808", "64:ff9b::cb00:7109", "64:ff9b::a02:105", "2a00::1"))
+	}
+	return netip.MustParseAddr(pick(a.dice, "172.31.1.1", "172.31.1.1", "172.30.0.9", "203.0.113.9", "198.51.100.1"))
 }
 
 // inside is an address in a subnet, mostly of the sender's VPC. Now and then it
@@ -102,7 +121,7 @@ func (a *aim) inside() netip.Addr {
 			near = append(near, s)
 		}
 	}
-	if len(near) == 0 || a.chance(5) {
+	if len(near) == 0 || a.chance(5) || a.far() && a.chance(45) {
 		near = a.network.Subnets
 	}
 	if i := pick(a.dice, a.network.Interfaces...); !i.Hyperplane && i != a.shot.From && a.chance(60) {
@@ -135,6 +154,9 @@ func (a *aim) outside() netip.Addr {
 	}
 	four := []string{"142.250.74.46", "8.8.8.8", "8.8.4.4", "203.0.113.9", "93.184.216.34", "198.51.100.1"}
 	six := []string{"2607:f8b0::5", "2600:9000::1", "2a00::1", "fd00::7"}
+	if a.far() && !a.sendsSix() {
+		six = four
+	}
 	if a.sendsSix() && a.chance(35) || a.chance(2) {
 		return netip.MustParseAddr(pick(a.dice, six...))
 	}
@@ -274,6 +296,9 @@ func (a *aim) portEdge(t reach.Traffic) uint16 {
 
 // clientPort is a port as a client picks one, often at the edge of a rule.
 func (a *aim) clientPort() uint16 {
+	if a.far() && a.chance(60) {
+		return uint16(32768 + a.IntN(65536-32768))
+	}
 	if p := a.port(false); p >= firstNATPort && a.chance(50) {
 		return p
 	}

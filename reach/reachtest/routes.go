@@ -2,6 +2,7 @@ package reachtest
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/tfreach/tfreach/reach"
 )
@@ -10,9 +11,11 @@ import (
 type hop struct {
 	// route is nil for the local routes that every table has, and where there is
 	// no route.
-	route  *reach.Route
-	target reach.Object
-	end    *stop
+	route *reach.Route
+	// propagation is set for a route that is propagated.
+	propagation *reach.Propagation
+	target      reach.Object
+	end         *stop
 }
 
 // leadsTo reports whether both hops certainly go to the same place, or certainly
@@ -24,20 +27,60 @@ func (h hop) leadsTo(other hop) bool {
 	return h.target == other.target
 }
 
-// nextHop asks the route table of a subnet. With several tables that it may be,
-// all must agree.
-func (w *walk) nextHop(s *reach.Subnet, dst netip.Addr) hop {
-	tables := w.tableOf(s)
+// nextHop asks the route table of where the packet is. With several tables that it
+// may be, all must agree.
+func (w *walk) nextHop() hop {
+	var tables reach.Ref[*reach.RouteTable]
+	if g := w.at.nat; g != nil {
+		tables = g.Table
+	} else {
+		tables = w.tableOf(w.at.subnet)
+	}
+	return w.lookUpAll(tables)
+}
+
+func (w *walk) lookUpAll(tables reach.Ref[*reach.RouteTable]) hop {
 	if tables.Open {
 		return hop{end: lost(tables.Why)}
 	}
-	first := w.lookUp(tables.To[0], dst)
+	first := w.lookUp(tables.To[0], w.p.Dst)
 	for _, t := range tables.To[1:] {
-		if !w.lookUp(t, dst).leadsTo(first) {
+		if !w.lookUp(t, w.p.Dst).leadsTo(first) {
 			return hop{end: lost(tables.Why)}
 		}
 	}
 	return first
+}
+
+// ingress brings an answer in through a gateway, by its edge table where it has
+// one (RT-13).
+func (w *walk) ingress(g reach.Object) *stop {
+	var tables reach.Ref[*reach.RouteTable]
+	for _, a := range w.network.TableAssociations {
+		switch {
+		case a.Gateway.Is(g):
+			tables = a.Table
+		case !a.Gateway.IsNone() && a.Gateway.May(g) && tables.IsNone():
+			return lost(a.Gateway.Why)
+		}
+	}
+	if tables.IsNone() {
+		return w.local()
+	}
+	h := w.lookUpAll(tables)
+	if h.route != nil {
+		w.pass(h.route)
+	}
+	switch {
+	case h.end != nil:
+		return h.end
+	case h.target == reach.Local:
+		return w.local()
+	}
+	if !slices.ContainsFunc(w.there, func(x seen) bool { return reach.Object(x.endpoint) == h.target }) {
+		return dropped(reach.IngressRedirected, h.route)
+	}
+	return w.follow(h)
 }
 
 // tableOf: a subnet is under the table that is associated with it, else under
@@ -62,30 +105,128 @@ func (w *walk) tableOf(s *reach.Subnet) reach.Ref[*reach.RouteTable] {
 	return table
 }
 
+// The order of routes to the same block (RT-4): the lower first.
+const (
+	written = iota
+	localRoute
+	fromList
+	propagated
+)
+
+// candidate is a route of a table that is about a destination.
+type candidate struct {
+	hop
+	bits, order int
+	list        *reach.PrefixList
+}
+
+func (c candidate) before(d candidate) bool {
+	return c.bits > d.bits || c.bits == d.bits && c.order < d.order
+}
+
 // lookUp finds the route with the longest prefix (RT-2). The VPC's own blocks are
 // routes of every table (RT-6); a route of the same length has taken the place of
 // the local one.
 func (w *walk) lookUp(t *reach.RouteTable, dst netip.Addr) hop {
-	best, length := w.noRoute(t, dst), -1
-	for _, b := range w.network.Blocks {
-		if b.VPC.Is(w.vpc) && b.Prefix.Value.Contains(dst) && b.Prefix.Value.Bits() > length {
-			best, length = hop{target: reach.Local}, b.Prefix.Value.Bits()
+	routes := w.candidates(t, dst)
+	best := candidate{hop: w.noRoute(t, dst), bits: -1}
+	for _, c := range routes {
+		if c.before(best) {
+			best = c
 		}
 	}
-	explicit := false
-	for _, r := range w.network.Routes {
-		if !r.Table.Is(t) || !r.Destination.Value.Contains(dst) {
-			continue
-		}
-		bits := r.Destination.Value.Bits()
-		if bits > length || bits == length && !explicit {
-			best, length, explicit = follow(r), bits, true
-		}
-	}
-	if why := w.otherwise(t, dst, best, length); why != nil {
+	if why := w.otherwise(t, dst, best.hop, best.bits); why != nil {
 		return hop{end: lost(why)}
 	}
-	return best
+	// RT-5: of two lists that overlap, AWS picks one.
+	written := candidate{bits: -1, order: propagated}
+	for _, c := range routes {
+		if c.list == nil && c.before(written) {
+			written = c
+		}
+	}
+	for _, c := range routes {
+		if best.list != nil && c.list != nil && c.list != best.list && c.before(written) && !c.leadsTo(best.hop) {
+			return hop{end: lost(&reach.Unknown{Code: reach.RandomRoute, Address: t.Address, Attribute: t.Attribute, Reason: "AWS picks one of two routes at random"})}
+		}
+	}
+	return best.hop
+}
+
+// candidates are the routes of a table that are certainly about a destination.
+func (w *walk) candidates(t *reach.RouteTable, dst netip.Addr) []candidate {
+	var out []candidate
+	inside := false
+	for _, b := range w.network.Blocks {
+		if b.VPC.Is(w.vpc) && b.Prefix.Value.Contains(dst) {
+			inside = true
+			out = append(out, candidate{hop{target: reach.Local}, b.Prefix.Value.Bits(), localRoute, nil})
+		}
+	}
+	for _, r := range w.network.Routes {
+		if !r.Table.Is(t) {
+			continue
+		}
+		if r.List.IsNone() {
+			if r.Destination.Value.Contains(dst) {
+				out = append(out, candidate{follow(r), r.Destination.Value.Bits(), written, nil})
+			}
+			continue
+		}
+		prefixes, _ := w.listed(r.List)
+		for _, p := range prefixes {
+			if p.Contains(dst) {
+				out = append(out, candidate{follow(r), p.Bits(), fromList, r.List.To[0]})
+			}
+		}
+	}
+	// RT-8: what is propagated never comes before what is local.
+	if inside {
+		return out
+	}
+	for _, p := range w.network.Propagations {
+		g, ok := p.Gateway.Exact()
+		if !ok || !p.Table.Is(t) {
+			continue
+		}
+		prefixes, _ := w.vpnRoutes(g)
+		for _, prefix := range prefixes {
+			if prefix.Contains(dst) {
+				out = append(out, candidate{hop{propagation: p, target: g}, prefix.Bits(), propagated, nil})
+			}
+		}
+	}
+	return out
+}
+
+// vpnRoutes is what a virtual private gateway knows, and the reason for which
+// there may be more (VGW-4).
+func (w *walk) vpnRoutes(g *reach.VPNGateway) (known []netip.Prefix, more *reach.Unknown) {
+	for _, c := range w.network.VPNConnections {
+		switch {
+		case !c.Gateway.May(g):
+			continue
+		case !c.Gateway.Is(g):
+			more = c.Gateway.Why
+			continue
+		case c.StaticOnly.Why != nil:
+			more = c.StaticOnly.Why
+		case !c.StaticOnly.Value:
+			more = &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: c.Address, Reason: "learns routes that no plan shows"}
+		}
+		for _, r := range w.network.VPNRoutes {
+			switch {
+			case !r.Connection.May(c):
+			case !r.Connection.Is(c):
+				more = r.Connection.Why
+			case r.Destination.Why != nil:
+				more = r.Destination.Why
+			default:
+				known = append(known, r.Destination.Value)
+			}
+		}
+	}
+	return known, more
 }
 
 // otherwise is a reason for which another route than the best one may count, and
@@ -105,11 +246,55 @@ func (w *walk) otherwise(t *reach.RouteTable, dst netip.Addr, best hop, length i
 		if !r.Table.May(t) || follow(r).leadsTo(best) {
 			continue
 		}
+		if !r.List.IsNone() {
+			prefixes, why := w.listed(r.List)
+			if why != nil {
+				if length < dst.BitLen() {
+					return why
+				}
+				continue
+			}
+			for _, p := range prefixes {
+				if !r.Table.Is(t) && p.Contains(dst) && p.Bits() >= length {
+					return r.Table.Why
+				}
+			}
+			continue
+		}
 		if r.Destination.Why != nil {
 			return r.Destination.Why
 		}
 		if !r.Table.Is(t) && r.Destination.Value.Contains(dst) && r.Destination.Value.Bits() >= length {
 			return r.Table.Why
+		}
+	}
+	return w.perhapsPropagated(t, dst, best, length)
+}
+
+// perhapsPropagated is a reason for which a propagated route may count. None does
+// where the destination is local (RT-8).
+func (w *walk) perhapsPropagated(t *reach.RouteTable, dst netip.Addr, best hop, length int) *reach.Unknown {
+	if w.isIn(w.vpc, dst).answer == Yes || length >= dst.BitLen() {
+		return nil
+	}
+	for _, p := range w.network.Propagations {
+		g, ok := p.Gateway.Exact()
+		switch {
+		case !p.Table.May(t):
+			continue
+		case !ok:
+			return p.Gateway.Why
+		case best.leadsTo(hop{target: g}):
+			continue
+		}
+		known, more := w.vpnRoutes(g)
+		if more != nil {
+			return more
+		}
+		for _, prefix := range known {
+			if !p.Table.Is(t) && prefix.Contains(dst) && prefix.Bits() > length {
+				return p.Table.Why
+			}
 		}
 	}
 	return nil
@@ -134,13 +319,8 @@ func follow(r *reach.Route) hop {
 	if !ok {
 		return hop{route: r, end: lost(r.Target.Why)}
 	}
-	switch o := target.(type) {
-	case *reach.Gone:
+	if _, gone := target.(*reach.Gone); gone {
 		return hop{route: r, end: dropped(reach.BadStateRoute, r)}
-	case *reach.Beyond:
-		return hop{route: r, end: lost(&reach.Unknown{Code: reach.UnknownBeyondPlan, Address: o.Address, Reason: "is not in the plan"})}
-	case *reach.Unmodelled:
-		return hop{route: r, end: lost(&reach.Unknown{Code: reach.UnmodelledResource, Address: o.Address, Reason: "is not simulated"})}
 	}
 	return hop{route: r, target: target}
 }

@@ -29,6 +29,9 @@ type Shot struct {
 	// Packet is what is sent. Its source is an address of the sender; it is not
 	// looked at when the sender has no address in the family of the destination.
 	Packet packet.Packet
+	// Service is the service that has the destination address, as AWS names it;
+	// empty for what no service has.
+	Service string
 	// NATAddress is the private address of the NAT gateways that the packet
 	// passes. It counts for a gateway whose address is not known and whose subnet
 	// has it; others have their own, or the first free one of their subnet.
@@ -64,6 +67,9 @@ func (s Shot) String() string {
 	fmt.Fprintf(&out, ": %v", s.Packet)
 	if s.To != nil {
 		fmt.Fprintf(&out, " at %v", s.To)
+	}
+	if s.Service != "" {
+		fmt.Fprintf(&out, " of %s", s.Service)
 	}
 	return fmt.Sprintf("%s, NAT %v:%d", out.String(), s.NATAddress, s.NATPort)
 }

@@ -5,16 +5,79 @@ import (
 	"github.com/tfreach/tfreach/reach/packet"
 )
 
-// Simulate says what becomes of a shot. It takes one packet through walk W1 or
-// W2 of the semantics, check by check, and its answer the whole way back.
+// Simulate says what becomes of a shot. It takes one packet through the walks of
+// the semantics, check by check, and its answer the whole way back.
 //
 // What the network does not decide: a filter that may or may not let the packet
 // pass leaves the fate open, and the walk goes on, because a certain drop later
 // is a certain drop. A route that is not certain ends the walk. An open
 // association, or a rule of which something is unknown, counts only where its
 // outcomes differ.
+//
+// What AWS picks by itself decides nothing: a packet that some pick drops is
+// dropped, whatever becomes of it with others. [Fates] has each of them.
 func Simulate(n *reach.Network, s Shot) Fate {
-	w := &walk{network: n, shot: s}
+	all := Fates(n, s)
+	worst := all[0]
+	for _, f := range all[1:] {
+		if f.rank() < worst.rank() {
+			worst = f
+		}
+	}
+	return worst
+}
+
+// rank orders fates from the worst to the best.
+func (f Fate) rank() int {
+	order := map[Answer]int{No: 0, Undecided: 1, Yes: 2}
+	return 3*order[f.Arrived] + order[f.Replied]
+}
+
+// Fates is what becomes of a shot with each pick that AWS may make: the zone that
+// a transit gateway delivers in.
+func Fates(n *reach.Network, s Shot) []Fate {
+	var out []Fate
+	var p picks
+	for more := true; more; more = p.next() {
+		w := &walk{network: n, shot: s, picks: &p}
+		out = append(out, w.run())
+	}
+	return out
+}
+
+// picks goes through all sequences of picks.
+type picks struct {
+	// taken is what is picked, and from how many.
+	taken []pickOne
+	at    int
+}
+
+type pickOne struct{ which, of int }
+
+// pick is one of so many.
+func (p *picks) pick(of int) int {
+	if p.at == len(p.taken) {
+		p.taken = append(p.taken, pickOne{0, of})
+	}
+	which := p.taken[p.at].which
+	p.at++
+	return which
+}
+
+// next goes to the next sequence, and reports whether there is one.
+func (p *picks) next() bool {
+	p.at = 0
+	for len(p.taken) > 0 {
+		last := &p.taken[len(p.taken)-1]
+		if last.which++; last.which < last.of {
+			return true
+		}
+		p.taken = p.taken[:len(p.taken)-1]
+	}
+	return false
+}
+
+func (w *walk) run() Fate {
 	end := w.forward()
 	fate := Fate{There: w.passed, Open: w.open}
 	switch {
@@ -31,7 +94,7 @@ func Simulate(n *reach.Network, s Shot) Fate {
 		return fate
 	}
 
-	if w.service || !hasAnswer(s.Packet) {
+	if w.service || !hasAnswer(w.shot.Packet) {
 		fate.Replied = fate.Arrived
 		return fate
 	}
@@ -56,28 +119,73 @@ func Simulate(n *reach.Network, s Shot) Fate {
 type walk struct {
 	network *reach.Network
 	shot    Shot
-	vpc     *reach.VPC
+	picks   *picks
+	// leg is the way that the packet is on, and vpc the VPC that it is in.
+	leg Leg
+	vpc *reach.VPC
+
+	// p is the packet as it is now, at the router that it comes to next, and from
+	// what a gateway takes for its sender.
+	p    packet.Packet
+	at   spot
+	from leaver
+	done bool
 
 	passed []reach.Object
+	// taken are the routes that it has taken on this leg, with what it was.
+	taken map[taken]bool
 	// open is the reasons for which the packet may not have got here.
 	open []*reach.Unknown
 
-	// last is the packet as it arrives, after all translation, and at the subnet
-	// where it arrives, nil for the internet. An answer starts there.
-	last packet.Packet
-	at   *reach.Subnet
-	// nats are the NAT gateways that it passed, in order.
+	// exit is where the packet left the network, nil for one that arrived in it.
+	exit *exit
+	// nats are the translations that it went through, in order.
 	nats []translation
 	// service: it went to something that AWS runs and never filters (SG-20).
-	service bool
+	service    bool
+	references references
+	inspections
+	// zones is the subnet that a transit gateway has picked for a flow (TGW-10).
+	zones map[*reach.TransitAttachment]*reach.Subnet
+	// gateways counts the transit gateways that it went to from others.
+	gateways int
 }
 
-// translation is what a NAT gateway did to the packet, and undoes to the answer
-// (NAT-3).
-type translation struct {
+// spot is where a router takes a packet from: a subnet, or a regional NAT gateway.
+type spot struct {
 	subnet *reach.Subnet
-	// before is the packet as it came in.
-	before packet.Packet
+	nat    *reach.NATGateway
+	// zone is that of the sender where there is no subnet.
+	zone string
+}
+
+type taken struct {
+	route *reach.Route
+	p     packet.Packet
+}
+
+// exit is where a packet left the network.
+type exit struct {
+	// gateway is what it left through: an internet gateway, a virtual private
+	// gateway, or something else that has no table for what comes in.
+	gateway reach.Object
+	// attachment is set when it left through a transit gateway.
+	attachment *reach.TransitAttachment
+	transit    *reach.TransitGateway
+	// direct: the answer comes back to the sender's interface, wherever tables lead.
+	direct bool
+}
+
+// translation is what a NAT gateway or a NAT instance did to the packet, and
+// undoes to the answer (NAT-3).
+type translation struct {
+	at     spot
+	vpc    *reach.VPC
+	object reach.Object
+	// before is the packet as it came in, after as it went on.
+	before, after packet.Packet
+	// peered: the packet went over a peering connection next (NAT-9).
+	peered bool
 }
 
 func (w *walk) pass(os ...reach.Object) { w.passed = append(w.passed, os...) }
@@ -95,12 +203,12 @@ func (w *walk) filter(r ruling, drop *stop) *stop {
 
 // forward takes the packet to its destination.
 func (w *walk) forward() *stop {
-	p := w.shot.Packet
+	w.leg, w.p, w.at, w.taken = Forward, w.shot.Packet, spot{subnet: w.shot.Subnet}, map[taken]bool{}
 	if end := w.hasAddress(); end != nil {
 		return end
 	}
 	w.pass(w.sender())
-	if isLinkLocalService(p.Dst) {
+	if isLinkLocalService(w.p.Dst) {
 		w.service = true
 		return nil
 	}
@@ -109,167 +217,82 @@ func (w *walk) forward() *stop {
 		return lost(w.shot.Subnet.VPC.Why)
 	}
 	w.vpc = v
-	if w.isResolver(p.Dst) || isRouter(w.shot.Subnet, p.Dst) {
+	if w.isResolver(w.p.Dst) || isRouter(w.shot.Subnet, w.p.Dst) {
 		w.service = true
 		return nil
 	}
 	// F1. A place has no security group.
 	if from := w.shot.From; from != nil {
-		if end := w.filter(w.groupsAllow(from, true, p, p.Dst, w.bearerAt(p.Dst))); end != nil {
+		if end := w.leaveInterface(from); end != nil {
 			return end
 		}
 	}
-	return w.onward(p)
-}
-
-// onward takes the packet from subnet to subnet. Each turn of the loop is one
-// router: that of the sender's subnet, then those of NAT gateways.
-func (w *walk) onward(p packet.Packet) *stop {
-	subnet, sender := w.shot.Subnet, w.leaver()
-	for {
-		// NACL-4: within a subnet there is neither ACL nor route.
-		if contains(subnet, p.Dst) {
-			return w.arrive(subnet, p)
-		}
-		if why := blockFor(subnet, p.Dst).Why; why != nil && w.inVPC(p.Dst) {
-			return lost(why)
-		}
-		// F3, F7.
-		if end := w.acl(subnet, true, p); end != nil {
-			return end
-		}
-		// F4, F8.
-		hop := w.nextHop(subnet, p.Dst)
-		if hop.route != nil {
-			w.pass(hop.route)
-		}
-		if hop.end != nil {
-			return hop.end
-		}
-		if hop.target == reach.Local {
-			return w.local(p)
-		}
-		switch g := hop.target.(type) {
-		case *reach.InternetGateway:
-			if end := w.internetGateway(g, hop.route, p, sender); end != nil {
-				return end
-			}
-			w.last, w.at = p, nil
-			return nil
-		case *reach.NATGateway:
-			next, end := w.natGateway(g, hop.route, subnet, p)
-			if end != nil {
-				return end
-			}
-			w.nats = append(w.nats, translation{next, p})
-			p = w.translate(g, next, p)
-			subnet, sender = next, leaver{certain(!g.Private.Value), g}
-			if g.Private.Why != nil {
-				sender.public = undecided(g.Private.Why)
-			}
-		default:
-			// An interface that forwards, and what later kinds of targets bring.
-			return lost(&reach.Unknown{Code: reach.UnmodelledResource, Address: hop.target.At().Address, Reason: "is not simulated"})
-		}
-	}
-}
-
-// local takes a packet from the router of one subnet to another subnet of the
-// VPC (RT-6).
-func (w *walk) local(p packet.Packet) *stop {
-	d, open := w.subnetOf(p.Dst)
-	switch {
-	case open != nil:
-		return lost(open)
-	case d == nil:
-		return dropped(reach.VPCCIDRUnused, w.vpc)
-	}
-	if end := w.acl(d, false, p); end != nil {
-		return end
-	}
-	return w.arrive(d, p)
-}
-
-// arrive hands the packet to what has the destination address in the subnet.
-func (w *walk) arrive(d *reach.Subnet, p packet.Packet) *stop {
-	w.last, w.at = p, d
-	if isReserved(d, p.Dst) {
-		return dropped(reach.NoDestination, d)
-	}
-	// NAT-4: a NAT gateway takes nothing that it did not ask for.
-	for _, g := range w.network.NATGateways {
-		if g.Address != p.Dst {
-			continue
-		}
-		switch here := isAt(g.Subnet, d, p.Dst); here.answer {
-		case Yes:
-			return dropped(reach.NoDestination, g)
-		case Undecided:
-			w.open = append(w.open, here.why)
-		}
-	}
-	to := w.bearerIn(d, p.Dst)
-	if to.i == nil {
-		w.pass(d)
-		return nil
-	}
-	// SG-10: behind a NAT gateway nobody knows the sender's groups any more.
-	from := bearer{nobody: true}
-	if len(w.nats) == 0 {
-		from = bearer{i: w.shot.From}
-	}
-	allowed, drop := w.groupsAllow(to.i, false, p, p.Src, from)
-	if to.why != nil && allowed.answer == No {
-		allowed = undecided(to.why)
-	}
-	w.pass(to.i)
-	return w.filter(allowed, drop)
+	w.from = w.leaver()
+	return w.travel()
 }
 
 // back takes the answer to the sender. Security groups let it pass (SG-3).
 func (w *walk) back() *stop {
-	p := answer(w.last)
-	at := w.at
-	// Each NAT gateway on the way, the last one first: R1 to R3.
-	for i := len(w.nats) - 1; i >= 0; i-- {
-		t := w.nats[i]
-		if end := w.cross(at, t.subnet, p); end != nil {
-			return end
-		}
-		undone := answer(t.before)
-		p.Dst, p.DstPort = undone.Dst, undone.DstPort
-		at = t.subnet
+	w.leg, w.p, w.done, w.gateways, w.taken = Reply, answer(w.p), false, 0, map[taken]bool{}
+	if end := w.comeBack(); end != nil {
+		return end
 	}
-	if end := w.cross(at, w.shot.Subnet, p); end != nil {
+	if end := w.travel(); end != nil {
+		return end
+	}
+	if end := w.symmetric(); end != nil {
 		return end
 	}
 	w.pass(w.sender())
 	return nil
 }
 
-// cross takes an answer from one subnet to another, or from the internet, which
-// is nil. R4 to R6 of W1, with the ACL before the route as on every hop.
-func (w *walk) cross(from, to *reach.Subnet, p packet.Packet) *stop {
-	if from == to {
+// comeBack brings the answer from where the packet left to a router, if it left.
+func (w *walk) comeBack() *stop {
+	if w.exit == nil {
+		return w.returnToSender()
+	}
+	if a := w.exit.attachment; a != nil {
+		return w.fromAttachment(w.exit.transit, a, "")
+	}
+	if t := w.lastNAT(); t != nil && t.at.nat != nil {
+		// NAT-13: it is in no subnet.
+		w.undo()
 		return nil
 	}
-	if from != nil {
-		if end := w.acl(from, true, p); end != nil {
-			return end
-		}
-		hop := w.nextHop(from, p.Dst)
-		if hop.route != nil {
-			w.pass(hop.route)
-		}
-		if hop.end != nil {
-			return hop.end
-		}
-		// A gateway would send the answer elsewhere, or as a new connection.
-		if hop.target != reach.Local {
-			return dropped(reach.NoDestination, hop.route)
-		}
+	if w.exit.direct {
+		return w.local()
 	}
-	return w.acl(to, false, p)
+	return w.ingress(w.exit.gateway)
+}
+
+// returnToSender: what a NAT gateway sent over a peering connection comes back to
+// it, whatever the tables of the peer say (NAT-9).
+func (w *walk) returnToSender() *stop {
+	t := w.lastNAT()
+	if t == nil || !t.peered {
+		return nil
+	}
+	if end := w.acl(w.at.subnet, true, w.p); end != nil {
+		return end
+	}
+	w.vpc = t.vpc
+	return w.local()
+}
+
+func (w *walk) lastNAT() *translation {
+	if len(w.nats) == 0 {
+		return nil
+	}
+	return &w.nats[len(w.nats)-1]
+}
+
+// undo is the last translation undone: the answer is at what translated.
+func (w *walk) undo() {
+	t := w.lastNAT()
+	w.nats = w.nats[:len(w.nats)-1]
+	undone := answer(t.before)
+	w.p, w.at = undone, t.at
 }
 
 // answers is the ICMP query types with those of their answers.
@@ -298,24 +321,6 @@ func answer(p packet.Packet) packet.Packet {
 	}
 	return p
 }
-
-// translate is what NAT-3 does to the source.
-func (w *walk) translate(g *reach.NATGateway, subnet *reach.Subnet, p packet.Packet) packet.Packet {
-	p.Src = g.Address
-	if !p.Src.IsValid() {
-		p.Src = w.shot.NATAddress
-		if !contains(subnet, p.Src) {
-			p.Src = nth(subnet.CIDR.Value, reservedFirst)
-		}
-	}
-	if p.Protocol.HasPorts() {
-		p.SrcPort = max(w.shot.NATPort, firstNATPort)
-	}
-	return p
-}
-
-// firstNATPort is the first of the ports that NAT gateways use (NAT-7).
-const firstNATPort = 1024
 
 // sender is what a walk begins and ends with.
 func (w *walk) sender() reach.Object {

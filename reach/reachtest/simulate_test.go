@@ -326,12 +326,12 @@ func TestNATAddress(t *testing.T) {
 				x.NATAddress = nth(s.Subnet("S").CIDR.Value, 99)
 			}
 		}
-		w := &walk{network: s.Network, shot: x}
+		w := &walk{network: s.Network, shot: x, picks: &picks{}}
 		if end := w.forward(); end != nil {
 			t.Fatal(end)
 		}
-		if got := w.last.Src.String(); got != tt.seen || w.last.SrcPort != 1024 {
-			t.Errorf("%s with %q: the destination sees %v:%d, want %v:1024", tt.nat, tt.chosen, got, w.last.SrcPort, tt.seen)
+		if got := w.p.Src.String(); got != tt.seen || w.p.SrcPort != 1024 {
+			t.Errorf("%s with %q: the destination sees %v:%d, want %v:1024", tt.nat, tt.chosen, got, w.p.SrcPort, tt.seen)
 		}
 	}
 }
