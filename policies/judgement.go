@@ -124,7 +124,6 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 		}
 		j.unknown(q.doubt, j.of(who)...)
 	}
-	a = e.listen(q, a)
 	q.luck = e.lucky(q, a.Parts)
 	for _, p := range a.Parts {
 		if q.claim == otherShut || q.claim == otherOpen {

@@ -101,7 +101,7 @@ func TestOverridesBySource(t *testing.T) {
 			"public ?aws_autoscaling_group.x.mixed_instances_policy[0].launch_template[0].override, IPv6 ?aws_autoscaling_group.x.mixed_instances_policy[0].launch_template[0].override"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			net := networkOf(t, place+`
+			net, _ := build(t, place+`
 				= aws_launch_template.t {"id": "lt-1", "name": "t", "latest_version": 1, "default_version": 1, "vpc_security_group_ids": ["sg-1"], "network_interfaces": []}
 				+ aws_autoscaling_group.x {"tag": [], "vpc_zone_identifier": ["subnet-a"], "launch_template": [], "launch_configuration": null, "mixed_instances_policy": [{"launch_template": [
 					{"launch_template_specification": [{"launch_template_id": "lt-1", "launch_template_name": "?", "version": "1"}], "override": "?"}]}]}`, strings.Replace(tf, "MORE", tt.more, 1))
