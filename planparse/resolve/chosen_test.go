@@ -51,6 +51,8 @@ func TestChosen(t *testing.T) {
 		{"try of an attribute of what may have none", `try([t_vpc.a.id, local.deep.a.b][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
 		{"try of a branch that may be of another type", `try([t_vpc.a.id, true ? "x" : local.deep.list][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
 		{"try of a branch that may fail, and has another type", `try([t_vpc.a.id, true ? "x" : [for x in (can(regex("^00", t_vpc.b.id)) ? [] : null) : x]][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a branch that fails, and has another type", `try(true ? t_vpc.a.id : [t_vpc.b][*].id[0], t_vpc.c.id)`, "exact t_vpc.c.id"},
+		{"try of a branch that fails, and has none", `try(true ? t_vpc.a.id : jsondecode("{"), t_vpc.c.id)`, "exact t_vpc.a.id"},
 		{"try of a try that may fail", `try([t_vpc.a.id, try(["x"][` + rare + ` ? 1 : 0])][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
 		{"try of a try that does not fail", `try([t_vpc.a.id, try(["x"][` + rare + ` ? 1 : 0], "y")][0], t_vpc.c.id)`, "exact t_vpc.a.id"},
 		{"try of an attribute that is not read", `try([for o in [t_vpc.a] : [o.id, o.none]][0][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},

@@ -116,9 +116,9 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 			return no.WithMarks(marks), nil
 		}
 		if isTrue(bare) {
-			no, diags = typeOf(no, noDiags), yesDiags
+			no, diags = unmarked(no), yesDiags
 		} else {
-			yes, diags = typeOf(yes, yesDiags), noDiags
+			yes, diags = unmarked(yes), noDiags
 		}
 		if diags.HasErrors() {
 			return cty.DynamicVal, diags
@@ -140,7 +140,7 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	}
 	v := cty.DynamicVal
 	if taken >= 0 {
-		if converted, diags := hclConditional(bare, typeOf(yes, yesDiags), typeOf(no, noDiags), n.Range()); !diags.HasErrors() {
+		if converted, diags := hclConditional(bare, unmarked(yes), unmarked(no), n.Range()); !diags.HasErrors() {
 			v = converted
 		}
 	}
@@ -158,11 +158,8 @@ func isTrue(v cty.Value) bool {
 	return err == nil && !b.IsNull() && b.True()
 }
 
-// typeOf is a value without its marks, or an unknown one where there is none.
-func typeOf(v cty.Value, diags hcl.Diagnostics) cty.Value {
-	if diags.HasErrors() {
-		return cty.DynamicVal
-	}
+// unmarked is a value without its marks. Some that fail have a type nonetheless.
+func unmarked(v cty.Value) cty.Value {
 	bare, _ := v.UnmarkDeep()
 	return bare
 }
