@@ -164,3 +164,28 @@ func TestNameWords(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesOfPlans: names in plans of Terraform.
+func TestNamesOfPlans(t *testing.T) {
+	const api = "aws_instance.app reaches api.example.com:443"
+	testPlans(t, []planCase{
+		{"M59 DNS-1", `= aws_vpc.main {"enable_dns_support": false}`, [][2]string{{api, "violated: forward DNS_DISABLED aws_vpc.main.enable_dns_support"}}},
+		{"on", `= aws_vpc.main {"enable_dns_support": true}`, [][2]string{{api, "holds"}}},
+		{"M56, M57 IFE-2", `
+			= aws_vpc.main {"enable_dns_support": true, "enable_dns_hostnames": true}
+			= aws_security_group.e {"id": "sg-e", "vpc_id": "vpc-eec8932f", "ingress": [], "egress": []}
+			= aws_vpc_endpoint.ssm {"id": "vpce-1", "vpc_id": "vpc-eec8932f", "vpc_endpoint_type": "Interface", "service_name": "com.amazonaws.eu-central-1.ssm", "private_dns_enabled": true, "subnet_ids": ["subnet-21c4b064"], "security_group_ids": ["sg-e"]}`, [][2]string{
+			{"aws_instance.app reaches ssm:443", "violated: forward ENDPOINT_SG aws_security_group.e.ingress"},
+			{"aws_instance.app reaches logs:443", "holds"},
+		}},
+		{"M54, T57 GWE-4", `
+			= aws_vpc.main {"enable_dns_support": true, "enable_dns_hostnames": true}
+			= aws_vpc_endpoint.s3 {"id": "vpce-2", "vpc_id": "vpc-eec8932f", "vpc_endpoint_type": "Gateway", "service_name": "com.amazonaws.eu-central-1.s3", "route_table_ids": ["rtb-d7bc275d"]}`, [][2]string{
+			{"aws_instance.app reaches s3:443", "holds"},
+			{"aws_instance.app reaches s3:443 via endpoint", "holds"},
+			{"aws_instance.app reaches s3:443 via aws_vpc_endpoint.s3", "holds"},
+			{"aws_instance.app reaches s3:443 via nat", "violated: forward BYPASS aws_vpc_endpoint.s3.route_table_ids"},
+			{"aws_instance.app reaches only s3:443", "violated: forward REACHABLE aws_route.private_default"},
+		}},
+	})
+}
