@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tfreach/tfreach/cmd/cli"
-	"github.com/tfreach/tfreach/policies/config"
 	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/policies/config"
 )
 
 // block is a fenced block of the README: the lines between the fences.
