@@ -12,9 +12,6 @@ type role int
 const (
 	// modelled: it becomes model objects.
 	modelled role = iota + 1
-	// target: packets may be routed to it; what it does with them is not
-	// modelled yet.
-	target
 	// workload: it has network interfaces that are not modelled yet.
 	workload
 	// gap: it may change the fate of packets elsewhere, and is not modelled.
@@ -166,7 +163,7 @@ var separateRule = planjson.Attrs{
 
 var vpcAttrs = plus(planjson.Attrs{
 	"cidr_block": whole, "ipv6_cidr_block": whole, "force_destroy": whole, "assign_generated_ipv6_cidr_block": whole, "ipv6_ipam_pool_id": whole,
-	"enable_dns_support": whole, "enable_dns_hostnames": whole,
+	"enable_dns_support": whole, "enable_dns_hostnames": whole, "dhcp_options_id": id,
 	"main_route_table_id": id, "default_route_table_id": id, "default_network_acl_id": id, "default_security_group_id": id,
 	"cidr_block_associations": block(planjson.Attrs{"cidr_block": whole, "state": whole}),
 })
