@@ -90,7 +90,7 @@ func (b *builder) dhcpAssociations() {
 		note(ref(b, was, was.Get("vpc_id"), vpcKind))
 	}
 	for _, r := range b.of("aws_vpc_dhcp_options_association") {
-		a := &reach.DHCPAssociation{Origin: r.origin(), VPC: ref(b, r, r.Get("vpc_id"), vpcKind)}
+		a := &reach.DHCPAssociation{Origin: r.origin(), VPC: needed(b, r, r.Get("vpc_id"), vpcKind)}
 		note(a.VPC)
 		options := r.Get("dhcp_options_id")
 		if text, _ := options.Text(); text == "default" {
@@ -99,7 +99,7 @@ func (b *builder) dhcpAssociations() {
 			b.net.DHCPOptions = append(b.net.DHCPOptions, none)
 			a.Options = reach.To(none)
 		} else {
-			a.Options = ref(b, r, options, dhcpKind)
+			a.Options = needed(b, r, options, dhcpKind)
 		}
 		b.net.DHCPAssociations = append(b.net.DHCPAssociations, a)
 	}

@@ -60,7 +60,7 @@ func (b *builder) dnsFirewallParts() {
 	}
 	for _, r := range b.of("aws_route53_resolver_firewall_rule_group_association") {
 		b.net.DNSFirewalls = append(b.net.DNSFirewalls, &reach.DNSFirewall{
-			Origin: r.origin(), VPC: ref(b, r, r.Get("vpc_id"), vpcKind), Group: ref(b, r, r.Get("firewall_rule_group_id"), dnsGroupKind),
+			Origin: r.origin(), VPC: needed(b, r, r.Get("vpc_id"), vpcKind), Group: needed(b, r, r.Get("firewall_rule_group_id"), dnsGroupKind),
 			Priority: r.number(r.Get("priority")),
 		})
 	}
@@ -91,7 +91,7 @@ func (b *builder) dnsRule(r resource) {
 			fail(&rule.Why, r, a, "more than the name decides whether it matches")
 		}
 	}
-	group := ref(b, r, r.Get("firewall_rule_group_id"), dnsGroupKind)
+	group := needed(b, r, r.Get("firewall_rule_group_id"), dnsGroupKind)
 	if g, ok := group.Exact(); ok {
 		g.Rules = append(g.Rules, rule)
 		return

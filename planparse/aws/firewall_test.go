@@ -1,6 +1,7 @@
 package aws_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -54,17 +55,65 @@ func firewallText(n *reach.Network) string {
 	return strings.Join(out, "\n")
 }
 
-// unbroken is a small plan with the lines joined that go on with the one before.
-func unbroken(lines string) string {
-	var out []string
-	for _, l := range strings.Split(lines, "\n") {
-		if l = strings.TrimSpace(l); len(out) > 0 && !strings.ContainsAny(l[:min(1, len(l))], "=+~/-<") {
-			out[len(out)-1] += l
-		} else {
-			out = append(out, l)
+// shown is what plans show of blocks, also where it is empty.
+var shown = map[string][]string{
+	"firewall_policy":  {"stateless_rule_group_reference", "stateful_rule_group_reference", "stateful_default_actions", "stateful_engine_options"},
+	"rule_group":       {"rule_variables", "stateful_rule_options"},
+	"rule_variables":   {"ip_sets", "port_sets"},
+	"rules_source":     {"rules_source_list", "rules_string", "stateful_rule", "stateless_rules_and_custom_actions"},
+	"match_attributes": {"source", "source_port", "destination", "destination_port", "protocols", "tcp_flag"},
+}
+
+// fill puts what is left out into blocks of a name.
+func fill(name string, v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			fill(name, e)
+		}
+	case map[string]any:
+		for _, key := range shown[name] {
+			if _, has := v[key]; !has {
+				v[key] = []any{}
+			}
+		}
+		for key, inner := range v {
+			fill(key, inner)
 		}
 	}
-	return strings.Join(out, "\n")
+}
+
+// firewallPlan is a small plan, whose lines may go on in the next, with all that plans
+// show of firewalls.
+func firewallPlan(t *testing.T, text string) string {
+	t.Helper()
+	var lines []string
+	for _, l := range strings.Split(text, "\n") {
+		if l = strings.TrimSpace(l); len(lines) > 0 && !strings.ContainsAny(l[:min(1, len(l))], "=+~/-<") {
+			lines[len(lines)-1] += l
+		} else {
+			lines = append(lines, l)
+		}
+	}
+	for i, l := range lines {
+		at := strings.Index(l, " {")
+		d := json.NewDecoder(strings.NewReader(l[at:]))
+		out := l[:at]
+		for d.More() {
+			var v any
+			if err := d.Decode(&v); err != nil {
+				t.Fatalf("%s: %v", l, err)
+			}
+			fill("", v)
+			raw, err := json.Marshal(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out += " " + string(raw)
+		}
+		lines[i] = out
+	}
+	return strings.Join(lines, "\n")
 }
 
 // statefulGroup is a stateful group with its rules as they are in a plan.
@@ -125,7 +174,7 @@ func TestFirewallRules(t *testing.T) {
 			rule 2 of aws_networkfirewall_rule_group.g: drop tcp from [] 0-65535 to [192.0.2.0/24] 0-65535, perhaps: flags are more than tfreach looks at`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			after, _ := build(t, unbroken(uses+tt.plan), "")
+			after, _ := build(t, firewallPlan(t, uses+tt.plan), "")
 			var got []string
 			for _, l := range strings.Split(firewallText(after), "\n") {
 				if strings.HasPrefix(l, "rule ") || strings.Contains(l, "may have others") {
@@ -154,15 +203,26 @@ func TestFirewallPolicies(t *testing.T) {
 			group of aws_networkfirewall_firewall_policy.p: 0, aws_networkfirewall_firewall_policy.p.firewall_policy[0].tls_inspection_configuration_arn`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			after, _ := build(t, unbroken(`= aws_networkfirewall_firewall_policy.p {"id": "arn:p", "arn": "arn:p", "firewall_policy": [{`+tt.policy+`}]}`), "")
+			after, _ := build(t, firewallPlan(t, `= aws_networkfirewall_firewall_policy.p {"id": "arn:p", "arn": "arn:p", "firewall_policy": [{`+tt.policy+`}]}`), "")
 			compare(t, firewallText(after), tt.want)
 		})
 	}
 }
 
+// TestFirewallCutDown: what somebody cut out of a plan is not taken to be nothing.
+func TestFirewallCutDown(t *testing.T) {
+	after, _ := build(t, `= aws_networkfirewall_firewall_policy.p {"id": "arn:p", "arn": "arn:p", "firewall_policy": [{"stateless_default_actions": ["aws:forward_to_sfe"]}]}
+		= aws_networkfirewall_rule_group.g {"id": "arn:g", "arn": "arn:g", "type": "STATEFUL", "rule_group": [{"rules_source": [{}]}]}
+		= aws_networkfirewall_firewall.f {"id": "arn:f", "arn": "arn:f"}`, "")
+	p, g, f := after.FirewallPolicies[0], after.FirewallRuleGroups[0], after.Firewalls[0]
+	if p.Strict.Why == nil || p.StatefulDefault.Why == nil || len(p.Stateful) != 1 || len(p.Stateless) != 1 || g.Why == nil || f.Policy.Why == nil || f.VPC.Why == nil {
+		t.Errorf("%+v\n%+v\n%+v", p, g, f)
+	}
+}
+
 // TestDropToAlert: a policy may turn the drops of a group into alerts, for itself.
 func TestDropToAlert(t *testing.T) {
-	after, _ := build(t, unbroken(`= aws_networkfirewall_firewall_policy.p {"id": "arn:p", "arn": "arn:p", "firewall_policy": [{"stateless_default_actions": ["aws:forward_to_sfe"],
+	after, _ := build(t, firewallPlan(t, `= aws_networkfirewall_firewall_policy.p {"id": "arn:p", "arn": "arn:p", "firewall_policy": [{"stateless_default_actions": ["aws:forward_to_sfe"],
 			"stateful_rule_group_reference": [{"resource_arn": "arn:g", "override": [{"action": "DROP_TO_ALERT"}]}]}]}
 		= aws_networkfirewall_rule_group.g {"id": "arn:g", "arn": "arn:g", "type": "STATEFUL", "rules": "drop tcp any any -> any 25 (sid:1;)"}`), "")
 	group, _ := after.FirewallPolicies[0].Stateful[0].Group.Exact()
@@ -211,7 +271,7 @@ func TestKnownFirewallEndpoints(t *testing.T) {
 		{"deleted", "- aws_networkfirewall_firewall.f " + was, "0.0.0.0/0 to gone\n10.9.0.0/16 to gone"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			after, _ := build(t, unbroken(rest+tt.plan), "")
+			after, _ := build(t, firewallPlan(t, rest+tt.plan), "")
 			compare(t, targets(after), tt.want)
 		})
 	}

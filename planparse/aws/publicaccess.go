@@ -43,6 +43,9 @@ func (b *builder) publicAccessParts() {
 		if a := r.Get("subnet_id"); b.mayHold(r, a) && (e.VPC.IsNone() || r.Get("subnet_id").IsKnown()) {
 			e.Subnet = ref(b, r, a, subnetKind)
 		}
+		if e.VPC.IsNone() && e.Subnet.IsNone() {
+			e.VPC = needed(b, r, r.Get("vpc_id"), vpcKind)
+		}
 		a := r.Get("internet_gateway_exclusion_mode")
 		switch text, _ := a.Text(); text {
 		case "allow-bidirectional":

@@ -119,10 +119,7 @@ func (b *builder) resolverRule(r resource, rule *resolverRule) {
 	case text != "FORWARD":
 		fail(&rule.Why, r, kind, kind.Reason())
 	}
-	rule.Interface = ref(b, r, r.Get("resolver_endpoint_id"), resolverEndpointKind)
-	if rule.Interface.IsNone() {
-		rule.Interface = reach.Perhaps[*reach.Interface](r.unknown(r.Get("resolver_endpoint_id"), "the plan does not show one")).In(r.place)
-	}
+	rule.Interface = needed(b, r, r.Get("resolver_endpoint_id"), resolverEndpointKind)
 	targets, reason := r.Get("target_ip").Items()
 	if r.Data || reason != "" {
 		fail(&rule.Why, r, r.Get("target_ip"), "the plan does not show its targets")
@@ -150,8 +147,8 @@ func (b *builder) resolverRule(r resource, rule *resolverRule) {
 // resolverRules gives VPCs the rules that are associated with them.
 func (b *builder) resolverRules() {
 	for _, r := range b.of("aws_route53_resolver_rule_association") {
-		vpc := ref(b, r, r.Get("vpc_id"), vpcKind)
-		named := ref(b, r, r.Get("resolver_rule_id"), resolverRuleKind)
+		vpc := needed(b, r, r.Get("vpc_id"), vpcKind)
+		named := needed(b, r, r.Get("resolver_rule_id"), resolverRuleKind)
 		rule := reach.ResolverRule{Domain: reach.Missing[string](named.Why), Interface: reach.Perhaps[*reach.Interface](named.Why).In(r.place), Why: named.Why}
 		if one, ok := named.Exact(); ok {
 			rule = one.ResolverRule

@@ -66,16 +66,16 @@ func (b *builder) zoneParts() {
 			add(z.origin, z.name, reach.Perhaps[*reach.VPC](r.unknown(list, reason)))
 		}
 		for _, v := range blocks {
-			add(z.origin, z.name, ref(b, r, v.Get("vpc_id"), vpcKind))
+			add(z.origin, z.name, needed(b, r, v.Get("vpc_id"), vpcKind))
 		}
 	}
 	for _, r := range b.of("aws_route53_zone_association") {
-		named := ref(b, r, r.Get("zone_id"), zoneKind)
+		named := needed(b, r, r.Get("zone_id"), zoneKind)
 		name := reach.Missing[string](named.Why)
 		if z, ok := named.Exact(); ok {
 			name = z.name
 		}
-		add(r.origin(), name, ref(b, r, r.Get("vpc_id"), vpcKind))
+		add(r.origin(), name, needed(b, r, r.Get("vpc_id"), vpcKind))
 	}
 	// Cloud Map makes a hosted zone for each namespace.
 	for _, r := range b.of("aws_service_discovery_private_dns_namespace") {
