@@ -23,7 +23,7 @@ const twoRegions = `
 func TestRegions(t *testing.T) {
 	const (
 		block   = `+ aws_vpc_block_public_access_options.x {"internet_gateway_block_mode": "block-bidirectional"}`
-		blocked = "undecided: UNMODELLED_RESOURCE aws_vpc_block_public_access_options.x"
+		blocked = "violated: forward VPC_BLOCK_PUBLIC_ACCESS_ENABLED aws_vpc_block_public_access_options.x.internet_gateway_block_mode"
 		unsure  = "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x"
 	)
 	in := func(provider, resource string) string {
@@ -139,7 +139,7 @@ resource "aws_vpc_block_public_access_options" "x" {
 `
 	for _, tt := range []struct{ name, provider, refs, want string }{
 		{"another", `region = local.second`, "local.second", "holds"},
-		{"the same", `region = local.first`, "local.first", "undecided: UNMODELLED_RESOURCE aws_vpc_block_public_access_options.x"},
+		{"the same", `region = local.first`, "local.first", "violated: forward VPC_BLOCK_PUBLIC_ACCESS_ENABLED aws_vpc_block_public_access_options.x.internet_gateway_block_mode"},
 		{"not the plan's", `region = local.second`, "local.first", "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x"},
 		{"nothing", `region = local.third`, "local.third", "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x"},
 	} {
