@@ -93,7 +93,8 @@ func TestUnmodelled(t *testing.T) {
 			{"aws_instance.app cannot reach 9.9.9.9:443", "undecided: UNKNOWN_VALUE aws_security_group.app.egress[0].cidr_blocks[0]"},
 		}},
 		{"a type that is no network", `+ aws_s3_bucket.x {"bucket": "b"}`, [][2]string{{sub, "holds"}}},
-		{"NAT-13 a regional NAT gateway", `= aws_nat_gateway.main {"availability_mode": "regional", "subnet_id": ""}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"}}},
+		{"NAT-13 a NAT gateway of unknown mode", `~ aws_nat_gateway.main {"availability_mode": "?", "subnet_id": ""}
+			c aws_nat_gateway.main {"availability_mode": "?"}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"}}},
 	})
 }
 

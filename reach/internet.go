@@ -18,11 +18,7 @@ func (w *walk) exit(f flight, p point, v *VPC, r *Route, igw *InternetGateway) {
 			return
 		}
 		w.public(f, func(f flight) {
-			w.exposed(f, p, v, igw, func(f flight) {
-				f = w.routable(f, r)
-				if f.now.IsEmpty() {
-					return
-				}
+			w.exposed(w.routable(f, r), p, v, igw, func(f flight) {
 				f = f.at(Step{Kind: AtInternet})
 				if f, ok := w.arrived(f, nil); ok {
 					w.comeBack(f.at(at), v, igw)

@@ -63,7 +63,8 @@ func TestFleets(t *testing.T) {
 		{"batch that somebody else manages", `+ aws_batch_compute_environment.x {"compute_resources": []}`, "aws_batch_compute_environment.x", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := workload(networkOf(t, place+templates+tt.plan, ""), tt.of); got != tt.want {
+			net, _ := build(t, place+templates+tt.plan, "")
+			if got := workload(net, tt.of); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})

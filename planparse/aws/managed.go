@@ -28,7 +28,8 @@ type managed struct {
 	// subnets and groups are those of the cluster where it has none of its own.
 	cluster  string
 	clusters []string
-	// ids are the attributes that hold its ids, besides id.
+	// ids are the attributes that hold its ids, besides id: names, which the provider
+	// may write in another way than the configuration.
 	ids []string
 	// strict: what it has without security groups is not documented. Others have
 	// the default group of their VPC (SG-14).
@@ -120,7 +121,7 @@ var managedServices = map[string]managed{
 	"aws_redshiftserverless_workgroup":       ofItself(subnetIDs, groupIDs).with(each(mayBePublic, byVPCRouting)),
 	"aws_redshift_endpoint_access":           database("subnet_group_name", "vpc_security_group_ids", "aws_redshift_subnet_group").with(passive),
 	"aws_redshiftserverless_endpoint_access": ofItself(subnetIDs, "vpc_security_group_ids").with(passive),
-	"aws_elasticache_replication_group":      database("subnet_group_name", groupIDs, cacheGroups...).with(dualByNetwork),
+	"aws_elasticache_replication_group":      database("subnet_group_name", groupIDs, cacheGroups...).with(each(dualByNetwork, func(m *managed) { m.ids = []string{"replication_group_id"} })),
 	"aws_elasticache_cluster": database("subnet_group_name", groupIDs, cacheGroups...).with(func(m *managed) {
 		m.cluster, m.clusters, m.stack = "replication_group_id", []string{"aws_elasticache_replication_group"}, "network_type"
 	}),
@@ -276,12 +277,10 @@ var managedTypes = func() map[string]resourceType {
 				}
 			}
 		}
-		for _, a := range append([]string{m.cluster}, m.ids...) {
-			if a != "" {
-				attrs[a] = id
-			}
+		if m.cluster != "" {
+			attrs[m.cluster] = id
 		}
-		for _, a := range []string{m.public, m.stack} {
+		for _, a := range append(m.ids, m.public, m.stack) {
 			if a != "" {
 				attrs[a] = whole
 			}

@@ -225,10 +225,6 @@ func outside[T comparable](b *builder, r resource, a resolve.Attr, id string, k 
 		b.net.Subnets = append(b.net.Subnets, t)
 	case *reach.PrefixList:
 		b.net.PrefixLists = append(b.net.PrefixLists, t)
-	case *reach.VPNGateway:
-		b.net.VPNGateways = append(b.net.VPNGateways, t)
-	case *reach.TransitTable:
-		b.net.TransitTables = append(b.net.TransitTables, t)
 	}
 	return t
 }

@@ -237,7 +237,9 @@ var types = map[string]resourceType{
 	"aws_internet_gateway_attachment": {modelled, planjson.Attrs{"id": id, "internet_gateway_id": id, "vpc_id": id}, nil},
 	"aws_nat_gateway": {modelled, plus(planjson.Attrs{
 		"subnet_id": id, "connectivity_type": verbatim, "private_ip": whole, "availability_mode": whole, "vpc_id": id, "allocation_id": id,
-	}), nil},
+		"route_table_id": id, "auto_provision_zones": whole,
+		"availability_zone_address": block(planjson.Attrs{"availability_zone": verbatim}),
+	}), []string{"id", "route_table_id"}},
 	"aws_eip": {modelled, planjson.Attrs{
 		"id": id, "allocation_id": id, "instance": id, "network_interface": id, "public_ip": whole, "associate_with_private_ip": whole,
 	}, []string{"id", "allocation_id"}},

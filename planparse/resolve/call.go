@@ -175,8 +175,8 @@ func (n *call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if !arranges[n.name] && restsOnIDs(marks) {
 		v = v.Mark(computed{})
 	}
-	if !keepsBlocks(n.name) {
-		v = spelled(v)
+	if restsOnBlocks(marks) && !keepsBlocks(n.name) {
+		v = contents(v)
 	}
 	if !keepsElements[n.name] || !v.IsKnown() {
 		v = unsure(v)
