@@ -81,9 +81,9 @@ func TestUnmodelled(t *testing.T) {
 		{"RT-13 an edge route table of which nothing is known", `= aws_route_table_association.edge {"id": "rtbassoc-9", "subnet_id": "", "gateway_id": "igw-ab621a84", "route_table_id": "rtb-other"}`, [][2]string{
 			{sub, "undecided: UNKNOWN_BEYOND_PLAN rtb-other"},
 		}},
-		{"BPA-1 public access that may be blocked", `+ aws_vpc_block_public_access_options.x {"internet_gateway_block_mode": "block-bidirectional"}`, [][2]string{
-			{sub, "undecided: UNMODELLED_RESOURCE aws_vpc_block_public_access_options.x"},
-			{"private subnets cannot reach internet:443", "undecided: UNMODELLED_RESOURCE aws_vpc_block_public_access_options.x"},
+		{"BPA-1 public access that may be blocked", `+ aws_vpc_block_public_access_options.x {"internet_gateway_block_mode": "?"}`, [][2]string{
+			{sub, "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x.internet_gateway_block_mode"},
+			{"private subnets cannot reach internet:443", "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x.internet_gateway_block_mode"},
 			{"private subnets cannot reach internet:80", "holds"},
 		}},
 		{"a type of the network that nobody knows", `+ aws_vpc_quantum_link.x {"a": "b"}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_vpc_quantum_link.x"}}},
