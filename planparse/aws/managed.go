@@ -222,7 +222,7 @@ func byBrokerAccess(m *managed) {
 	m.also = planjson.Attrs{"broker_node_group_info": block(planjson.Attrs{"connectivity_info": block(planjson.Attrs{"public_access": block(planjson.Attrs{"type": whole})})})}
 	m.adapt = func(b *builder, r resource, i *reach.Interface) *reach.Unknown {
 		blocks, reason, at := b.blocksAt(r, "broker_node_group_info.connectivity_info.public_access")
-		if reason != "" && !b.left(r, at) {
+		if reason != "" && !b.leftBlocks(r, at) {
 			i.Public = reach.Missing[reach.Grant](r.unknown(at, reason))
 		}
 		for _, a := range blocks {
@@ -369,13 +369,26 @@ func (b *builder) subnetsAt(r resource, a resolve.Attr) reach.Refs[*reach.Subnet
 	return out
 }
 
-// left reports whether an attribute that is not known is one that nobody sets, so
-// that AWS or the provider does.
+// left reports whether an attribute that is not known, and that cannot be a block, is
+// one that nobody sets, so that AWS or the provider does.
 func (b *builder) left(r resource, a resolve.Attr) bool {
 	if a.Value().Kind != planjson.Unknown {
 		return false
 	}
 	return a.Unset() || !strings.ContainsAny(a.Path(), ".[") && b.unset(r, a.Path())
+}
+
+// leftBlocks is left for what may be written as blocks: of those the plan's view of
+// the configuration does not show every one. What exists may have kept others.
+func (b *builder) leftBlocks(r resource, a resolve.Attr) bool {
+	if a.Value().Kind != planjson.Unknown || !r.isNew() {
+		return false
+	}
+	if a.Unset() {
+		return true
+	}
+	set, certain := b.resolver.Configured(r.Resource, a.Path())
+	return !strings.ContainsAny(a.Path(), ".[") && certain && !set
 }
 
 // blocksAt lists the blocks at a path of names. With a reason there may be others,

@@ -37,6 +37,9 @@ var namesTypes = map[string]resourceType{
 	"aws_route53_zone":                          {modelled, plus(planjson.Attrs{"zone_id": id, "name": whole, "vpc": block(planjson.Attrs{"vpc_id": id}), "private_zone": whole}), []string{"id", "zone_id"}},
 	"aws_route53_zone_association":              {modelled, planjson.Attrs{"id": id, "zone_id": id, "vpc_id": id}, nil},
 	"aws_route53_vpc_association_authorization": {role: harmless},
+
+	"aws_service_discovery_private_dns_namespace": {modelled, plus(planjson.Attrs{"name": whole, "vpc": id}), nil},
+	"aws_route53profiles_association":             {modelled, plus(planjson.Attrs{"resource_id": id}), nil},
 }
 
 func notInPlan(o reach.Origin, what string) *reach.Unknown {

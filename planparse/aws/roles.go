@@ -31,8 +31,8 @@ var gaps = []string{
 	"aws_vpc_security_group_rules_exclusive",
 	// These attach groups, add ACL rules and lead routes through firewalls.
 	"aws_fms_policy",
-	// Its attachment may add routes to the tables of a transit gateway.
-	"aws_vpn_concentrator",
+	// These may add routes to the tables of a transit gateway.
+	"aws_vpn_concentrator", "aws_networkmanager_transit_gateway_route_table_attachment", "aws_finspace_kx_environment",
 	// These make what a template or a document says, routes among it.
 	"aws_cloudcontrolapi_resource", "aws_cloudformation_stack", "aws_cloudformation_stack_instances", "aws_cloudformation_stack_set_instance",
 	"aws_serverlessapplicationrepository_cloudformation_stack", "aws_servicecatalog_provisioned_product",

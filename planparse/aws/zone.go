@@ -28,16 +28,19 @@ func (b *builder) zones() {
 			b.name(r, "id", b.objects[resolve.Symbol{Resource: r.String(), Attribute: "zone_id"}])
 			continue
 		}
-		z := &zone{origin: r.origin()}
-		name := r.Get("name")
-		if text, known := name.Text(); known {
-			z.name = reach.Known(strings.TrimSuffix(text, "."))
-		} else {
-			z.name = reach.Missing[string](r.unknown(name, name.Reason()))
-		}
+		z := &zone{origin: r.origin(), name: r.domain()}
 		b.name(r, "id", z)
 		b.name(r, "zone_id", z)
 	}
+}
+
+// domain is the name attribute of a zone.
+func (r resource) domain() reach.Fact[string] {
+	name := r.Get("name")
+	if text, known := name.Text(); known {
+		return reach.Known(strings.TrimSuffix(text, "."))
+	}
+	return reach.Missing[string](r.unknown(name, name.Reason()))
 }
 
 // zoneParts gives VPCs their zones. Zones without any VPC are public, and nothing to
@@ -73,5 +76,14 @@ func (b *builder) zoneParts() {
 			name = z.name
 		}
 		add(r.origin(), name, needed(b, r, r.Get("vpc_id"), vpcKind))
+	}
+	// Cloud Map makes a hosted zone for each namespace.
+	for _, r := range b.of("aws_service_discovery_private_dns_namespace") {
+		add(r.origin(), r.domain(), ref(b, r, r.Get("vpc"), vpcKind))
+	}
+	// A profile may bring any zone, resolver rule and rule of DNS Firewall.
+	for _, r := range b.of("aws_route53profiles_association") {
+		profile := &reach.Unknown{Code: reach.UnmodelledResource, Address: r.String(), Reason: "what its profile says of names is not modelled"}
+		add(r.origin(), reach.Missing[string](profile), ref(b, r, r.Get("resource_id"), vpcKind))
 	}
 }
