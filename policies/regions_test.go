@@ -113,7 +113,7 @@ func TestTemplatesOfRegions(t *testing.T) {
 
 // TestRegionIsNamed: who has to say where something is, the verdict says.
 func TestRegionIsNamed(t *testing.T) {
-	const block = "+ aws_vpc_block_public_access_options.x {}\n@ aws_vpc_block_public_access_options.x {\"provider\": \"aws.env\"}\n"
+	const block = "+ aws_vpc_quantum_link.x {}\n@ aws_vpc_quantum_link.x {\"provider\": \"aws.env\"}\n"
 	for _, tt := range []struct{ provider, want string }{
 		{`p aws.env {}`, "whether that is the one of aws_vpc.main is not known: provider aws.env has none in the configuration, so the environment gives it"},
 		{`p aws.env {"region": "? var.region"}`, "that of provider aws.env is known after apply; the configuration decides it (--source)"},

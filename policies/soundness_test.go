@@ -86,6 +86,11 @@ func TestUnmodelled(t *testing.T) {
 			{"private subnets cannot reach internet:443", "holds"},
 			{"private subnets cannot reach internet:80", "holds"},
 		}},
+		{"BPA-1 public access that may be blocked", `+ aws_vpc_block_public_access_options.x {"internet_gateway_block_mode": "?"}`, [][2]string{
+			{sub, "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x.internet_gateway_block_mode"},
+			{"private subnets cannot reach internet:443", "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x.internet_gateway_block_mode"},
+			{"private subnets cannot reach internet:80", "holds"},
+		}},
 		{"a type of the network that nobody knows", `+ aws_vpc_quantum_link.x {"a": "b"}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_vpc_quantum_link.x"}}},
 		{"a workload that is not modelled", `! aws_instance.app
 			= aws_emr_cluster.p {"id": "p"}`, [][2]string{{"workloads cannot reach internet", "undecided: UNMODELLED_RESOURCE aws_emr_cluster.p"}}},
