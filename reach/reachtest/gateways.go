@@ -81,14 +81,18 @@ func (w *walk) internetGateway(g *reach.InternetGateway, r *reach.Route) *stop {
 // toInternet is what internet gateways and egress-only gateways have in common.
 // stateful: nothing comes in that did not go out.
 func (w *walk) toInternet(g reach.Object, r *reach.Route, stateful bool) *stop {
-	if end := w.filter(w.isPublic(), dropped(reach.NoPublicAddress, w.from.object)); end != nil {
+	var unknown reach.Object = w.from.object
+	if w.from.vpc != w.vpc {
+		unknown = r
+	}
+	if end := w.filter(w.isPublic(), dropped(reach.NoPublicAddress, unknown)); end != nil {
+		return end
+	}
+	if end := w.publicAccess(stateful); end != nil {
 		return end
 	}
 	if code, bad := unroutable(w.p.Dst); bad {
 		return dropped(code, r)
-	}
-	if end := w.publicAccess(stateful); end != nil {
-		return end
 	}
 	w.done, w.exit = true, &exit{gateway: g}
 	return nil

@@ -74,7 +74,7 @@ func (w *walk) groupAllows(g *reach.SecurityGroup, egress bool, p packet.Packet,
 		if r.Egress != egress || !r.Group.May(g) {
 			continue
 		}
-		match := w.ruleMatches(r, p, remote, peer)
+		match := w.ruleMatches(r, g, p, remote, peer)
 		if !r.Group.Is(g) {
 			match = match.doubt(r.Group.Why)
 		}
@@ -83,7 +83,7 @@ func (w *walk) groupAllows(g *reach.SecurityGroup, egress bool, p packet.Packet,
 	return allowed
 }
 
-func (w *walk) ruleMatches(r *reach.SecurityGroupRule, p packet.Packet, remote netip.Addr, peer bearer) ruling {
+func (w *walk) ruleMatches(r *reach.SecurityGroupRule, g *reach.SecurityGroup, p packet.Packet, remote netip.Addr, peer bearer) ruling {
 	if !inTraffic(r.Traffic, p) {
 		return ruling{answer: No}
 	}
@@ -99,7 +99,7 @@ func (w *walk) ruleMatches(r *reach.SecurityGroupRule, p packet.Packet, remote n
 	}
 	// SG-13.
 	for _, item := range r.Lists.Items {
-		match = anyOf(match, w.inList(item, remote))
+		match = anyOf(match, w.inList(item, g.VPC, remote))
 	}
 	if r.Lists.Why != nil {
 		match = anyOf(match, undecided(r.Lists.Why))

@@ -81,13 +81,15 @@ func (w *walk) egressExcluded(natOrEgressOnly bool) ruling {
 	}
 	vpc := ruling{answer: No}
 	each := make([]ruling, len(subnets))
+	some := ruling{answer: No}
 	for _, e := range w.network.PublicAccessExclusions {
 		vpc = anyOf(vpc, mayBe(e.VPC, w.vpc))
 		for i, s := range subnets {
 			each[i] = anyOf(each[i], mayBe(e.Subnet, s))
+			some = anyOf(some, allOf(mayBe(e.Subnet, s), fact(not(e.Bidirectional))))
 		}
 	}
-	all, some := allOf(each...), anyOf(each...)
+	all := allOf(each...)
 	switch {
 	case vpc.answer == Yes || all.answer == Yes:
 		return ruling{answer: Yes}

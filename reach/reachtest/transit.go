@@ -16,6 +16,12 @@ func (w *walk) transit(g *reach.TransitGateway, r *reach.Route) *stop {
 	if end := w.filter(fact(a.Active), dropped(reach.BadStateAttachment, a)); end != nil {
 		return end
 	}
+	// TGW-12.
+	if w.p.Dst.Is6() {
+		if end := w.filter(fact(a.IPv6), dropped(reach.BadStateAttachment, a)); end != nil {
+			return end
+		}
+	}
 	// TGW-5.
 	zone := w.at.zone
 	if w.at.subnet != nil {
@@ -27,12 +33,6 @@ func (w *walk) transit(g *reach.TransitGateway, r *reach.Route) *stop {
 		return end
 	case in == nil:
 		return dropped(reach.TransitZone, a)
-	}
-	// TGW-12.
-	if w.p.Dst.Is6() {
-		if end := w.filter(fact(a.IPv6), dropped(reach.ProtocolRefused, a)); end != nil {
-			return end
-		}
 	}
 	// TGW-9.
 	if end := w.acl(in, false, w.p); end != nil {
@@ -182,7 +182,7 @@ func (w *walk) toPeer(g *reach.TransitGateway, a *reach.TransitAttachment) *stop
 // subnet's own table counts (TGW-6).
 func (w *walk) deliver(a *reach.TransitAttachment, zone string) *stop {
 	if w.p.Dst.Is6() {
-		if end := w.filter(fact(a.IPv6), dropped(reach.ProtocolRefused, a)); end != nil {
+		if end := w.filter(fact(a.IPv6), dropped(reach.BadStateAttachment, a)); end != nil {
 			return end
 		}
 	}

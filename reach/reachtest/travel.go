@@ -40,7 +40,7 @@ func (w *walk) step() *stop {
 		w.pass(r)
 		if w.taken[taken{r, w.p}] {
 			// It goes in circles.
-			return dropped(reach.NoDestination, r)
+			return dropped(reach.BadStateRoute, r)
 		}
 		w.taken[taken{r, w.p}] = true
 	}
