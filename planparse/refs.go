@@ -43,6 +43,15 @@ func (r Reference) Resolved() bool {
 var namedTypes = map[string][]string{
 	"launch_configuration": {"aws_launch_configuration"},
 	"security_groups":      {"aws_security_group", "aws_default_security_group"},
+	"cluster_name":         {"aws_eks_cluster"},
+	"cluster_identifier":   {"aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster"},
+	"replication_group_id": {"aws_elasticache_replication_group"},
+	"db_subnet_group_name": {"aws_db_subnet_group", "aws_docdb_subnet_group"},
+
+	"neptune_subnet_group_name":   {"aws_neptune_subnet_group", "aws_db_subnet_group"},
+	"cluster_subnet_group_name":   {"aws_redshift_subnet_group"},
+	"subnet_group_name":           {"aws_elasticache_subnet_group", "aws_memorydb_subnet_group", "aws_dax_subnet_group", "aws_redshift_subnet_group"},
+	"replication_subnet_group_id": {"aws_dms_replication_subnet_group"},
 }
 
 // References lists what the attributes of modelled resources name after apply, in
@@ -159,5 +168,6 @@ func names(attrs planjson.Attrs) bool {
 // isList reports whether an attribute holds a list of ids: by the provider's
 // naming, where the plan does not show a value.
 func isList(name string) bool {
-	return strings.HasSuffix(name, "_ids") || strings.HasSuffix(name, "_groups") || name == "vpc_zone_identifier" || name == "propagating_vgws"
+	return strings.HasSuffix(name, "_ids") || strings.HasSuffix(name, "_groups") || strings.HasSuffix(name, "subnets") || name == "security_group_id_list" ||
+		name == "vpc_zone_identifier" || name == "propagating_vgws"
 }

@@ -64,7 +64,9 @@ type past struct {
 
 func newEvaluator(plan *planparse.Plan, s Settings) *evaluator {
 	e := &evaluator{plan: plan, settings: s, before: &past{}}
-	return e.of(plan.After, newCatalog(plan.After, nil))
+	n := *plan.After
+	n.Assumed = s.Assumed
+	return e.of(&n, newCatalog(&n, nil))
 }
 
 // of is an evaluator of the same plan for another network.

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"github.com/tfreach/tfreach/policies/intent"
+	"github.com/tfreach/tfreach/reach"
 	"github.com/tfreach/tfreach/reach/packet"
 )
 
@@ -47,6 +48,8 @@ type Settings struct {
 	ClientPorts packet.Ports
 	// UndecidedWarns: an undecided intent does not gate.
 	UndecidedWarns bool
+	// Assumed is what is said of what lies beyond the plan; see [Assume].
+	Assumed []*reach.Assumed
 }
 
 // DefaultSettings are those of DESIGN section 2.

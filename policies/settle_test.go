@@ -13,8 +13,8 @@ import (
 // TestRemedies: what a finding says to do can be done, and would help.
 func TestRemedies(t *testing.T) {
 	for _, c := range []struct{ name, edits, sentence, message, remedy string }{
-		{"source that is not modelled", `= aws_lb.web {"id": "lb", "subnets": ["subnet-21c4b064"], "security_groups": []}`, "workloads reach internet:443",
-			"aws_lb.web: aws_lb is not modelled yet", "nothing in the plan: tfreach does not model it yet; leave it out of the intent with except aws_lb.web"},
+		{"source that is not modelled", `= aws_emr_cluster.web {"id": "j-1"}`, "workloads reach internet:443",
+			"aws_emr_cluster.web: aws_emr_cluster is not modelled yet", "nothing in the plan: tfreach does not model it yet; leave it out of the intent with except aws_emr_cluster.web"},
 		{"targeted", `plan {"complete": false}`, "aws_instance.app reaches internet:443",
 			"the plan is not complete: it was made with -target, or Terraform put changes off", "plan without -target; what Terraform put off is in the plan that follows this one's apply"},
 		{"deferred", `plan {"deferred_changes": [{}]}`, "aws_instance.app reaches internet:443",

@@ -64,7 +64,7 @@ func TestUnmodelled(t *testing.T) {
 			= aws_ec2_transit_gateway.hub {"id": "tgw-1"}
 			= aws_route.corp {"id": "r-2", "route_table_id": "rtb-d7bc275d", "destination_cidr_block": "10.0.0.0/8", "transit_gateway_id": "tgw-1"}
 			= aws_network_acl.private {"ingress": [` + allIn + `], "egress": [` + allIn + `]}`, [][2]string{
-			{"private subnets reach 10.1.0.0/16:443", "undecided: UNMODELLED_RESOURCE aws_ec2_transit_gateway.hub"},
+			{"private subnets reach 10.1.0.0/16:443", "undecided: UNKNOWN_BEYOND_PLAN aws_ec2_transit_gateway.hub"},
 			{sub, "holds"},
 			{"private subnets reach internet:80", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.public.ingress"},
 		}},
@@ -76,7 +76,7 @@ func TestUnmodelled(t *testing.T) {
 			= aws_route.private_default {"nat_gateway_id": "", "network_interface_id": "eni-1"}
 			= aws_route_table.private {"route": []}`, [][2]string{{sub, "undecided: UNKNOWN_BEYOND_PLAN aws_network_interface.fw"}}},
 		{"routes that a gateway propagates", `= aws_vpn_gateway_route_propagation.x {"id": "p-1", "route_table_id": "rtb-d7bc275d", "vpn_gateway_id": "vgw-1"}`, [][2]string{
-			{"aws_subnet.private reaches internet:443", "undecided: UNMODELLED_RESOURCE aws_vpn_gateway_route_propagation.x.id"},
+			{"aws_subnet.private reaches internet:443", "undecided: UNKNOWN_BEYOND_PLAN vgw-1"},
 		}},
 		{"RT-13 an edge route table of which nothing is known", `= aws_route_table_association.edge {"id": "rtbassoc-9", "subnet_id": "", "gateway_id": "igw-ab621a84", "route_table_id": "rtb-other"}`, [][2]string{
 			{sub, "undecided: UNKNOWN_BEYOND_PLAN rtb-other"},
@@ -88,7 +88,7 @@ func TestUnmodelled(t *testing.T) {
 		}},
 		{"a type of the network that nobody knows", `+ aws_vpc_quantum_link.x {"a": "b"}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_vpc_quantum_link.x"}}},
 		{"a workload that is not modelled", `! aws_instance.app
-			= aws_db_proxy.p {"id": "p"}`, [][2]string{{"workloads cannot reach internet", "undecided: UNMODELLED_RESOURCE aws_db_proxy.p"}}},
+			= aws_emr_cluster.p {"id": "p"}`, [][2]string{{"workloads cannot reach internet", "undecided: UNMODELLED_RESOURCE aws_emr_cluster.p"}}},
 		{"an empty element of a list", `= aws_security_group.app {"egress": [{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": [""]}]}`, [][2]string{
 			{"aws_instance.app cannot reach 9.9.9.9:443", "undecided: UNKNOWN_VALUE aws_security_group.app.egress[0].cidr_blocks[0]"},
 		}},

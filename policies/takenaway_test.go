@@ -154,7 +154,7 @@ func TestNotGuessed(t *testing.T) {
 			{app, "undecided: UNKNOWN_VALUE aws_nat_gateway.main.allocation_id"},
 		}},
 		{"VGW-4 propagation that the state shows", `= aws_route_table.private {"propagating_vgws": ["vgw-1"]}`, [][2]string{
-			{sub, "undecided: UNMODELLED_RESOURCE aws_route_table.private.propagating_vgws"},
+			{sub, "undecided: UNKNOWN_BEYOND_PLAN vgw-1"},
 		}},
 		{"IGW-5 a public address of the plan's own", `= aws_eip.other {"id": "eipalloc-2", "allocation_id": "eipalloc-2", "instance": "", "network_interface": "", "public_ip": "18.9.9.9"}`, [][2]string{
 			{"private subnets reach 18.9.9.9:443", "undecided: UNMODELLED_RESOURCE aws_eip.other"},
@@ -181,9 +181,17 @@ func TestNotGuessed(t *testing.T) {
 		}},
 		{"CMP-6 further interfaces of a template", `
 			= aws_launch_template.t {"id": "lt-1", "name": "t", "network_interfaces": [{"device_index": 0, "network_interface_id": "", "security_groups": ["` + appSG + `"]}, {"device_index": 1, "network_interface_id": "", "security_groups": []}], "latest_version": 1, "default_version": 1}
-			= aws_autoscaling_group.g {"id": "g", "vpc_zone_identifier": ["subnet-21c4b064"], "launch_template": [{"id": "lt-1", "version": "1"}], "tag": []}`, [][2]string{
-			{"aws_autoscaling_group.g cannot reach 9.9.9.9:22", "undecided: UNMODELLED_RESOURCE aws_launch_template.t.network_interfaces"},
-			{"aws_autoscaling_group.g reaches internet:443", "holds"},
+			= aws_autoscaling_group.g {"id": "g", "vpc_zone_identifier": ["subnet-21c4b064"], "launch_template": [{"id": "lt-1", "version": "1"}], "tag": []}
+			~ aws_security_group.app {"egress": []}`, [][2]string{
+			{"aws_autoscaling_group.g cannot reach 9.9.9.9:443", "violated: forward REACHABLE aws_route.private_default"},
+			{"aws_autoscaling_group.g reaches internet:443", "violated: forward SG_HAS_NO_RULES aws_security_group.app.egress"},
+		}},
+		{"M34 a template with two interfaces gives no public address", `
+			= aws_launch_template.t {"id": "lt-1", "name": "t", "network_interfaces": [{"device_index": 0, "network_interface_id": "", "associate_public_ip_address": "", "security_groups": ["` + appSG + `"]}, {"device_index": 1, "network_interface_id": "", "security_groups": []}], "latest_version": 1, "default_version": 1}
+			= aws_autoscaling_group.g {"id": "g", "vpc_zone_identifier": ["subnet-5e791e5c"], "launch_template": [{"id": "lt-1", "version": "1"}], "tag": []}
+			= aws_network_acl.public {"egress": [` + allIn + `], "ingress": [` + allIn + `]}`, [][2]string{
+			{"aws_autoscaling_group.g reaches internet:443", "violated: forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS aws_launch_template.t"},
+			{"aws_autoscaling_group.g cannot reach internet", "holds"},
 		}},
 	})
 }

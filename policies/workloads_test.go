@@ -96,10 +96,10 @@ func TestWorkloads(t *testing.T) {
 		{"a mixed instances policy", lt(`"vpc_security_group_ids": [`+group+`], "network_interfaces": []`) + asg(private, `"launch_configuration": null, "launch_template": [], "mixed_instances_policy": [{"launch_template": [{"launch_template_specification": [{"launch_template_id": "lt-1", "launch_template_name": "web", "version": "$Default"}], "override": [{"launch_template_specification": []}]}]}]`), [][2]string{
 			{"aws_autoscaling_group.g reaches internet:443", "holds"},
 		}},
-		{"a workload that is not modelled", `+ aws_ecs_service.s {"name": "s"}`, [][2]string{
-			{"aws_ecs_service.s reaches internet:443", "undecided: UNMODELLED_RESOURCE aws_ecs_service.s"},
-			{"workloads reach internet:443", "undecided: UNMODELLED_RESOURCE aws_ecs_service.s"},
-			{"workloads reach internet:80", "violated: forward ENI_SG_RULES_MISMATCH aws_security_group.app.egress; undecided UNMODELLED_RESOURCE aws_ecs_service.s"},
+		{"a workload that is not modelled", `+ aws_emr_cluster.s {"name": "s"}`, [][2]string{
+			{"aws_emr_cluster.s reaches internet:443", "undecided: UNMODELLED_RESOURCE aws_emr_cluster.s"},
+			{"workloads reach internet:443", "undecided: UNMODELLED_RESOURCE aws_emr_cluster.s"},
+			{"workloads reach internet:80", "violated: forward ENI_SG_RULES_MISMATCH aws_security_group.app.egress; undecided UNMODELLED_RESOURCE aws_emr_cluster.s"},
 		}},
 	})
 }

@@ -21,6 +21,9 @@ type LoadBalancer struct {
 	Interface *Interface
 	// Why is set when it may have other listeners than those of the network.
 	Why *Unknown
+	// Assumed is set when it is taken to have no other listeners. It is the
+	// assumption in words.
+	Assumed string
 }
 
 // Listener is a port on which a load balancer takes packets.

@@ -71,7 +71,7 @@ func (w *walk) judge(f flight, e *FirewallEndpoint, r *Route, c *compiledPolicy,
 			stateful(g)
 		case part.action == FirewallDrop:
 			code, culprit, rule := drop(part.stop)
-			w.drop(g.at(at), code, culprit, rule, next)
+			w.drop(g.at(at), code, culprit, rule, stateful)
 		case part.action == FirewallPass:
 			if f.leg == Forward {
 				g.skipped = g.skipped.add(inspection{e, f.nat})

@@ -14,8 +14,9 @@ func (w *walk) transit(f flight, p point, v *VPC, r *Route, gw *TransitGateway) 
 	case why != nil:
 		w.undecided(f, why)
 		return
-	case att == nil && gw.Beyond:
-		w.undecided(f, beyond(gw, "what it is attached to is unknown"))
+	case att == nil && (gw.Beyond || !isNew(gw) && !isNew(v)):
+		// Another configuration may attach what exists already.
+		w.undecided(f, &Unknown{Code: UnknownBeyondPlan, Address: gw.Address, Reason: "no resource of this plan attaches " + v.Address + " to it; another configuration may"})
 		return
 	case att == nil:
 		w.drop(f, BadStateAttachment, gw.At(), v.Address+" is not attached to it", nil)
@@ -42,6 +43,10 @@ func (w *walk) transit(f flight, p point, v *VPC, r *Route, gw *TransitGateway) 
 	// never the outbound one (TGW-9).
 	w.acl(f, t, false, enter)
 }
+
+// isNew reports whether apply makes an object, so that nothing outside the plan can be
+// connected with it.
+func isNew(o Object) bool { return o.At().Change == Create || o.At().Change == Replace }
 
 // attachmentOf is the attachment of a VPC to a transit gateway, nil for none.
 func (x *index) attachmentOf(gw *TransitGateway, v *VPC) (*TransitAttachment, *Unknown) {

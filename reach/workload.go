@@ -40,6 +40,9 @@ type Interface struct {
 	// Unfiltered: no security group filters it, as a network load balancer that
 	// was made without one (SG-21). Groups is empty then.
 	Unfiltered bool
+	// Assumed is set when what is said of the interface as a source rests on more
+	// than the plan. It is the assumption in words.
+	Assumed string
 }
 
 // Grant says how an interface comes by an address that it need not have: a

@@ -15,6 +15,7 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	planFlags
+	policyFlags
 	intents   []string
 	formats   []string
 	undecided string
@@ -31,11 +32,13 @@ func (a *app) check() *cobra.Command {
 		Example: `  tfreach check plan.json --intent "private subnets reach 0.0.0.0/0:443"
   terraform show -json tfplan | tfreach check - --source tfplan --intent "workloads cannot reach internet:22"
   tfreach check plan.json --intent "aws_instance.app reaches internet:443 via nat" --format json
+  tfreach check plan.json --policy tfreach.hcl --assume "tgw-0abc delivers 10.0.0.0/8:443"
   tfreach check plan.json --intent "subnets tagged Tier=db cannot reach internet" --format text --format json=result.json`,
 		Args: planArgs,
 		RunE: func(_ *cobra.Command, args []string) error { return a.runCheck(args[0], f) },
 	}
-	f.add(c)
+	f.planFlags.add(c)
+	f.policyFlags.add(c)
 	c.Flags().StringArrayVarP(&f.intents, "intent", "i", nil, "a `sentence`, such as \"private subnets reach 0.0.0.0/0:443 via nat\" (repeatable)")
 	c.Flags().StringArrayVar(&f.formats, "format", []string{"text"}, "how to write the result: `F[=PATH]`, "+strings.Join(report.Names(), " or ")+" (repeatable)")
 	c.Flags().StringVar(&f.undecided, "undecided", "fail", "what an undecided intent does: `fail or warn`")
@@ -56,7 +59,11 @@ func (a *app) runCheck(name string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	intents, err := parseIntents(f.intents)
+	policy, err := f.policyFlags.read()
+	if err != nil {
+		return err
+	}
+	intents, err := parseIntents(policy.Intents, f.intents)
 	if err != nil {
 		return err
 	}
@@ -66,6 +73,9 @@ func (a *app) runCheck(name string, f checkFlags) error {
 	}
 	if !plan.HasNetwork && plan.Mode != planparse.Destroy {
 		return fmt.Errorf("%s has no AWS network resource, so there is nothing to judge: give the plan of the configuration that holds the network or the workloads", planName(name))
+	}
+	if settings.Assumed, err = policies.Assume(plan, policy.Assumptions); err != nil {
+		return err
 	}
 	result := policies.Evaluate(plan, intents, settings)
 	r := report.Report{
@@ -81,11 +91,11 @@ func (a *app) runCheck(name string, f checkFlags) error {
 	return nil
 }
 
-func parseIntents(sentences []string) ([]policies.Intent, error) {
-	if len(sentences) == 0 {
+// parseIntents adds sentences to the intents of policy files.
+func parseIntents(out []policies.Intent, sentences []string) ([]policies.Intent, error) {
+	if len(out)+len(sentences) == 0 {
 		return nil, errors.New(`no intent given: say what must hold with --intent, for example --intent "private subnets reach 0.0.0.0/0:443"`)
 	}
-	var out []policies.Intent
 	for _, s := range sentences {
 		in, err := policies.Parse(s)
 		if err != nil {

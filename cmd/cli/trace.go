@@ -12,6 +12,7 @@ import (
 
 func (a *app) trace() *cobra.Command {
 	var f planFlags
+	var beyond policyFlags
 	var from, to string
 	c := &cobra.Command{
 		Use:   "trace PLAN --from SOURCE --to TARGET:PORT",
@@ -27,11 +28,19 @@ hop. Where packets fare differently, it follows one that fares worst. Exit code:
 			if from == "" || to == "" {
 				return errors.New("say where the packet comes from and goes to: --from aws_instance.app --to 0.0.0.0/0:443")
 			}
+			policy, err := beyond.read()
+			if err != nil {
+				return err
+			}
 			plan, err := a.load(args[0], f)
 			if err != nil {
 				return err
 			}
-			t, err := policies.Trace(plan, from, to, policies.DefaultSettings())
+			settings := policies.DefaultSettings()
+			if settings.Assumed, err = policies.Assume(plan, policy.Assumptions); err != nil {
+				return err
+			}
+			t, err := policies.Trace(plan, from, to, settings)
 			if err != nil {
 				return err
 			}
@@ -45,6 +54,7 @@ hop. Where packets fare differently, it follows one that fares worst. Exit code:
 		},
 	}
 	f.add(c)
+	beyond.add(c)
 	c.Flags().StringVar(&from, "from", "", "where the packet comes from: an `address`, or sources as in a sentence")
 	c.Flags().StringVar(&to, "to", "", "where it goes: `TARGET:PORT` as in a sentence")
 	return c

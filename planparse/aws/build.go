@@ -58,6 +58,8 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	b.acls()
 	b.groups()
 	b.interfaces()
+	b.subnetGroups()
+	b.clusters()
 	b.others()
 
 	b.blocks()

@@ -68,7 +68,7 @@ func (b *builder) given() map[*reach.Interface]*instance {
 	// instanceOf is the instance that an attribute names. Where that is not
 	// certain, any of those that it may name may have another interface.
 	instanceOf := func(r resource, a resolve.Attr) *instance {
-		found := a.Ref("aws_instance")
+		found := a.Ref("aws_instance", "aws_spot_instance_request")
 		if found.State == resolve.Exact {
 			in, _ := b.objects[found.Symbols[0]].(*instance)
 			return in
@@ -122,8 +122,10 @@ func (b *builder) instanceWorkload(in *instance) {
 		w.Interfaces = reach.Refs[*reach.Interface]{Why: in.unsure}
 	}
 	if t := b.templateOf(r, r.Get("launch_template"), "id", "name"); in.own != nil && t != nil && w.Interfaces.Why == nil {
-		if w.Interfaces.Why = t.why; t.why == nil && t.Get("network_interfaces").Value().Kind != planjson.Absent {
-			w.Interfaces.Why = t.more()
+		more := t.further(b, r, in.own.Subnets)
+		w.Interfaces.Items = append(w.Interfaces.Items, more.Items...)
+		if w.Interfaces.Why = t.why; t.why == nil {
+			w.Interfaces.Why = more.Why
 		}
 	}
 	if len(w.Interfaces.Items) == 0 {

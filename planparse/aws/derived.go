@@ -24,6 +24,7 @@ var derived = map[string]map[string]func(resolve.View) cty.Value{
 	"aws_ec2_transit_gateway_vpc_attachment_accepter":     {"id": equals("transit_gateway_attachment_id")},
 	"aws_ec2_transit_gateway_peering_attachment_accepter": {"id": equals("transit_gateway_attachment_id")},
 	"aws_networkmanager_vpc_attachment":                   {"core_network_arn": coreNetwork},
+	"aws_eks_cluster":                                     {"vpc_config": clusterConfig},
 }
 
 // Derived is how a computed attribute follows from the others; nil where it does

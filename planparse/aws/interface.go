@@ -19,7 +19,7 @@ func (b *builder) interfaces() {
 		b.net.Interfaces = append(b.net.Interfaces, i)
 		b.name(r, "id", i)
 	}
-	for _, r := range b.of("aws_instance") {
+	for _, r := range b.of("aws_instance", "aws_spot_instance_request") {
 		if b.alias(r, "id") {
 			continue
 		}
@@ -33,6 +33,7 @@ func (b *builder) interfaces() {
 		}
 		b.instances = append(b.instances, in)
 		b.name(r, "id", in)
+		b.name(r, "spot_instance_id", in)
 	}
 	for _, r := range b.of("aws_launch_template", "aws_launch_configuration") {
 		t := &template{resource: r, origin: r.origin()}

@@ -58,7 +58,7 @@ func (b *builder) elastic() map[string]string {
 // have. Packets to them come in from the internet.
 func (b *builder) publicHosts() {
 	seen := map[netip.Addr]bool{}
-	for _, r := range b.of("aws_instance", "aws_eip", "aws_eip_association") {
+	for _, r := range b.of("aws_instance", "aws_spot_instance_request", "aws_eip", "aws_eip_association") {
 		if ip, why := r.addr(r.Get("public_ip")); why == nil && ip.IsValid() && !seen[ip] {
 			seen[ip] = true
 			b.net.PublicHosts = append(b.net.PublicHosts, &reach.PublicHost{Origin: r.origin(), Addr: ip})

@@ -45,7 +45,7 @@ var (
 		func(o reach.Origin) *reach.InternetGateway { return &reach.InternetGateway{Origin: o} },
 	}
 	interfaceKind = kind[*reach.Interface]{
-		[]string{"aws_network_interface", "aws_instance"}, "a network interface", beyondInterface,
+		[]string{"aws_network_interface", "aws_instance", "aws_spot_instance_request"}, "a network interface", beyondInterface,
 	}
 	targetKind = kind[reach.Object]{
 		nil, "a target of routes",

@@ -10,39 +10,22 @@ var targets = []string{}
 
 // workloads have network interfaces in a VPC.
 var workloads = []string{
-	"aws_alb", "aws_lb", "aws_elb", "aws_db_instance", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_docdb_cluster",
-	"aws_neptune_cluster", "aws_redshift_cluster", "aws_elasticache_cluster", "aws_elasticache_replication_group",
-	"aws_elasticache_serverless_cache", "aws_memorydb_cluster", "aws_dax_cluster", "aws_opensearch_domain", "aws_elasticsearch_domain",
-	"aws_msk_cluster", "aws_msk_serverless_cluster", "aws_mq_broker", "aws_ecs_service", "aws_ecs_task_set", "aws_eks_cluster",
-	"aws_eks_node_group", "aws_eks_fargate_profile", "aws_batch_compute_environment", "aws_codebuild_project", "aws_dms_replication_instance",
-	"aws_emr_cluster", "aws_glue_connection", "aws_mwaa_environment", "aws_sagemaker_notebook_instance", "aws_sagemaker_domain",
-	"aws_apprunner_vpc_connector", "aws_spot_instance_request", "aws_spot_fleet_request", "aws_ec2_fleet",
-	"aws_efs_mount_target", "aws_fsx_lustre_file_system", "aws_fsx_windows_file_system", "aws_fsx_ontap_file_system", "aws_directory_service_directory",
-	"aws_workspaces_directory", "aws_transfer_server", "aws_cloud9_environment_ec2", "aws_lightsail_instance", "aws_imagebuilder_infrastructure_configuration",
-	"aws_route53_resolver_endpoint", "aws_gamelift_fleet", "aws_grafana_workspace", "aws_mskconnect_connector",
-	"aws_apigatewayv2_vpc_link", "aws_apprunner_vpc_ingress_connection", "aws_appstream_fleet", "aws_appstream_image_builder",
-	"aws_bedrock_custom_model", "aws_bedrockagentcore_agent_runtime", "aws_bedrockagentcore_browser", "aws_bedrockagentcore_code_interpreter",
-	"aws_cloudhsm_v2_cluster", "aws_cloudhsm_v2_hsm", "aws_cloudwatch_event_target", "aws_codebuild_fleet",
-	"aws_comprehend_document_classifier", "aws_comprehend_entity_recognizer", "aws_datasync_agent", "aws_datasync_location_efs",
-	"aws_db_proxy", "aws_db_proxy_endpoint", "aws_devicefarm_test_grid_project", "aws_dms_replication_config", "aws_docdb_cluster_instance",
-	"aws_docdbelastic_cluster", "aws_ec2_client_vpn_endpoint", "aws_ec2_client_vpn_network_association", "aws_ec2_instance_connect_endpoint",
-	"aws_elastic_beanstalk_environment", "aws_elasticsearch_vpc_endpoint", "aws_emr_studio", "aws_emrserverless_application",
-	"aws_evs_environment", "aws_finspace_kx_cluster", "aws_fsx_file_cache", "aws_fsx_openzfs_file_system", "aws_glue_dev_endpoint",
-	"aws_kinesis_firehose_delivery_stream", "aws_kinesisanalyticsv2_application", "aws_lambda_capacity_provider", "aws_m2_environment",
-	"aws_msk_replicator", "aws_msk_vpc_connection", "aws_neptune_cluster_instance", "aws_neptunegraph_private_graph_endpoint",
-	"aws_odb_cloud_autonomous_vm_cluster", "aws_odb_cloud_vm_cluster",
-	"aws_opensearch_vpc_endpoint", "aws_opensearchserverless_vpc_endpoint", "aws_opsworks_instance", "aws_osis_pipeline", "aws_pipes_pipe",
-	"aws_quicksight_vpc_connection", "aws_redshift_endpoint_access", "aws_redshiftserverless_endpoint_access", "aws_redshiftserverless_workgroup",
-	"aws_s3outposts_endpoint", "aws_sagemaker_model", "aws_scheduler_schedule", "aws_storagegateway_gateway", "aws_synthetics_canary",
-	"aws_timestreaminfluxdb_db_cluster", "aws_timestreaminfluxdb_db_instance", "aws_verifiedaccess_endpoint", "aws_vpclattice_resource_gateway",
-	"aws_workspaces_pool", "aws_workspaces_workspace", "aws_workspacesweb_network_settings",
-	"aws_bedrockagentcore_harness", "aws_codeconnections_host", "aws_codestarconnections_host", "aws_datasync_location_fsx_lustre_file_system",
-	"aws_datasync_location_fsx_ontap_file_system", "aws_datasync_location_fsx_openzfs_file_system", "aws_datasync_location_fsx_windows_file_system",
-	"aws_directory_service_region", "aws_drs_replication_configuration_template", "aws_ecs_capacity_provider", "aws_ecs_express_gateway_service",
-	"aws_gamelift_game_server_group", "aws_iot_topic_rule_destination", "aws_medialive_channel", "aws_medialive_input", "aws_networkmonitor_probe",
-	"aws_prometheus_scraper", "aws_s3files_mount_target", "aws_sagemaker_data_quality_job_definition", "aws_sagemaker_hyper_parameter_tuning_job",
-	"aws_sagemaker_labeling_job", "aws_sagemaker_monitoring_schedule", "aws_sagemaker_training_job", "aws_sagemaker_workforce",
-	"aws_transfer_web_app", "aws_worklink_fleet",
+	"aws_emr_cluster", "aws_sagemaker_domain", "aws_directory_service_directory", "aws_workspaces_directory", "aws_cloud9_environment_ec2",
+	"aws_lightsail_instance", "aws_imagebuilder_infrastructure_configuration", "aws_route53_resolver_endpoint", "aws_gamelift_fleet",
+	"aws_apprunner_vpc_ingress_connection", "aws_bedrockagentcore_agent_runtime", "aws_bedrockagentcore_browser",
+	"aws_bedrockagentcore_code_interpreter", "aws_cloudhsm_v2_cluster", "aws_cloudhsm_v2_hsm", "aws_datasync_agent",
+	"aws_datasync_location_efs", "aws_ec2_client_vpn_endpoint", "aws_ec2_client_vpn_network_association", "aws_elastic_beanstalk_environment",
+	"aws_emr_studio", "aws_evs_environment", "aws_glue_dev_endpoint", "aws_lambda_capacity_provider",
+	"aws_neptunegraph_private_graph_endpoint", "aws_odb_cloud_autonomous_vm_cluster", "aws_odb_cloud_vm_cluster", "aws_opsworks_instance",
+	"aws_pipes_pipe", "aws_s3outposts_endpoint", "aws_storagegateway_gateway", "aws_verifiedaccess_endpoint", "aws_workspaces_pool",
+	"aws_workspaces_workspace", "aws_bedrockagentcore_harness", "aws_codeconnections_host", "aws_codestarconnections_host",
+	"aws_datasync_location_fsx_lustre_file_system", "aws_datasync_location_fsx_ontap_file_system",
+	"aws_datasync_location_fsx_openzfs_file_system", "aws_datasync_location_fsx_windows_file_system", "aws_directory_service_region",
+	"aws_drs_replication_configuration_template", "aws_ecs_capacity_provider", "aws_ecs_express_gateway_service",
+	"aws_gamelift_game_server_group", "aws_iot_topic_rule_destination", "aws_medialive_channel", "aws_medialive_input",
+	"aws_networkmonitor_probe", "aws_prometheus_scraper", "aws_s3files_mount_target", "aws_sagemaker_data_quality_job_definition",
+	"aws_sagemaker_hyper_parameter_tuning_job", "aws_sagemaker_labeling_job", "aws_sagemaker_monitoring_schedule",
+	"aws_sagemaker_training_job", "aws_sagemaker_workforce", "aws_transfer_web_app", "aws_worklink_fleet",
 }
 
 // gaps change what others do.
@@ -90,7 +73,8 @@ var harmlessTypes = []string{
 
 // families are the tables of what is modelled, one for each file of a family.
 var families = []map[string]resourceType{
-	prefixListTypes, egressOnlyTypes, peeringTypes, vpnTypes, transitTypes, uplinkTypes, endpointTypes, firewallTypes, publicAccessTypes, namesTypes, managedTypes, loadBalancerTypes,
+	prefixListTypes, egressOnlyTypes, peeringTypes, vpnTypes, transitTypes, uplinkTypes, endpointTypes, firewallTypes, publicAccessTypes,
+	namesTypes, managedTypes, taskTypes, kubernetesTypes, fleetTypes, loadBalancerTypes,
 }
 
 func init() {

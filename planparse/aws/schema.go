@@ -203,6 +203,16 @@ var templateInterface = planjson.Attrs{
 
 var templateRef = planjson.Attrs{"id": id, "name": whole, "version": whole}
 
+var mixedRef = planjson.Attrs{"launch_template_id": id, "launch_template_name": whole, "version": whole}
+
+// spot_instance_id is of a request for a spot instance.
+var instanceAttrs = plus(planjson.Attrs{
+	"subnet_id": id, "private_ip": whole, "secondary_private_ips": whole, "vpc_security_group_ids": id, "security_groups": id,
+	"associate_public_ip_address": whole, "public_ip": whole, "source_dest_check": whole, "ipv6_addresses": whole, "ipv6_address_count": whole,
+	"network_interface": block(interfaceBlock), "primary_network_interface": block(planjson.Attrs{"network_interface_id": id}),
+	"primary_network_interface_id": id, "spot_instance_id": id, "launch_template": block(templateRef),
+})
+
 // types is the table.
 var types = map[string]resourceType{
 	"aws_vpc":                             {modelled, vpcAttrs, vpcIDs},
@@ -263,12 +273,8 @@ var types = map[string]resourceType{
 	}), nil},
 	"aws_network_interface_attachment":    {modelled, planjson.Attrs{"id": id, "instance_id": id, "network_interface_id": id, "device_index": whole}, nil},
 	"aws_network_interface_sg_attachment": {modelled, planjson.Attrs{"id": id, "security_group_id": id, "network_interface_id": id}, nil},
-	"aws_instance": {modelled, plus(planjson.Attrs{
-		"subnet_id": id, "private_ip": whole, "secondary_private_ips": whole, "vpc_security_group_ids": id, "security_groups": id,
-		"associate_public_ip_address": whole, "public_ip": whole, "source_dest_check": whole, "ipv6_addresses": whole, "ipv6_address_count": whole,
-		"network_interface": block(interfaceBlock), "primary_network_interface": block(planjson.Attrs{"network_interface_id": id}),
-		"primary_network_interface_id": id, "launch_template": block(templateRef),
-	}), []string{"id", "primary_network_interface_id"}},
+	"aws_instance":                        {modelled, instanceAttrs, []string{"id", "primary_network_interface_id"}},
+	"aws_spot_instance_request":           {modelled, instanceAttrs, []string{"id", "spot_instance_id", "primary_network_interface_id"}},
 	"aws_lambda_function": {modelled, plus(planjson.Attrs{
 		"vpc_config": block(planjson.Attrs{"subnet_ids": id, "security_group_ids": id, "ipv6_allowed_for_dual_stack": whole, "vpc_id": id}),
 	}), nil},
@@ -281,8 +287,8 @@ var types = map[string]resourceType{
 		"id": id, "tag": block(planjson.Attrs{"key": whole, "value": whole}), "vpc_zone_identifier": id, "availability_zones": whole,
 		"launch_configuration": id, "launch_template": block(templateRef),
 		"mixed_instances_policy": block(planjson.Attrs{"launch_template": block(planjson.Attrs{
-			"launch_template_specification": block(planjson.Attrs{"launch_template_id": id, "launch_template_name": whole, "version": whole}),
-			"override":                      block(planjson.Attrs{"launch_template_specification": block(planjson.Attrs{"launch_template_id": id})}),
+			"launch_template_specification": block(mixedRef),
+			"override":                      block(planjson.Attrs{"launch_template_specification": block(mixedRef)}),
 		})}),
 	}, nil},
 }

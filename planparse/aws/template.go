@@ -2,6 +2,7 @@ package aws
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
@@ -131,20 +132,46 @@ func (t *template) first() (block resolve.Attr, several, ok bool, why *reach.Unk
 	return resolve.Attr{}, false, false, nil
 }
 
-// more is why instances have other interfaces than the primary one; nil when
-// they have none.
-func (t *template) more() *reach.Unknown {
-	list := t.Get("network_interfaces")
-	items, reason := list.Items()
-	switch {
-	case reason != "":
-		return t.unknown(list, reason)
-	case len(items) < 2:
-		return nil
+// further are the interfaces of an instance besides its primary one, which is in
+// some subnets. They get public addresses only where they ask for them (PUB-2).
+func (t *template) further(b *builder, r resource, subnets reach.Refs[*reach.Subnet]) reach.Refs[*reach.Interface] {
+	var out reach.Refs[*reach.Interface]
+	if t.why != nil || t.Type != "aws_launch_template" {
+		return out
 	}
-	why := t.unknown(list, "instances have further interfaces, which are not modelled yet")
-	why.Code = reach.UnmodelledResource
-	return why
+	first, several, _, why := t.first()
+	if why != nil || !several {
+		out.Why = why
+		return out
+	}
+	blocks, _ := t.Get("network_interfaces").Items()
+	for _, block := range blocks {
+		if block.Path() == first.Path() {
+			continue
+		}
+		if a := block.Get("network_interface_id"); !a.IsEmpty() && a.Value().Kind != planjson.Absent {
+			out.Items = append(out.Items, ref(b, t.resource, a, interfaceKind))
+			continue
+		}
+		i := &reach.Interface{
+			Origin: r.origin(), Subnets: subnets, SourceDestCheck: reach.Known(true), IPv6: t.sixOf(block), Public: reach.Known(reach.Refused),
+			Groups: refs(b, t.resource, block.Get("security_groups"), groupKind),
+		}
+		i.NoGroups = i.Groups.Why == nil && len(i.Groups.Items) == 0
+		if at := block.Get("subnet_id"); !at.IsEmpty() && at.Value().Kind != planjson.Absent {
+			i.Subnets = reach.Refs[*reach.Subnet]{Items: []reach.Ref[*reach.Subnet]{ref(b, t.resource, at, subnetKind)}}
+		}
+		if asks := block.Get("associate_public_ip_address"); !asks.IsEmpty() && asks.Value().Kind != planjson.Absent {
+			if i.Public = reach.Known(reach.Granted); !asks.IsKnown() {
+				i.Public = reach.Missing[reach.Grant](t.unknown(asks, ""))
+			} else if v, _ := asks.Value().Bool(); !v {
+				i.Public = reach.Known(reach.Refused)
+			}
+		}
+		b.net.Interfaces = append(b.net.Interfaces, i)
+		out.Items = append(out.Items, reach.To(i))
+	}
+	return out
 }
 
 // subnets is where a template puts instances, when nothing else says.
@@ -227,37 +254,74 @@ func (t *template) public(b *builder) reach.Fact[reach.Grant] {
 }
 
 // autoScaling makes an auto-scaling group: its instances may be in any of its
-// subnets, with what the template says (CMP-6).
+// subnets, with what one of its templates says (CMP-6).
 func (b *builder) autoScaling(r resource) {
 	w := &reach.Workload{Origin: r.origin(), Tags: b.groupTags(r)}
 	b.net.Workloads = append(b.net.Workloads, w)
-	t := b.autoScalingTemplate(r)
-	i := &reach.Interface{Origin: r.origin(), SourceDestCheck: reach.Known(true), IPv6: t.six()}
-	zones := r.Get("vpc_zone_identifier")
-	switch {
-	case zones.Value().Kind == planjson.Unknown && b.unset(r, "vpc_zone_identifier"), zones.IsEmpty():
-		i.Subnets.Why = r.unknown(zones, "no subnets are given, so AWS picks those of the default VPC")
-		if t.why == nil && t.Type == "aws_launch_template" {
-			i.Subnets = t.subnets(b)
+	var subnets reach.Refs[*reach.Subnet]
+	if zones := r.Get("vpc_zone_identifier"); !zones.IsEmpty() && !b.left(r, zones) {
+		subnets = refs(b, r, zones, subnetKind)
+	}
+	templates := b.autoScalingTemplates(r)
+	var ways []way
+	for _, t := range templates {
+		ways = append(ways, way{t, subnets})
+	}
+	b.launchAny(r, w, ways)
+	if len(templates) == 1 && templates[0].why == nil {
+		w.Template = &templates[0].origin
+	}
+}
+
+// way is one of several ways in which instances may be launched: from a template,
+// into subnets unless the template says.
+type way struct {
+	*template
+	in reach.Refs[*reach.Subnet]
+}
+
+// launchAny gives a workload the interfaces of instances that are launched in one
+// of several ways.
+func (b *builder) launchAny(r resource, w *reach.Workload, ways []way) {
+	var primary []*reach.Interface
+	var others reach.Refs[*reach.Interface]
+	for _, way := range ways {
+		i, more := b.launched(r, way.template, way.in)
+		if i == nil {
+			w.Interfaces = more
+			return
 		}
-	default:
-		i.Subnets = refs(b, r, zones, subnetKind)
+		primary = append(primary, i)
+		others.Items = append(others.Items, more.Items...)
+		if others.Why == nil {
+			others.Why = more.Why
+		}
+	}
+	b.launch(w, b.merged(r, primary), others)
+}
+
+// launch gives a workload its interfaces.
+func (b *builder) launch(w *reach.Workload, primary *reach.Interface, others reach.Refs[*reach.Interface]) {
+	b.net.Interfaces = append(b.net.Interfaces, primary)
+	w.Interfaces = reach.RefsTo(primary)
+	w.Interfaces.Items = append(w.Interfaces.Items, others.Items...)
+	w.Interfaces.Why = others.Why
+}
+
+// launched is the primary interface of instances that are launched from a template,
+// and their others. It is nil when they are given one that exists.
+func (b *builder) launched(r resource, t *template, in reach.Refs[*reach.Subnet]) (primary *reach.Interface, others reach.Refs[*reach.Interface]) {
+	i := &reach.Interface{Origin: r.origin(), Subnets: in, SourceDestCheck: reach.Known(true), IPv6: t.six(), Public: t.public(b)}
+	if len(in.Items) == 0 && in.Why == nil {
+		i.Subnets = t.subnets(b)
 	}
 	i.Groups, i.NoGroups = t.groups(b)
-	i.Public = t.public(b)
-	w.Interfaces = reach.RefsTo(i)
-	if t.why == nil {
-		w.Template = &t.origin
-		if t.Type == "aws_launch_template" && t.Get("network_interfaces").Value().Kind != planjson.Absent {
-			w.Interfaces.Why = t.more()
-		}
-		if block, _, ok, _ := t.first(); ok && t.Type == "aws_launch_template" {
-			if !block.Get("network_interface_id").IsEmpty() {
-				w.Interfaces = reach.Refs[*reach.Interface]{Why: t.unknown(block.Get("network_interface_id"), "instances are given interfaces that exist")}
-			}
+	if t.why == nil && t.Type == "aws_launch_template" {
+		if block, _, ok, _ := t.first(); ok && !block.Get("network_interface_id").IsEmpty() {
+			return nil, reach.Refs[*reach.Interface]{Why: t.unknown(block.Get("network_interface_id"), "instances are given interfaces that exist")}
 		}
 	}
-	b.net.Interfaces = append(b.net.Interfaces, i)
+	return i, t.further(b, r, i.Subnets)
 }
 
 // six is what a template says of IPv6 addresses.
@@ -275,6 +339,11 @@ func (t *template) six() reach.Fact[reach.Grant] {
 	case !ok:
 		return reach.Known(reach.SubnetDecides)
 	}
+	return t.sixOf(block)
+}
+
+// sixOf is what an interface block says of IPv6 addresses.
+func (t *template) sixOf(block resolve.Attr) reach.Fact[reach.Grant] {
 	for _, name := range sixAttributes {
 		a := block.Get(name)
 		switch n, counted := a.Value().Int(); {
@@ -287,55 +356,60 @@ func (t *template) six() reach.Fact[reach.Grant] {
 	return reach.Known(reach.SubnetDecides)
 }
 
-// autoScalingTemplate is what the instances of a group are made from. It is never
-// nil.
-func (b *builder) autoScalingTemplate(r resource) *template {
+// autoScalingTemplates are what the instances of a group may be made from. There is
+// at least one.
+func (b *builder) autoScalingTemplates(r resource) []*template {
 	if t := b.templateOf(r, r.Get("launch_template"), "id", "name"); t != nil {
-		return t
+		return []*template{t}
 	}
 	policies, reason := b.blockList(r, r.Get("mixed_instances_policy"))
 	if reason != "" && r.Get("mixed_instances_policy").Value().Kind != planjson.Absent {
-		return &template{why: r.unknown(r.Get("mixed_instances_policy"), reason)}
+		return []*template{{why: r.unknown(r.Get("mixed_instances_policy"), reason)}}
 	}
 	if len(policies) > 0 {
-		return b.mixedTemplate(r, policies[0])
+		return b.mixedTemplates(r, policies[0])
 	}
-	if c := r.Get("launch_configuration"); !c.IsEmpty() && !(c.Value().Kind == planjson.Unknown && b.unset(r, "launch_configuration")) {
+	if c := r.Get("launch_configuration"); !c.IsEmpty() && !b.left(r, c) {
 		t := ref(b, r, c, kind[*template]{[]string{"aws_launch_configuration"}, "a launch configuration", templateKind.beyond})
 		found, ok := t.Exact()
 		switch {
 		case !ok:
-			return &template{why: b.templateWhy(r, c, t)}
+			return []*template{{why: b.templateWhy(r, c, t)}}
 		case found.origin.Beyond:
-			return &template{why: &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: found.origin.Address, Reason: "not in this plan: what the launch configuration says is unknown"}}
+			return []*template{{why: &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: found.origin.Address, Reason: "not in this plan: what the launch configuration says is unknown"}}}
 		}
-		return found
+		return []*template{found}
 	}
-	return &template{why: r.unknown(r.Get("launch_template"), "what its instances are launched from is not known")}
+	return []*template{{why: r.unknown(r.Get("launch_template"), "what its instances are launched from is not known")}}
 }
 
-// mixedTemplate is the template of a mixed instances policy whose overrides name
-// no other.
-func (b *builder) mixedTemplate(r resource, policy resolve.Attr) *template {
+// mixedTemplates are those of a mixed instances policy: its own one for the
+// overrides that name none, and those that overrides name.
+func (b *builder) mixedTemplates(r resource, policy resolve.Attr) []*template {
+	open := func(a resolve.Attr, reason string) []*template { return []*template{{why: r.unknown(a, reason)}} }
 	lts, reason := policy.Get("launch_template").Items()
 	if reason != "" || len(lts) == 0 {
-		return &template{why: r.unknown(policy, cmp.Or(reason, "names no launch template"))}
+		return open(policy, cmp.Or(reason, "names no launch template"))
 	}
-	overrides, reason := lts[0].Get("override").Items()
-	if reason != "" {
-		return &template{why: r.unknown(lts[0].Get("override"), reason)}
+	named := func(block resolve.Attr) *template {
+		return b.templateOf(r, block.Get("launch_template_specification"), "launch_template_id", "launch_template_name")
 	}
+	list := lts[0].Get("override")
+	overrides, reason := list.Items()
+	if reason != "" && !(r.isNew() && list.Unset()) {
+		return open(list, reason)
+	}
+	own := named(lts[0])
+	if own == nil {
+		return open(lts[0], "names no launch template")
+	}
+	out := []*template{own}
 	for _, o := range overrides {
-		if spec := o.Get("launch_template_specification"); !spec.IsEmpty() && spec.Value().Kind != planjson.Absent {
-			why := r.unknown(spec, "several launch templates in one group are not modelled yet")
-			why.Code = reach.UnmodelledResource
-			return &template{why: why}
+		if t := named(o); t != nil && !slices.Contains(out, t) {
+			out = append(out, t)
 		}
 	}
-	if t := b.templateOf(r, lts[0].Get("launch_template_specification"), "launch_template_id", "launch_template_name"); t != nil {
-		return t
-	}
-	return &template{why: r.unknown(lts[0], "names no launch template")}
+	return out
 }
 
 // groupTags are the tags of an auto-scaling group, which are written as blocks.

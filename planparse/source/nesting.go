@@ -25,8 +25,9 @@ const (
 // The lexer's time for a heredoc grows with the square of its lines.
 const maxHeredoc = 20000 // lines of a file that has one
 
-// checkNesting refuses text that nests deeper than the parsers should recurse.
-func checkNesting(name string, text []byte) error {
+// CheckNesting refuses the text of a file that nests deeper than the parsers should
+// recurse.
+func CheckNesting(name string, text []byte) error {
 	if strings.HasSuffix(name, ".json") {
 		return checkJSON(name, text)
 	}

@@ -43,7 +43,7 @@ func TestNesting(t *testing.T) {
 		{"brackets in strings of JSON", "a.tf.json", `{"locals": {"x": "` + many("([{!?") + `"}}`, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if err := checkNesting(tt.file, []byte(tt.text)); (err != nil) != tt.refused {
+			if err := CheckNesting(tt.file, []byte(tt.text)); (err != nil) != tt.refused {
 				t.Errorf("error %v, want one: %v", err, tt.refused)
 			}
 		})

@@ -46,7 +46,7 @@ func newContents(callPath, dir string, words map[string]bool) *contents {
 
 // parse adds the blocks of one file.
 func (c *contents) parse(name string, text []byte) error {
-	if err := checkNesting(name, text); err != nil {
+	if err := CheckNesting(name, text); err != nil {
 		return err
 	}
 	var file *hcl.File
