@@ -340,17 +340,16 @@ func (w *walk) natInstance(i *reach.Interface, r *reach.Route) *stop {
 		return end
 	}
 	w.pass(i)
+	in, refused := w.groupsAllow(i, false, w.p, w.p.Src, w.client())
+	if end := w.filter(in, refused); end != nil {
+		return end
+	}
 	// NI-1.
 	if end := w.filter(fact(not(i.SourceDestCheck)), dropped(reach.SourceDestCheck, i)); end != nil {
 		return end
 	}
 	if w.p.Dst.Is6() {
 		return lost(&reach.Unknown{Code: reach.UnmodelledResource, Address: i.Address, Reason: "forwards IPv6 in a way that no plan shows"})
-	}
-	if allowed, drop := w.groupsAllow(i, false, w.p, w.p.Src, w.client()); true {
-		if end := w.filter(allowed, drop); end != nil {
-			return end
-		}
 	}
 	if end := w.loseReferences(reach.Known(true), reach.Known(true)); end != nil {
 		return end
@@ -362,9 +361,10 @@ func (w *walk) natInstance(i *reach.Interface, r *reach.Route) *stop {
 		next.Src = w.picked(subnet)
 	}
 	w.translate(i, spot{subnet: subnet}, next)
-	w.references = references{}
 	w.from = leaver{w.hasPublicAddress(i, subnet), i, w.vpc, false}
-	return w.leaveInterface(i)
+	// SG-11: nothing is seen on the other side of it.
+	allowed, drop := w.groupsAllow(i, true, w.p, w.p.Dst, bearer{nobody: true})
+	return w.filter(allowed, drop)
 }
 
 func whereIs(i *reach.Interface) *reach.Unknown {

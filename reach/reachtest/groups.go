@@ -140,6 +140,9 @@ func hasPort(t reach.Traffic, want uint16) bool {
 // groupsOf is the groups of an interface, and the reason for which there may be
 // more. Without any it has the default group of its VPC (SG-14).
 func (w *walk) groupsOf(i *reach.Interface) (items []reach.Ref[*reach.SecurityGroup], more *reach.Unknown) {
+	if i.Unfiltered {
+		return nil, nil
+	}
 	items, more = i.Groups.Items, i.Groups.Why
 	if i.NoGroups || len(items) == 0 && more == nil {
 		items, more = []reach.Ref[*reach.SecurityGroup]{w.homeOf(i).DefaultGroup}, nil
@@ -189,9 +192,6 @@ func (w *walk) bears(peer bearer, remote netip.Addr, g *reach.SecurityGroup) rul
 	}
 	for _, item := range items {
 		bears = anyOf(bears, w.oneOf(item, func(other *reach.SecurityGroup) ruling { return certain(other == g) }))
-	}
-	if bears.answer == No && peer.elsewhere {
-		return undecided(someone)
 	}
 	return bears.doubt(peer.why)
 }

@@ -95,8 +95,9 @@ func (w *walk) bearerAnywhere(a netip.Addr) bearer {
 	defer func() { w.vpc = home }()
 	for _, v := range w.network.VPCs {
 		w.vpc = v
-		if found := w.bearerAt(a); v != home && found.i != nil {
-			found.elsewhere = found.i != w.shot.To
+		// Whether the way leads to somebody else who has the address the groups do
+		// not say.
+		if found := w.bearerAt(a); v != home && found.i != nil && found.i == w.shot.To {
 			return found
 		}
 	}

@@ -2,7 +2,6 @@ package reachtest
 
 import (
 	"net/netip"
-	"slices"
 
 	"github.com/tfreach/tfreach/reach"
 )
@@ -77,10 +76,10 @@ func (w *walk) ingress(g reach.Object) *stop {
 	case h.target == reach.Local:
 		return w.local()
 	}
-	if !slices.ContainsFunc(w.there, func(x seen) bool { return reach.Object(x.endpoint) == h.target }) {
-		return dropped(reach.IngressRedirected, h.route)
-	}
-	return w.follow(h)
+	w.redirect = h.route
+	end := w.follow(h)
+	w.redirect = nil
+	return end
 }
 
 // tableOf: a subnet is under the table that is associated with it, else under
@@ -302,7 +301,7 @@ func (w *walk) otherwise(t *reach.RouteTable, dst netip.Addr, best hop, length i
 func (w *walk) mayTake(r *reach.Route, l *reach.PrefixList, best hop) bool {
 	target, ok := r.Target.Exact()
 	_, endpoint := target.(*reach.GatewayEndpoint)
-	return !(ok && endpoint) && best.target != reach.Local && isGlobal(w.p.Dst) && l.Six == w.p.Dst.Is6()
+	return !(ok && endpoint) && best.target != reach.Local && w.mayBeService(l, w.shot.Subnet.VPC, w.p.Dst)
 }
 
 // perhapsPropagated is a reason for which a propagated route may count. None does
