@@ -146,17 +146,26 @@ type bearer struct {
 	// why is set when it is not certain that i has the address, or that nothing
 	// has it.
 	why *reach.Unknown
-	// elsewhere: it has the address in another VPC than the sender's. Whether the
-	// way leads there the groups do not say.
-	elsewhere bool
 	// nobody: it is certain that nothing with security groups has it.
 	nobody bool
 }
 
 // mayBeSomeone: what has an address that no interface is known to have may bear
-// any group, unless it is a host of the internet.
+// any group, unless it is a host of the internet and not of a peer.
 func (w *walk) mayBeSomeone(a netip.Addr) bool {
-	return w.inVPC(a) || !isGlobal(a)
+	if w.inVPC(a) || !isGlobal(a) {
+		return true
+	}
+	for _, p := range w.network.Peerings {
+		for _, b := range w.network.Blocks {
+			v, _ := b.VPC.Exact()
+			between := p.Requester.May(w.vpc) && p.Accepter.May(v) || p.Accepter.May(w.vpc) && p.Requester.May(v)
+			if between && b.Prefix.Value.Contains(a) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isGlobal: the address is one of the internet's (DESIGN section 2).

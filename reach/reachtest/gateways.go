@@ -81,14 +81,18 @@ func (w *walk) internetGateway(g *reach.InternetGateway, r *reach.Route) *stop {
 // toInternet is what internet gateways and egress-only gateways have in common.
 // stateful: nothing comes in that did not go out.
 func (w *walk) toInternet(g reach.Object, r *reach.Route, stateful bool) *stop {
-	if end := w.filter(w.isPublic(), dropped(reach.NoPublicAddress, w.from.object)); end != nil {
+	var unknown reach.Object = w.from.object
+	if w.from.vpc != w.vpc {
+		unknown = r
+	}
+	if end := w.filter(w.isPublic(), dropped(reach.NoPublicAddress, unknown)); end != nil {
+		return end
+	}
+	if end := w.publicAccess(stateful); end != nil {
 		return end
 	}
 	if code, bad := unroutable(w.p.Dst); bad {
 		return dropped(code, r)
-	}
-	if end := w.publicAccess(stateful); end != nil {
-		return end
 	}
 	w.done, w.exit = true, &exit{gateway: g}
 	return nil
@@ -336,17 +340,16 @@ func (w *walk) natInstance(i *reach.Interface, r *reach.Route) *stop {
 		return end
 	}
 	w.pass(i)
+	in, refused := w.groupsAllow(i, false, w.p, w.p.Src, w.client())
+	if end := w.filter(in, refused); end != nil {
+		return end
+	}
 	// NI-1.
 	if end := w.filter(fact(not(i.SourceDestCheck)), dropped(reach.SourceDestCheck, i)); end != nil {
 		return end
 	}
 	if w.p.Dst.Is6() {
 		return lost(&reach.Unknown{Code: reach.UnmodelledResource, Address: i.Address, Reason: "forwards IPv6 in a way that no plan shows"})
-	}
-	if allowed, drop := w.groupsAllow(i, false, w.p, w.p.Src, w.client()); true {
-		if end := w.filter(allowed, drop); end != nil {
-			return end
-		}
 	}
 	if end := w.loseReferences(reach.Known(true), reach.Known(true)); end != nil {
 		return end
@@ -358,9 +361,10 @@ func (w *walk) natInstance(i *reach.Interface, r *reach.Route) *stop {
 		next.Src = w.picked(subnet)
 	}
 	w.translate(i, spot{subnet: subnet}, next)
-	w.references = references{}
 	w.from = leaver{w.hasPublicAddress(i, subnet), i, w.vpc, false}
-	return w.leaveInterface(i)
+	// SG-11: nothing is seen on the other side of it.
+	allowed, drop := w.groupsAllow(i, true, w.p, w.p.Dst, bearer{nobody: true})
+	return w.filter(allowed, drop)
 }
 
 func whereIs(i *reach.Interface) *reach.Unknown {

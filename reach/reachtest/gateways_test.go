@@ -132,7 +132,8 @@ main of v
 			{"a: tcp 9.8.8.8:1", "forward NO_ROUTE_TO_DESTINATION table.private.0.0.0.0/0"},
 		}},
 		{"beyond the plan", "table private of v\n  0.0.0.0/0 > beyond tgw-1", [][2]string{{"a: tcp 8.8.8.8:1", "undecided"}}},
-		{"an interface is not simulated", "table private of v\n  0.0.0.0/0 > p", [][2]string{{"a: tcp 8.8.8.8:1", "undecided"}}},
+		{"an interface that does not forward", "table private of v\n  0.0.0.0/0 > p", [][2]string{{"a: tcp 8.8.8.8:1", "forward ENI_SOURCE_DEST_CHECK_RESTRICTION host.p"}}},
+		{"an interface that forwards", "table private of v\n  0.0.0.0/0 > p\nhost p 10.0.1.20 in N, groups open, no-source-dest-check", [][2]string{{"a: tcp 8.8.8.8:1", delivered}}},
 	})
 }
 

@@ -74,7 +74,7 @@ func (w *walk) groupAllows(g *reach.SecurityGroup, egress bool, p packet.Packet,
 		if r.Egress != egress || !r.Group.May(g) {
 			continue
 		}
-		match := w.ruleMatches(r, p, remote, peer)
+		match := w.ruleMatches(r, g, p, remote, peer)
 		if !r.Group.Is(g) {
 			match = match.doubt(r.Group.Why)
 		}
@@ -83,7 +83,7 @@ func (w *walk) groupAllows(g *reach.SecurityGroup, egress bool, p packet.Packet,
 	return allowed
 }
 
-func (w *walk) ruleMatches(r *reach.SecurityGroupRule, p packet.Packet, remote netip.Addr, peer bearer) ruling {
+func (w *walk) ruleMatches(r *reach.SecurityGroupRule, g *reach.SecurityGroup, p packet.Packet, remote netip.Addr, peer bearer) ruling {
 	if !inTraffic(r.Traffic, p) {
 		return ruling{answer: No}
 	}
@@ -99,7 +99,7 @@ func (w *walk) ruleMatches(r *reach.SecurityGroupRule, p packet.Packet, remote n
 	}
 	// SG-13.
 	for _, item := range r.Lists.Items {
-		match = anyOf(match, w.inList(item, remote))
+		match = anyOf(match, w.inList(item, g.VPC, remote))
 	}
 	if r.Lists.Why != nil {
 		match = anyOf(match, undecided(r.Lists.Why))
@@ -140,6 +140,9 @@ func hasPort(t reach.Traffic, want uint16) bool {
 // groupsOf is the groups of an interface, and the reason for which there may be
 // more. Without any it has the default group of its VPC (SG-14).
 func (w *walk) groupsOf(i *reach.Interface) (items []reach.Ref[*reach.SecurityGroup], more *reach.Unknown) {
+	if i.Unfiltered {
+		return nil, nil
+	}
 	items, more = i.Groups.Items, i.Groups.Why
 	if i.NoGroups || len(items) == 0 && more == nil {
 		items, more = []reach.Ref[*reach.SecurityGroup]{w.homeOf(i).DefaultGroup}, nil
@@ -189,9 +192,6 @@ func (w *walk) bears(peer bearer, remote netip.Addr, g *reach.SecurityGroup) rul
 	}
 	for _, item := range items {
 		bears = anyOf(bears, w.oneOf(item, func(other *reach.SecurityGroup) ruling { return certain(other == g) }))
-	}
-	if bears.answer == No && peer.elsewhere {
-		return undecided(someone)
 	}
 	return bears.doubt(peer.why)
 }

@@ -14,12 +14,15 @@ type inspections struct {
 	// there and again are the endpoints whose stateful engine sees each direction.
 	// Behind one of a Gateway Load Balancer, every packet is seen.
 	there, again []seen
-	// allowed is what a pass rule said of the flow, which then lets answers pass.
-	allowed map[*reach.FirewallEndpoint]ruling
+	// redirect is the route of an edge table that the answer comes by (RT-13).
+	redirect *reach.Route
 }
 
 type seen struct {
 	endpoint *reach.FirewallEndpoint
+	// nats is how many translations the packet is behind: before and behind one it
+	// is of different flows.
+	nats int
 	ruling
 }
 
@@ -75,7 +78,7 @@ func (w *walk) firewall(f *reach.FirewallEndpoint) *stop {
 	if end := w.see(f, forwards); end != nil {
 		return end
 	}
-	rules := w.stateful(f, policy)
+	rules := w.stateful(policy)
 	if forwards.answer == No {
 		rules = ruling{answer: Yes}
 	}
@@ -98,28 +101,36 @@ func (w *walk) see(f *reach.FirewallEndpoint, sees ruling) *stop {
 		return nil
 	}
 	if w.leg == Forward {
-		w.there = append(w.there, seen{f, sees})
+		w.there = append(w.there, seen{f, len(w.nats), sees})
 		return nil
 	}
-	w.again = append(w.again, seen{f, sees})
+	w.again = append(w.again, seen{f, len(w.nats), sees})
 	before := ruling{answer: No}
 	for _, x := range w.there {
-		if x.endpoint == f {
+		if x.endpoint == f && x.nats == len(w.nats) {
 			before = x.ruling
 		}
 	}
 	if sees.answer == Undecided && before.answer == No {
 		before = sees
 	}
-	return w.filter(before, dropped(reach.AsymmetricFirewall, f))
+	drop := dropped(reach.AsymmetricFirewall, f)
+	if w.redirect != nil {
+		drop = dropped(reach.IngressRedirected, w.redirect)
+	}
+	return w.filter(before, drop)
 }
 
-// symmetric: what saw the packet has to see the answer (NFW-8).
+// symmetric: what saw the packet has to see the answer (NFW-8), each flow by
+// itself: before a translation and behind it.
 func (w *walk) symmetric() *stop {
 	for _, x := range w.there {
+		if x.nats != len(w.nats) {
+			continue
+		}
 		also := ruling{answer: No}
 		for _, y := range w.again {
-			if x.endpoint == y.endpoint {
+			if x.endpoint == y.endpoint && x.nats == y.nats {
 				also = y.ruling
 			}
 		}
@@ -194,37 +205,23 @@ func (w *walk) stateless(policy *reach.FirewallPolicy) (passes, forwards ruling,
 }
 
 // stateful is what the stateful rules say (NFW-3).
-func (w *walk) stateful(f *reach.FirewallEndpoint, policy *reach.FirewallPolicy) ruling {
-	if w.leg == Reply && w.allowed[f].answer == Yes {
+func (w *walk) stateful(policy *reach.FirewallPolicy) ruling {
+	if w.leg == Reply {
+		// What it let pass it knows.
 		return ruling{answer: Yes}
 	}
-	strict := func() (ruling, ruling) { return w.strictly(policy) }
-	loose := func() (ruling, ruling) { return w.loosely(policy) }
-	var allows, explicit ruling
 	switch {
 	case policy.Strict.Why != nil:
-		a, x := strict()
-		b, y := loose()
-		allows, explicit = allSame(policy.Strict.Why, a, b), allSame(policy.Strict.Why, x, y)
+		return allSame(policy.Strict.Why, w.strictly(policy), w.loosely(policy))
 	case policy.Strict.Value:
-		allows, explicit = strict()
-	default:
-		allows, explicit = loose()
+		return w.strictly(policy)
 	}
-	if w.leg == Forward {
-		if w.allowed == nil {
-			w.allowed = map[*reach.FirewallEndpoint]ruling{}
-		}
-		w.allowed[f] = explicit
-	} else if w.allowed[f].answer == Undecided && allows.answer == No {
-		return w.allowed[f]
-	}
-	return allows
+	return w.loosely(policy)
 }
 
 // loosely: pass rules come first, then those that drop, and what none matches
 // passes.
-func (w *walk) loosely(policy *reach.FirewallPolicy) (allows, explicit ruling) {
+func (w *walk) loosely(policy *reach.FirewallPolicy) ruling {
 	pass, drop := ruling{answer: No}, ruling{answer: No}
 	for _, u := range policy.Stateful {
 		g, ok := u.Group.Exact()
@@ -246,25 +243,25 @@ func (w *walk) loosely(policy *reach.FirewallPolicy) (allows, explicit ruling) {
 	}
 	switch {
 	case pass.answer == Yes || drop.answer == No:
-		return ruling{answer: Yes}, pass
+		return ruling{answer: Yes}
 	case pass.answer == Undecided:
-		return pass, pass
+		return pass
 	case drop.answer == Undecided:
-		return drop, pass
+		return drop
 	}
-	return ruling{answer: No}, pass
+	return ruling{answer: No}
 }
 
 // strictly: the first rule that matches decides.
-func (w *walk) strictly(policy *reach.FirewallPolicy) (allows, explicit ruling) {
+func (w *walk) strictly(policy *reach.FirewallPolicy) ruling {
 	groups, why := inOrder(policy.Stateful)
 	if why != nil {
-		return undecided(why), undecided(why)
+		return undecided(why)
 	}
-	var outcomes, passes []ruling
+	var outcomes []ruling
 	for _, g := range groups {
 		if g.Why != nil {
-			return undecided(g.Why), undecided(g.Why)
+			return undecided(g.Why)
 		}
 		for _, r := range g.Rules {
 			if r.Action != reach.FirewallPass && r.Action != reach.FirewallDrop {
@@ -275,20 +272,18 @@ func (w *walk) strictly(policy *reach.FirewallPolicy) (allows, explicit ruling) 
 				continue
 			}
 			outcomes = append(outcomes, certain(r.Action == reach.FirewallPass))
-			passes = append(passes, certain(r.Action == reach.FirewallPass))
 			if match.answer == Yes {
-				return allSame(why, outcomes...), allSame(why, passes...)
+				return allSame(why, outcomes...)
 			}
 			why = match.why
 		}
 	}
 	if policy.StatefulDefault.Why != nil {
-		return undecided(policy.StatefulDefault.Why), undecided(policy.StatefulDefault.Why)
+		return undecided(policy.StatefulDefault.Why)
 	}
 	// NFW-4: a default that drops what is established lets no data pass.
 	outcomes = append(outcomes, certain(policy.StatefulDefault.Value == reach.FirewallPass))
-	passes = append(passes, certain(false))
-	return allSame(why, outcomes...), allSame(why, passes...)
+	return allSame(why, outcomes...)
 }
 
 // ruleOf: a rule matches a packet by its header. A stateful one may match both

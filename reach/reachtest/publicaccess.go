@@ -30,28 +30,26 @@ func (w *walk) blockedBy(a *reach.PublicAccess, natOrEgressOnly bool) ruling {
 // in both directions (BPA-3, BPA-4).
 func (w *walk) excluded() ruling {
 	out := ruling{answer: No}
+	if w.behindFirewall() {
+		return out
+	}
 	for _, e := range w.network.PublicAccessExclusions {
-		covers := anyOf(mayBe(e.VPC, w.vpc), w.excludesSubnet(e))
+		covers := anyOf(mayBe(e.VPC, w.vpc), mayBe(e.Subnet, w.at.subnet))
 		both := fact(e.Bidirectional)
 		out = anyOf(out, allOf(covers, both))
 	}
 	return out
 }
 
-// excludesSubnet: what comes from the endpoint of a Network Firewall is blocked
-// all the same (BPA-4).
-func (w *walk) excludesSubnet(e *reach.PublicAccessExclusion) ruling {
-	if w.at.subnet == nil {
-		return ruling{answer: No}
-	}
-	if n := len(w.passed); n > 0 {
-		for _, x := range w.network.FirewallEndpoints {
-			if x.Subnet.Is(w.at.subnet) && !x.Firewall.IsNone() && w.hasPassed(x) {
-				return ruling{answer: No}
-			}
+// behindFirewall: what comes from the endpoint of a Network Firewall is blocked,
+// excluded or not (BPA-4).
+func (w *walk) behindFirewall() bool {
+	for _, x := range w.network.FirewallEndpoints {
+		if w.at.subnet != nil && x.Subnet.Is(w.at.subnet) && !x.Firewall.IsNone() && w.hasPassed(x) {
+			return true
 		}
 	}
-	return mayBe(e.Subnet, w.at.subnet)
+	return false
 }
 
 func mayBe[T comparable](r reach.Ref[T], t T) ruling {
@@ -70,24 +68,28 @@ func mayBe[T comparable](r reach.Ref[T], t T) ruling {
 // gateway or an egress-only gateway. Which of the subnets has to be excluded is not
 // documented; with all of them, or the VPC, it is (BPA-3).
 func (w *walk) egressExcluded(natOrEgressOnly bool) ruling {
-	if !natOrEgressOnly {
+	if !natOrEgressOnly || w.behindFirewall() {
 		return ruling{answer: No}
 	}
 	subnets := []*reach.Subnet{w.shot.Subnet}
 	for _, t := range w.nats {
-		if t.at.subnet != nil {
-			subnets = append(subnets, t.at.subnet)
-		}
+		// A regional gateway is in none, which no exclusion is for.
+		subnets = append(subnets, t.at.subnet)
 	}
 	vpc := ruling{answer: No}
 	each := make([]ruling, len(subnets))
+	some := ruling{answer: No}
 	for _, e := range w.network.PublicAccessExclusions {
 		vpc = anyOf(vpc, mayBe(e.VPC, w.vpc))
 		for i, s := range subnets {
 			each[i] = anyOf(each[i], mayBe(e.Subnet, s))
+			if s != w.shot.Subnet {
+				// BPA-4: that of the sender alone does not count.
+				some = anyOf(some, allOf(mayBe(e.Subnet, s), fact(not(e.Bidirectional))))
+			}
 		}
 	}
-	all, some := allOf(each...), anyOf(each...)
+	all := allOf(each...)
 	switch {
 	case vpc.answer == Yes || all.answer == Yes:
 		return ruling{answer: Yes}

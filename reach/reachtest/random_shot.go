@@ -104,7 +104,7 @@ func (a *aim) beyond() netip.Addr {
 	if services := slices.DeleteFunc(slices.Clone(a.network.PrefixLists), func(l *reach.PrefixList) bool { return l.Service == "" }); a.chance(40) && len(services) > 0 {
 		l := pick(a.dice, services...)
 		a.shot.Service = l.Service
-		return netip.MustParseAddr(pick(a.dice, "142.250.74.46", "93.184.216.34", "8.8.8.8", "203.0.113.9"))
+		return netip.MustParseAddr(pick(a.dice, "142.250.74.46", "93.184.216.34", "8.8.8.8"))
 	}
 	if a.sendsSix() && a.chance(50) {
 		return netip.MustParseAddr(pick(a.dice, "64:ff9b::808:808", "64:ff9b::cb00:7109", "64:ff9b::a02:105", "2a00::1"))

@@ -52,7 +52,7 @@ func (g *waysGenerator) network() {
 	g.spoke = g.addVPC("s", spokeBlock, "2600:1f01:0:100::/56")
 	g.hub = g.addVPC("e", hubBlock, "2600:1f02:0:100::/56")
 	g.peer = g.addVPC("d", peerBlock, "2001:10:0:100::/56")
-	g.regional, g.instance, g.gwlb = g.chance(15), g.chance(30), g.chance(20)
+	g.regional, g.instance, g.gwlb = g.chance(15), g.chance(45), g.chance(20)
 	g.farPeer, g.vpn, g.inspects = g.chance(20), g.chance(40), g.chance(30)
 	g.line("list l 203.0.113.0/24 198.51.100.0/24 %s", pick(g.dice, "", "8.8.0.0/16", "10.2.0.0/16", g.mark(moreWord, "")))
 	g.line("list m 8.8.8.0/24 %s", pick(g.dice, "", "203.0.113.0/25", "142.250.0.0/15"))
@@ -94,7 +94,7 @@ func (g *waysGenerator) subnetOf(v *vpcDraft, name string, third int, zone, opti
 		text += " " + s.sixOf().String()
 		options += ", assign-six"
 	}
-	if g.chance(10) {
+	if g.chance(6) {
 		options += ", acl " + g.name(pick(g.dice, v.acls...), v.acls...)
 	}
 	g.line("%s of %s, table t%s, zone %s%s", text, v.name, name, zone, options)
@@ -379,13 +379,13 @@ func (g *waysGenerator) aside() {
 		if g.chance(50) {
 			g.line("propagation pg of g in %s", g.rarely("tS", "tM"))
 		}
-		if g.chance(60) {
+		if static != "" && g.chance(60) {
 			g.line("assume vpn.office delivers all to 172.31.0.0/16")
 		}
 	}
 	if g.chance(20) {
 		gateway, block, target := "i", "10.0.4.0/24", "fe"
-		if g.chance(50) {
+		if !g.regional && g.chance(50) {
 			gateway, block, target = "j", "10.1.4.0/24", "fs"
 		}
 		g.line("table edge of %s", map[string]string{"i": "e", "j": "s"}[gateway])
@@ -407,10 +407,10 @@ func (g *waysGenerator) openGroups() {
 	for _, v := range g.vpc {
 		for i, name := range v.groups {
 			g.line("group %s of %s", name, v.name)
-			if i == 0 && g.chance(80) {
+			if i == 0 && g.chance(94) {
 				g.line("  out all to 0.0.0.0/0, ::/0")
 			}
-			if i == 0 && g.chance(75) {
+			if i == 0 && g.chance(88) {
 				g.line("  in all from %s, ::/0", pick(g.dice, "0.0.0.0/0", "0.0.0.0/0", "10.0.0.0/8"))
 			}
 			g.rules(v)
@@ -426,7 +426,7 @@ func (g *waysGenerator) residents() {
 	for i, name := range []string{"S", "S", pick(g.dice, "S", "D"), pick(g.dice, "T", "W", "M", "N", "E", "U"), pick(g.dice, "S", "D", "T")} {
 		g.host(string("abcfh"[i]), byName[name])
 	}
-	g.line("host box 10.1.4.20 in M, groups %s, %s%s", pick(g.dice, "apps", "apps+dbs"), g.mostly("public-ip", "no-public-ip"), g.chanceText(85, g.mark(", no-source-dest-check ?", ", no-source-dest-check")))
+	g.line("host box 10.1.4.20 in M, groups %s, %s%s", pick(g.dice, "apps", "apps+dbs"), g.mostly("public-ip", "no-public-ip"), g.chanceText(75, g.mark(", no-source-dest-check ?", ", no-source-dest-check")))
 	if g.chance(40) {
 		g.line("lambda fn in S, groups apps")
 	}

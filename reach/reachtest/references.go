@@ -62,17 +62,14 @@ func (w *walk) enterInterface(to bearer) *stop {
 		}
 		allowed = blind
 	}
-	if to.i.Passive && drop != nil && drop.code == reach.SGRulesMismatch {
+	if to.i.Passive && drop != nil && drop.code != reach.SGReferencesLost {
 		drop.code = reach.EndpointGroups
 	}
 	if to.why != nil && allowed.answer == No {
 		allowed = undecided(to.why)
 	}
 	w.pass(to.i)
-	if end := w.filter(allowed, drop); end != nil {
-		return end
-	}
-	return w.listener(to)
+	return w.filter(allowed, drop)
 }
 
 // client is who sends, as the receiver's groups see it. Behind a NAT gateway
@@ -87,37 +84,6 @@ func (w *walk) client() bearer {
 	return bearer{i: w.shot.From}
 }
 
-// listener: a load balancer takes packets for its listeners only (CMP-5).
-func (w *walk) listener(to bearer) *stop {
-	for _, l := range w.network.LoadBalancers {
-		if l.Interface != to.i {
-			continue
-		}
-		listens := ruling{answer: No}
-		if l.Why != nil {
-			listens = undecided(l.Why)
-		}
-		for _, x := range w.network.Listeners {
-			switch {
-			case !x.Balancer.May(l):
-			case x.Why != nil:
-				listens = anyOf(listens, undecided(x.Why))
-			case inTraffic(x.Value, w.p):
-				match := ruling{answer: Yes}
-				if !x.Balancer.Is(l) {
-					match = undecided(x.Balancer.Why)
-				}
-				listens = anyOf(listens, match)
-			}
-		}
-		if to.why != nil && listens.answer == No {
-			listens = undecided(to.why)
-		}
-		return w.filter(listens, dropped(reach.ListenersMismatch, l))
-	}
-	return nil
-}
-
 // bearerAnywhere is the bearer of an address as the sender's groups see it, in the
 // sender's VPC or in another one.
 func (w *walk) bearerAnywhere(a netip.Addr) bearer {
@@ -129,8 +95,9 @@ func (w *walk) bearerAnywhere(a netip.Addr) bearer {
 	defer func() { w.vpc = home }()
 	for _, v := range w.network.VPCs {
 		w.vpc = v
-		if found := w.bearerAt(a); v != home && found.i != nil {
-			found.elsewhere = true
+		// Whether the way leads to somebody else who has the address the groups do
+		// not say.
+		if found := w.bearerAt(a); v != home && found.i != nil && found.i == w.shot.To {
 			return found
 		}
 	}

@@ -2,7 +2,6 @@ package reachtest
 
 import (
 	"net/netip"
-	"slices"
 
 	"github.com/tfreach/tfreach/reach"
 )
@@ -77,10 +76,10 @@ func (w *walk) ingress(g reach.Object) *stop {
 	case h.target == reach.Local:
 		return w.local()
 	}
-	if !slices.ContainsFunc(w.there, func(x seen) bool { return reach.Object(x.endpoint) == h.target }) {
-		return dropped(reach.IngressRedirected, h.route)
-	}
-	return w.follow(h)
+	w.redirect = h.route
+	end := w.follow(h)
+	w.redirect = nil
+	return end
 }
 
 // tableOf: a subnet is under the table that is associated with it, else under
@@ -138,6 +137,9 @@ func (w *walk) lookUp(t *reach.RouteTable, dst netip.Addr) hop {
 	if why := w.otherwise(t, dst, best.hop, best.bits); why != nil {
 		return hop{end: lost(why)}
 	}
+	if h, ok := w.toService(t, best); ok {
+		return h
+	}
 	// RT-5: of two lists that overlap, AWS picks one.
 	written := candidate{bits: -1, order: propagated}
 	for _, c := range routes {
@@ -151,6 +153,26 @@ func (w *walk) lookUp(t *reach.RouteTable, dst netip.Addr) hop {
 		}
 	}
 	return best.hop
+}
+
+// toService is where a route to the list of a service leads what is sent to it. Its
+// ranges are longer than /8; against a longer route nobody knows (GWE-2).
+func (w *walk) toService(t *reach.RouteTable, best candidate) (hop, bool) {
+	if best.target == reach.Local {
+		return hop{}, false
+	}
+	for _, r := range w.network.Routes {
+		l, ok := ofService(r.List)
+		switch {
+		case !ok || !r.Table.Is(t) || !w.isService(l):
+		case best.bits > 8 && !best.leadsTo(follow(r)):
+			_, why := w.listed(r.List)
+			return hop{end: lost(why)}, true
+		default:
+			return follow(r), true
+		}
+	}
+	return hop{}, false
 }
 
 // candidates are the routes of a table that are certainly about a destination.
@@ -246,6 +268,9 @@ func (w *walk) otherwise(t *reach.RouteTable, dst netip.Addr, best hop, length i
 		if !r.Table.May(t) || follow(r).leadsTo(best) {
 			continue
 		}
+		if l, ok := ofService(r.List); ok && (w.isService(l) || !w.mayTake(r, l, best)) {
+			continue
+		}
 		if !r.List.IsNone() {
 			prefixes, why := w.listed(r.List)
 			if why != nil {
@@ -269,6 +294,14 @@ func (w *walk) otherwise(t *reach.RouteTable, dst netip.Addr, best hop, length i
 		}
 	}
 	return w.perhapsPropagated(t, dst, best, length)
+}
+
+// mayTake: a route to the list of a service may take what is not sent to it. One to
+// its endpoint takes nothing else.
+func (w *walk) mayTake(r *reach.Route, l *reach.PrefixList, best hop) bool {
+	target, ok := r.Target.Exact()
+	_, endpoint := target.(*reach.GatewayEndpoint)
+	return !(ok && endpoint) && best.target != reach.Local && w.mayBeService(l, w.shot.Subnet.VPC, w.p.Dst)
 }
 
 // perhapsPropagated is a reason for which a propagated route may count. None does

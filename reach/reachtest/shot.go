@@ -46,12 +46,22 @@ type Shot struct {
 func (s Shot) In(other *Scene) Shot {
 	s.Subnet = other.objects[s.Subnet.Address].(*reach.Subnet)
 	if s.From != nil {
-		s.From = other.objects[s.From.Address].(*reach.Interface)
+		s.From = other.interfaceOf(s.From)
 	}
 	if s.To != nil {
-		s.To = other.objects[s.To.Address].(*reach.Interface)
+		s.To = other.interfaceOf(s.To)
 	}
 	return s
+}
+
+// interfaceOf is the interface of the same address.
+func (s *Scene) interfaceOf(i *reach.Interface) *reach.Interface {
+	for _, x := range s.Network.Interfaces {
+		if x.Address == i.Address {
+			return x
+		}
+	}
+	panic("reachtest: the network has no " + i.Address)
 }
 
 // String is the shot in a line, for messages of tests.

@@ -133,7 +133,8 @@ type walk struct {
 
 	passed []reach.Object
 	// taken are the routes that it has taken on this leg, with what it was.
-	taken map[taken]bool
+	taken   map[taken]bool
+	visited map[visit]bool
 	// open is the reasons for which the packet may not have got here.
 	open []*reach.Unknown
 
@@ -147,8 +148,6 @@ type walk struct {
 	inspections
 	// zones is the subnet that a transit gateway has picked for a flow (TGW-10).
 	zones map[*reach.TransitAttachment]*reach.Subnet
-	// gateways counts the transit gateways that it went to from others.
-	gateways int
 }
 
 // spot is where a router takes a packet from: a subnet, or a regional NAT gateway.
@@ -203,7 +202,8 @@ func (w *walk) filter(r ruling, drop *stop) *stop {
 
 // forward takes the packet to its destination.
 func (w *walk) forward() *stop {
-	w.leg, w.p, w.at, w.taken = Forward, w.shot.Packet, spot{subnet: w.shot.Subnet}, map[taken]bool{}
+	w.leg, w.p, w.at = Forward, w.shot.Packet, spot{subnet: w.shot.Subnet}
+	w.taken, w.visited = map[taken]bool{}, map[visit]bool{}
 	if end := w.hasAddress(); end != nil {
 		return end
 	}
@@ -233,14 +233,12 @@ func (w *walk) forward() *stop {
 
 // back takes the answer to the sender. Security groups let it pass (SG-3).
 func (w *walk) back() *stop {
-	w.leg, w.p, w.done, w.gateways, w.taken = Reply, answer(w.p), false, 0, map[taken]bool{}
+	w.leg, w.p, w.done = Reply, answer(w.p), false
+	w.taken, w.visited = map[taken]bool{}, map[visit]bool{}
 	if end := w.comeBack(); end != nil {
 		return end
 	}
 	if end := w.travel(); end != nil {
-		return end
-	}
-	if end := w.symmetric(); end != nil {
 		return end
 	}
 	w.pass(w.sender())
@@ -257,6 +255,9 @@ func (w *walk) comeBack() *stop {
 	}
 	if t := w.lastNAT(); t != nil && t.at.nat != nil {
 		// NAT-13: it is in no subnet.
+		if end := w.symmetric(); end != nil {
+			return end
+		}
 		w.undo()
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // transit takes the packet from a subnet to a transit gateway: W6 F3 to F5.
@@ -16,6 +17,12 @@ func (w *walk) transit(g *reach.TransitGateway, r *reach.Route) *stop {
 	if end := w.filter(fact(a.Active), dropped(reach.BadStateAttachment, a)); end != nil {
 		return end
 	}
+	// TGW-12.
+	if w.p.Dst.Is6() {
+		if end := w.filter(fact(a.IPv6), dropped(reach.BadStateAttachment, a)); end != nil {
+			return end
+		}
+	}
 	// TGW-5.
 	zone := w.at.zone
 	if w.at.subnet != nil {
@@ -27,12 +34,6 @@ func (w *walk) transit(g *reach.TransitGateway, r *reach.Route) *stop {
 		return end
 	case in == nil:
 		return dropped(reach.TransitZone, a)
-	}
-	// TGW-12.
-	if w.p.Dst.Is6() {
-		if end := w.filter(fact(a.IPv6), dropped(reach.ProtocolRefused, a)); end != nil {
-			return end
-		}
 	}
 	// TGW-9.
 	if end := w.acl(in, false, w.p); end != nil {
@@ -93,6 +94,10 @@ func (w *walk) fromAttachment(g *reach.TransitGateway, in *reach.TransitAttachme
 	if table == nil {
 		return dropped(reach.TransitNoAssociation, in)
 	}
+	if w.visited[visit{table, w.p}] {
+		return dropped(reach.TransitBadRoute, table)
+	}
+	w.visited[visit{table, w.p}] = true
 	out, end := w.transitLookUp(table)
 	if end != nil {
 		return end
@@ -118,6 +123,12 @@ func (w *walk) fromAttachment(g *reach.TransitGateway, in *reach.TransitAttachme
 		return w.beyondTransit(g, out, nil)
 	}
 	return w.deliver(out, zone)
+}
+
+// visit is a packet in a transit gateway's table. It is sent the same way each time.
+type visit struct {
+	table *reach.TransitTable
+	p     packet.Packet
 }
 
 // allOf is yes when all are.
@@ -170,10 +181,6 @@ func (w *walk) toPeer(g *reach.TransitGateway, a *reach.TransitAttachment) *stop
 		other = asked
 	}
 	w.pass(a)
-	if w.gateways++; w.gateways > len(w.network.TransitAttachments) {
-		// It goes in circles.
-		return dropped(reach.NoDestination, a)
-	}
 	return w.fromAttachment(other, a, "")
 }
 
@@ -182,7 +189,7 @@ func (w *walk) toPeer(g *reach.TransitGateway, a *reach.TransitAttachment) *stop
 // subnet's own table counts (TGW-6).
 func (w *walk) deliver(a *reach.TransitAttachment, zone string) *stop {
 	if w.p.Dst.Is6() {
-		if end := w.filter(fact(a.IPv6), dropped(reach.ProtocolRefused, a)); end != nil {
+		if end := w.filter(fact(a.IPv6), dropped(reach.TransitBadRoute, a)); end != nil {
 			return end
 		}
 	}
@@ -354,6 +361,10 @@ func (w *walk) transitRoutes(t *reach.TransitTable) []transitRoute {
 
 // blocksOf are the blocks that a VPC's attachment propagates (TGW-2).
 func (w *walk) blocksOf(a *reach.TransitAttachment, order int) []transitRoute {
+	// TGW-12.
+	if w.p.Dst.Is6() && a.IPv6.Why == nil && !a.IPv6.Value {
+		return nil
+	}
 	v, ok := a.VPC.Exact()
 	if !ok {
 		return []transitRoute{{to: a, order: order, why: a.VPC.Why}}

@@ -40,7 +40,7 @@ func (w *walk) step() *stop {
 		w.pass(r)
 		if w.taken[taken{r, w.p}] {
 			// It goes in circles.
-			return dropped(reach.NoDestination, r)
+			return dropped(reach.BadStateRoute, r)
 		}
 		w.taken[taken{r, w.p}] = true
 	}
@@ -102,7 +102,10 @@ func (w *walk) follow(h hop) *stop {
 // strayed: an answer that is routed to a gateway goes elsewhere, or as a new
 // connection.
 func (w *walk) strayed(h hop) *stop {
-	if _, out := h.target.(*reach.InternetGateway); out {
+	switch g := h.target.(type) {
+	case *reach.Interface:
+		return lost(&reach.Unknown{Code: reach.UnmodelledResource, Address: g.Address, Reason: "does with answers what no plan shows"})
+	case *reach.InternetGateway:
 		if code, bad := unroutable(w.p.Dst); bad {
 			return dropped(code, h.route)
 		}
@@ -173,6 +176,9 @@ func (w *walk) arrive(d *reach.Subnet) *stop {
 func (w *walk) received(d *reach.Subnet) *stop {
 	if d != w.awaited() {
 		return dropped(reach.NoDestination, d)
+	}
+	if end := w.symmetric(); end != nil {
+		return end
 	}
 	if len(w.nats) > 0 {
 		w.undo()
