@@ -12,7 +12,8 @@ func (w *walk) exposed(f flight, p point, v *VPC, gw Object, next func(flight)) 
 			continue
 		}
 		if a.Place != nil && v.Place != nil && !a.Place.Same(v.Place) && (a.Place.Region == "" || v.Place.Region == "") {
-			f = f.doubt(&Unknown{Code: UnknownValue, Address: a.Address, Reason: "blocks public access in its region, and whether that is the one of " + v.Address + " is not known"})
+			f = f.doubt(&Unknown{Code: UnknownValue, Address: a.Address,
+				Reason: "blocks public access in its region, and whether that is the one of " + v.Address + " is not known: " + whichRegion(a.Place, v.Place)})
 			continue
 		}
 		known = true

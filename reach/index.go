@@ -45,6 +45,8 @@ type index struct {
 	openPublic    []*PublicAddress
 	byAddr        map[*VPC][]owner
 	balancers     map[*Interface]*LoadBalancer
+	// standIns are the VPCs with a block that AWS picks.
+	standIns map[*VPC]bool
 }
 
 // owner is an interface with an address that it is known to have.
@@ -77,6 +79,13 @@ func newIndex(n *Network) *index {
 	for _, b := range n.LoadBalancers {
 		if b.Interface != nil {
 			x.balancers[b.Interface] = b
+		}
+	}
+
+	x.standIns = map[*VPC]bool{}
+	for v, blocks := range x.blocks {
+		for _, b := range blocks {
+			x.standIns[v] = x.standIns[v] || b.StandIn
 		}
 	}
 

@@ -42,7 +42,7 @@ func (w *walk) attached(f flight, v *VPC, r *Route, igw *InternetGateway, next f
 	for _, a := range w.Attachments {
 		switch {
 		case a.Gateway.Is(igw) && a.VPC.Is(v):
-			next(w.gaps(f, AtInternetGateways, v))
+			next(f)
 			return
 		case a.Gateway.Is(igw) && a.VPC.Why == nil && !a.VPC.IsNone():
 			elsewhere = true
@@ -57,7 +57,7 @@ func (w *walk) attached(f flight, v *VPC, r *Route, igw *InternetGateway, next f
 		w.drop(f, BadStateRoute, r.At(), igw.Address+" is attached to another VPC", next)
 	case open != nil:
 		f.doubts = f.doubts.add(Doubt{f.leg, open, f.steps.last})
-		next(w.gaps(f, AtInternetGateways, v))
+		next(f)
 	default:
 		w.drop(f, BadStateAttachment, igw.At(), "attached to no VPC", next)
 	}

@@ -188,20 +188,7 @@ type Remark struct {
 type Gap struct {
 	Origin
 	Type string
-	// Where is where it may act.
-	Where Scope
 }
-
-// Scope is a part of the path.
-type Scope int
-
-// The scopes: the parts of the path that a [Gap] may act on.
-const (
-	// Everywhere is any hop.
-	Everywhere Scope = iota
-	// AtInternetGateways is what enters or leaves through internet gateways.
-	AtInternetGateways
-)
 
 // Tags are the tags of an object. A tag whose value is unknown is a tag; when
 // the keys are unknown, Why says so.

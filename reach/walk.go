@@ -35,7 +35,7 @@ func (w *walk) send(asked packet.Set) {
 	if s := w.from.Subnet; s != nil {
 		f.origin, _ = s.VPC.Exact()
 	}
-	f = w.gaps(f, Everywhere, f.origin)
+	f = w.gaps(f, f.origin)
 
 	// What AWS answers by itself is reached whatever the filters say (SG-20,
 	// NACL-11).
@@ -217,6 +217,9 @@ func (w *walk) route(f flight, p point) {
 		}
 		at.Route = g.route
 		f = f.at(at)
+		if w.standIns[v] && f.now.Overlaps(overSix) {
+			f = f.assume("AWS gives " + v.Address + " an IPv6 block that holds no address which the plan or an intent names")
+		}
 		switch {
 		case g.doubt != nil && !(g.mayBeLocal && w.to.Outside && f.leg == Forward):
 			w.undecided(f, g.doubt)
@@ -236,6 +239,9 @@ func (w *walk) route(f flight, p point) {
 		}
 	}
 }
+
+// overSix is every packet over IPv6.
+var overSix = packet.All().To(packet.IPv6())
 
 // tableAt is the route table that decides at a point, with the VPC whose it is.
 func (w *walk) tableAt(p point) (t *RouteTable, v *VPC, at Step, assumed string, why *Unknown) {

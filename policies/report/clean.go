@@ -57,7 +57,8 @@ func defuse(line string) string {
 		line = inside.ReplaceAllString(line, "# #$1")
 	}
 	blank := len(line) - len(strings.TrimLeftFunc(line, unicode.IsSpace))
-	if strings.HasPrefix(line[blank:], "::") {
+	// The names of commands are words; "::/0" is none.
+	if rest := line[blank:]; strings.HasPrefix(rest, "::") && !strings.HasPrefix(rest, "::/") {
 		line = line[:blank] + ": " + line[blank+1:]
 	}
 	return line

@@ -22,6 +22,7 @@ func TestClean(t *testing.T) {
 		{"marker of Azure", "a##vso[task.setvariable]b", "a# #vso[task.setvariable]b"},
 		{"colons first", "::error::b", ": :error::b"},
 		{"colons after blanks", " \u00a0::error::b", " \u00a0: :error::b"},
+		{"every IPv6 address", "::/0 to igw", "::/0 to igw"},
 		{"colons inside", "a ::error::b", "a ::error::b"},
 	} {
 		if got := Clean(c.in); got != c.want {
