@@ -78,14 +78,17 @@ func (w *walk) public(f flight, next func(flight)) {
 	}
 	if f.nat == nil && w.from.Interface != nil && len(w.from.Interface.Private) > 1 && !w.from.Interface.Hyperplane {
 		with, why := w.withPublic(w.from)
-		if why == nil {
-			public := f.with(f.now.From(with))
-			w.drop(f.but(public), NoPublicAddress, Self, "no public IPv4 address goes with this private one", next)
-			if !public.now.IsEmpty() {
-				next(public)
-			}
-			return
+		public := f.with(f.now.From(with))
+		if !public.now.IsEmpty() {
+			next(public)
 		}
+		f = f.but(public)
+		if why == nil {
+			w.drop(f, NoPublicAddress, Self, "no public IPv4 address goes with this private one", next)
+		} else if !f.now.IsEmpty() {
+			next(f.doubt(why))
+		}
+		return
 	}
 	has, culprit := w.publicAddress(w.from), Self
 	switch by := f.translator().(type) {
@@ -162,6 +165,9 @@ func (e *Engine) withPublic(src Source) (packet.Addrs, *Unknown) {
 		if !add(a.Private) {
 			return out, which
 		}
+	}
+	if out.Contains(i.Primary) {
+		return out, nil
 	}
 	switch launch := e.launchPublic(src); {
 	case launch.Why != nil:
