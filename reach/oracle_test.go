@@ -125,9 +125,7 @@ func destination(e *reach.Engine, s reachtest.Shot) reach.Destination {
 		if d.Subnet == nil {
 			continue
 		}
-		v, _ := d.Subnet.VPC.Exact()
-		home, _ := s.Subnet.VPC.Exact()
-		if v == nil || v != home {
+		if v, _ := d.Subnet.VPC.Exact(); v == nil {
 			continue
 		}
 		four, six := d.Subnet.CIDR.Value.Contains(dst), d.Subnet.CIDR6.Value.Contains(dst)

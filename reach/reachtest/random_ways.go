@@ -49,6 +49,9 @@ const (
 
 func (g *waysGenerator) network() {
 	g.lists = []string{"l", "m", "s3"}
+	for _, a := range []string{"10.0.4.7", "10.1.4.7", "10.1.4.20"} {
+		g.taken = append(g.taken, netip.MustParseAddr(a))
+	}
 	g.spoke = g.addVPC("s", spokeBlock, "2600:1f01:0:100::/56")
 	g.hub = g.addVPC("e", hubBlock, "2600:1f02:0:100::/56")
 	g.peer = g.addVPC("d", peerBlock, "2001:10:0:100::/56")
@@ -346,7 +349,11 @@ func (g *waysGenerator) firewalls() {
 		}
 		g.line("%s rules %s", kind, name)
 		for range g.IntN(3) {
-			extra := pick(g.dice, "", "", "", ", both-ways", ", source-ports 1024-65535", g.mark(", ?", ""))
+			both := ""
+			if kind == "stateful" {
+				both = ", both-ways"
+			}
+			extra := pick(g.dice, "", "", "", both, ", source-ports 1024-65535", g.mark(", ?", ""))
 			g.line("  %s %s from %s to %s%s", pick(g.dice, actions...), g.traffic(true), g.firewallSide(), g.firewallSide(), extra)
 		}
 		if kind == "stateful" && g.chance(50) {
