@@ -117,3 +117,43 @@ func named(r resolve.Ref) string {
 	}
 	return r.ID
 }
+
+// TestReferencesToBlocks: a block of addresses that AWS will pick is named by its
+// attribute, and what is cut from it by none; what stands for it is never shown.
+func TestReferencesToBlocks(t *testing.T) {
+	const plan = `{"format_version":"1.2","resource_changes":[
+		{"mode":"managed","type":"aws_vpc","name":"v","change":{"actions":["create"],"before":null,"after":{"assign_generated_ipv6_cidr_block":true},"after_unknown":{"id":true,"ipv6_cidr_block":true}}},
+		{"mode":"managed","type":"terraform_data","name":"whole","change":{"actions":["create"],"before":null,"after":{},"after_unknown":{"id":true,"input":true}}},
+		{"mode":"managed","type":"terraform_data","name":"cut","change":{"actions":["create"],"before":null,"after":{},"after_unknown":{"id":true,"input":true}}}],
+		"configuration":{"provider_config":{"aws":{"name":"aws"}},"root_module":{"resources":[
+		{"address":"aws_vpc.v","mode":"managed","type":"aws_vpc","name":"v","expressions":{"assign_generated_ipv6_cidr_block":{"constant_value":true}}},
+		{"address":"terraform_data.whole","mode":"managed","type":"terraform_data","name":"whole","expressions":{"input":{"references":["aws_vpc.v.ipv6_cidr_block","aws_vpc.v"]}}},
+		{"address":"terraform_data.cut","mode":"managed","type":"terraform_data","name":"cut","expressions":{"input":{"references":["aws_vpc.v.ipv6_cidr_block","aws_vpc.v"]}}}]}}}`
+	src, err := source.FromFS(fstest.MapFS{"main.tf": {Data: []byte(`
+resource "aws_vpc" "v" { assign_generated_ipv6_cidr_block = true }
+resource "terraform_data" "whole" { input = aws_vpc.v.ipv6_cidr_block }
+resource "terraform_data" "cut" { input = cidrsubnet(aws_vpc.v.ipv6_cidr_block, 8, 1) }`)}}, ".", "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := planparse.ReadAll(strings.NewReader(plan), src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.SourceUnused != "" {
+		t.Fatal(p.SourceUnused)
+	}
+	var got []string
+	for _, r := range p.References() {
+		if r.Answer != nil {
+			got = append(got, fmt.Sprintf("%s %v %v %s", r.Address, r.Answer.Resolved(), r.Answer.Ref.Symbols, r.Answer.Ref.Reason))
+		}
+	}
+	want := []string{
+		"terraform_data.whole.input true [aws_vpc.v.ipv6_cidr_block] ",
+		"terraform_data.cut.input false [] known after apply; it is cut from aws_vpc.v.ipv6_cidr_block",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, "\n     "), strings.Join(want, "\n     "))
+	}
+}

@@ -39,6 +39,9 @@ type cause struct {
 	here  packet.Set
 	// nat: the client ports in here are those that a NAT gateway picks.
 	nat bool
+	// called is what the packets are for, where no plan lists its addresses; empty when
+	// they are not all for it.
+	called string
 	// part is the part that makes the best example of those that the cause has,
 	// none for what never became a question; last is the one that was taken last.
 	part, last *reach.Part
@@ -94,9 +97,14 @@ func (x *cause) affects(names ...string) {
 }
 
 // take adds the packets of a part.
-func (x *cause) take(p *reach.Part, here packet.Set, nat bool) {
+func (x *cause) take(q query, p *reach.Part, here packet.Set, nat bool) {
 	if x.last == p {
 		return
+	}
+	if x.last == nil {
+		x.called = q.unlisted
+	} else if x.called != q.unlisted {
+		x.called = ""
 	}
 	x.last = p
 	if x.part == nil || telling(p) < telling(x.part) {
@@ -182,14 +190,14 @@ func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, 
 		if why := q.luck.hangs(m, p); why != nil && q.openness() == nil {
 			x := j.causes.at(Undecided, why.Code, leg, &reach.Origin{Address: why.Address, Attribute: why.Attribute})
 			x.affects(j.affects(q, m)...)
-			x.take(p, here, nat)
+			x.take(q, p, here, nat)
 			x.because(why.Reason, why)
 			continue
 		}
 		x := same
 		if x == nil || at != culprit {
 			x = j.causes.at(q.violation(), code, leg, at)
-			x.take(p, here, nat)
+			x.take(q, p, here, nat)
 			x.because(text, q.openness())
 		}
 		if at == culprit {
@@ -218,7 +226,7 @@ func (j *judgement) doubted(q query, p *reach.Part, replies bool) {
 		for _, m := range affected(q, p) {
 			x.affects(j.affects(q, m)...)
 		}
-		x.take(p, p.At(d.At), d.At.NAT != nil)
+		x.take(q, p, p.At(d.At), d.At.NAT != nil)
 		x.because(d.Reason, d.Unknown)
 	}
 }
@@ -385,6 +393,9 @@ func (c *causes) join(x *cause) {
 	if x.part != nil && (y.part == nil || telling(x.part) < telling(y.part)) {
 		y.part, y.nat, y.trace = x.part, x.nat, x.trace
 	}
+	if y.called != x.called {
+		y.called = ""
+	}
 	y.taken = append(y.taken, x.taken...)
 	y.also = append(y.also, x.also...)
 	y.from = append(y.from, x.from...)
@@ -435,13 +446,14 @@ func (x *cause) finding(e *evaluator) Finding {
 	if x.part != nil {
 		x.here = packet.UnionSets(x.taken...)
 		f.Flows = e.flows(x.here)
+		if x.called != "" {
+			f.Flows = calledFlows(f.Flows, x.called)
+		}
 		f.Traffic = words(f.Flows)
 		if f.Trace = x.trace; f.Trace == nil {
 			f.Trace = e.journey(x.part)
 		}
-		if len(f.Trace) > 0 {
-			f.Example = f.Trace[0].Packet
-		}
+		f.Example = e.example(f.Trace, x.called)
 		for _, s := range x.also {
 			n := Next{s.Code, s.Culprit.Address, s.Leg}
 			if s.Culprit == reach.Self {
@@ -453,5 +465,6 @@ func (x *cause) finding(e *evaluator) Finding {
 		}
 	}
 	f.Message, f.Remedy = x.words(f)
+	e.unmask(&f)
 	return f
 }

@@ -18,9 +18,9 @@ func (e *evaluator) flows(s packet.Set) []Flow {
 		if b.Dst.Overlaps(packet.IPv6()) {
 			family, world, name = "ipv6", reach.IPv6Internet(), "::/0"
 		}
-		f := Flow{Family: family, Destinations: prefixTexts(b.Dst.Prefixes())}
+		f := Flow{Family: family, Destinations: e.prefixTexts(b.Dst.Prefixes())}
 		if missing := world.Minus(b.Dst).Prefixes(); world.Covers(b.Dst) && len(missing) < len(f.Destinations) {
-			f.Destinations, f.Except = []string{name}, prefixTexts(missing)
+			f.Destinations, f.Except = []string{name}, e.prefixTexts(missing)
 		}
 		for _, p := range protocolNames(b.Protocols) {
 			f := f
@@ -31,6 +31,20 @@ func (e *evaluator) flows(s packet.Set) []Flow {
 			if p.ports {
 				f.ClientPorts = portTexts(b.SrcPorts, false)
 			}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// calledFlows are flows to something by its name: its addresses are nobody knows
+// which of those that were asked.
+func calledFlows(in []Flow, name string) []Flow {
+	var out []Flow
+	for _, f := range in {
+		f.Destinations, f.Except = []string{name}, nil
+		same := func(o Flow) bool { return o.Family == f.Family && o.Protocol == f.Protocol && o.rest() == f.rest() }
+		if !slices.ContainsFunc(out, same) {
 			out = append(out, f)
 		}
 	}
@@ -58,10 +72,19 @@ func protocolNames(ps packet.Protocols) []named {
 	return out
 }
 
-func prefixTexts(ps []netip.Prefix) []string {
+// prefixTexts are blocks in words, those that AWS picks by what they are of.
+func (e *evaluator) prefixTexts(ps []netip.Prefix) []string {
 	var out []string
 	for _, p := range ps {
-		if p.IsSingleIP() {
+		if e.masks && reach.StandIns.Contains(p.Addr()) {
+			text := e.blockText(p)
+			if p.IsSingleIP() && len(ps) > 1 {
+				text = e.around(p.Addr(), "IPv6 addresses")
+			}
+			if !slices.Contains(out, text) {
+				out = append(out, text)
+			}
+		} else if p.IsSingleIP() {
 			out = append(out, p.Addr().String())
 		} else {
 			out = append(out, p.String())
@@ -132,7 +155,7 @@ func (f Flow) rest() string {
 	switch {
 	case len(f.Ports) > 0 && icmp:
 		fmt.Fprintf(&b, " %s %s", strings.Join(f.Ports, ","), to)
-	case len(f.Ports) > 0 && f.Family == "ipv6":
+	case len(f.Ports) > 0 && f.Family == "ipv6" && strings.ContainsAny(to, ": "):
 		fmt.Fprintf(&b, " [%s]:%s", to, strings.Join(f.Ports, ","))
 	case len(f.Ports) > 0 && len(f.Destinations) > 1:
 		fmt.Fprintf(&b, " {%s}:%s", to, strings.Join(f.Ports, ","))

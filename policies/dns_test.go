@@ -164,3 +164,48 @@ func TestNameWords(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesOfPlans: names in plans of Terraform.
+func TestNamesOfPlans(t *testing.T) {
+	const api = "aws_instance.app reaches api.example.com:443"
+	testPlans(t, []planCase{
+		{"M59 DNS-1", `= aws_vpc.main {"enable_dns_support": false}`, [][2]string{{api, "violated: forward DNS_DISABLED aws_vpc.main.enable_dns_support"}}},
+		{"on", `= aws_vpc.main {"enable_dns_support": true}`, [][2]string{{api, "holds"}}},
+		{"T52 DNS-3", `
+			= aws_vpc.main {"enable_dns_support": true}
+			= aws_vpc_dhcp_options.o {"id": "dopt-1", "domain_name_servers": ["10.142.0.53"]}
+			= aws_vpc_dhcp_options_association.o {"id": "a-1", "vpc_id": "vpc-eec8932f", "dhcp_options_id": "dopt-1"}`, [][2]string{
+			{api, "violated: forward DNS_BLOCKED aws_security_group.app.egress"},
+		}},
+		{"DNS-5", `
+			= aws_vpc.main {"enable_dns_support": true}
+			= aws_route53_resolver_firewall_domain_list.l {"id": "dl-1", "domains": ["*.example.com"]}
+			= aws_route53_resolver_firewall_rule_group.g {"id": "rg-1"}
+			= aws_route53_resolver_firewall_rule.r {"id": "r-1", "firewall_rule_group_id": "rg-1", "firewall_domain_list_id": "dl-1", "priority": 100, "action": "BLOCK"}
+			= aws_route53_resolver_firewall_rule_group_association.a {"id": "as-1", "firewall_rule_group_id": "rg-1", "vpc_id": "vpc-eec8932f", "priority": 101}`, [][2]string{
+			{api, "violated: forward DNS_BLOCKED aws_route53_resolver_firewall_rule.r"},
+			{"aws_instance.app reaches other.example:443", "holds"},
+		}},
+		{"a private zone", `
+			= aws_vpc.main {"enable_dns_support": true}
+			= aws_route53_zone.z {"id": "Z1", "zone_id": "Z1", "name": "example.com", "vpc": [{"vpc_id": "vpc-eec8932f"}]}`, [][2]string{
+			{api, "undecided: UNMODELLED_RESOURCE aws_route53_zone.z"},
+		}},
+		{"M56, M57 IFE-2", `
+			= aws_vpc.main {"enable_dns_support": true, "enable_dns_hostnames": true}
+			= aws_security_group.e {"id": "sg-e", "vpc_id": "vpc-eec8932f", "ingress": [], "egress": []}
+			= aws_vpc_endpoint.ssm {"id": "vpce-1", "vpc_id": "vpc-eec8932f", "vpc_endpoint_type": "Interface", "service_name": "com.amazonaws.eu-central-1.ssm", "private_dns_enabled": true, "subnet_ids": ["subnet-21c4b064"], "security_group_ids": ["sg-e"]}`, [][2]string{
+			{"aws_instance.app reaches ssm:443", "violated: forward ENDPOINT_SG aws_security_group.e.ingress"},
+			{"aws_instance.app reaches logs:443", "holds"},
+		}},
+		{"M54, T57 GWE-4", `
+			= aws_vpc.main {"enable_dns_support": true, "enable_dns_hostnames": true}
+			= aws_vpc_endpoint.s3 {"id": "vpce-2", "vpc_id": "vpc-eec8932f", "vpc_endpoint_type": "Gateway", "service_name": "com.amazonaws.eu-central-1.s3", "route_table_ids": ["rtb-d7bc275d"]}`, [][2]string{
+			{"aws_instance.app reaches s3:443", "holds"},
+			{"aws_instance.app reaches s3:443 via endpoint", "holds"},
+			{"aws_instance.app reaches s3:443 via aws_vpc_endpoint.s3", "holds"},
+			{"aws_instance.app reaches s3:443 via nat", "violated: forward BYPASS aws_vpc_endpoint.s3.route_table_ids"},
+			{"aws_instance.app reaches only s3:443", "violated: forward REACHABLE aws_route.private_default"},
+		}},
+	})
+}

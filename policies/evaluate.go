@@ -46,6 +46,8 @@ type evaluator struct {
 	network  *reach.Network
 	engine   *reach.Engine
 	catalog  *catalog
+	// masks: some addresses of the network stand for those that AWS picks.
+	masks bool
 
 	// What several intents select is selected once.
 	selections map[string]*selection
@@ -73,7 +75,7 @@ func newEvaluator(plan *planparse.Plan, s Settings) *evaluator {
 func (e *evaluator) of(n *reach.Network, c *catalog) *evaluator {
 	return &evaluator{
 		plan: e.plan, settings: e.settings, network: n, engine: reach.NewEngine(n), catalog: c,
-		selections: map[string]*selection{}, askers: map[askerKey]asker{}, before: e.before,
+		masks: hasStandIns(n), selections: map[string]*selection{}, askers: map[askerKey]asker{}, before: e.before,
 	}
 }
 

@@ -75,6 +75,25 @@ func (e *evaluator) journey(p *reach.Part) []reach.Hop {
 	return hops
 }
 
+// example is the packet of a journey, with words for what is not known of its
+// addresses. called names what it is for, where no plan lists the addresses of that.
+func (e *evaluator) example(hops []reach.Hop, called string) Example {
+	if len(hops) == 0 {
+		return Example{}
+	}
+	x := Example{Packet: hops[0].Packet}
+	if reach.StandIns.Contains(x.Src) {
+		x.From, x.Src = e.addressText(x.Src), netip.Addr{}
+	}
+	switch {
+	case called != "":
+		x.To, x.Dst = called, netip.Addr{}
+	case reach.StandIns.Contains(x.Dst):
+		x.To, x.Dst = e.addressText(x.Dst), netip.Addr{}
+	}
+	return x
+}
+
 // unknownText is an unknown as "aws_instance.app.subnet_id: known after apply".
 func unknownText(u *reach.Unknown) string {
 	if u.Address == "" {

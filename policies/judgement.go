@@ -124,11 +124,11 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 		}
 		j.unknown(q.doubt, j.of(who)...)
 	}
-	a = e.listen(q, a)
 	q.luck = e.lucky(q, a.Parts)
 	for _, p := range a.Parts {
 		if q.claim == otherShut || q.claim == otherOpen {
 			j.other(q, p)
+			j.inbound(e, p)
 			continue
 		}
 		j.assumed = append(j.assumed, p.Assumptions...)
@@ -141,6 +141,7 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 			j.mustPass(e, q, p)
 		}
 		j.remarks(e, p)
+		j.inbound(e, p)
 	}
 	j.wider(e, q)
 }
@@ -224,7 +225,15 @@ func (j *judgement) close(e *evaluator) IntentResult {
 	for _, f := range r.Findings {
 		r.Verdict = r.Verdict.worse(f.Verdict)
 	}
-	r.Assumptions = sortedTexts(append(j.assumed, e.plan.Assumptions...))
+	r.Assumptions = append(j.assumed, e.plan.Assumptions...)
+	e.unmaskAll(r.Assumptions)
+	r.Assumptions = sortedTexts(r.Assumptions)
+	for i := range j.notes {
+		j.notes[i].Message = e.unmasked(j.notes[i].Message)
+	}
+	for i := range r.Unknowns {
+		r.Unknowns[i].Reason = e.unmasked(r.Unknowns[i].Reason)
+	}
 	r.Notes = sortedRemarks(j.notes)
 	return r
 }

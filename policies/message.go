@@ -129,7 +129,12 @@ func (x *cause) missingEntry(f Finding) string {
 			entries = append(entries, key)
 		}
 		protocols[key] = append(protocols[key], flow.Protocol)
-		remote = append(remote, flow.Destinations...)
+		to := flow.Destinations
+		if x.called != "" {
+			// An ACL cannot name it.
+			to = []string{map[string]string{"ipv4": "0.0.0.0/0", "ipv6": "::/0"}[flow.Family]}
+		}
+		remote = append(remote, to...)
 	}
 	for i, ports := range entries {
 		entries[i] = strings.TrimSpace(protocolText(sortedTexts(protocols[ports])) + " " + ports)

@@ -112,6 +112,13 @@ func TestMicro(t *testing.T) {
 		{"M23 a gateway that is attached to nothing: IGW-1", `~ aws_internet_gateway.main {"vpc_id": ""}`, [][2]string{
 			{app, "violated: forward BAD_STATE_ATTACHMENT aws_internet_gateway.main"},
 		}},
+		{"a regional NAT gateway has no subnet and no ACL: NAT-13", `
+			= aws_nat_gateway.main {"availability_mode": "regional", "subnet_id": "", "vpc_id": "vpc-eec8932f"}
+			- aws_route.public_default
+			= aws_network_acl.public {"ingress": [], "egress": []}`, [][2]string{
+			{"aws_subnet.private reaches internet:443 via nat gateway", "holds"},
+			{"aws_subnet.private reaches internet:80", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.private.egress"},
+		}},
 		{"M24 a private NAT gateway: NAT-11", `= aws_nat_gateway.main {"connectivity_type": "private", "allocation_id": ""}`, [][2]string{
 			{app, "violated: forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS aws_nat_gateway.main"},
 		}},

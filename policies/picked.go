@@ -88,7 +88,7 @@ func (l luck) hangs(m reach.Member, p *reach.Part) *reach.Unknown {
 		return unknown(m.Interface.Address)
 	}
 	if !l.somewhere.IsEmpty() && l.somewhere.Covers(mine) {
-		return &reach.Unknown{Code: reach.UnknownValue, Address: l.name, Reason: "which addresses it has is not in the plan, and what becomes of the packets hangs on that"}
+		return &reach.Unknown{Code: reach.UnknownValue, Address: l.name, Reason: "which addresses it has is not in the plan, and what becomes of the packets hangs on that; ask for a CIDR that holds them"}
 	}
 	if !l.to.IsEmpty() && l.to.Covers(mine) {
 		return unknown(l.who.Address)

@@ -23,7 +23,7 @@ const twoRegions = `
 func TestRegions(t *testing.T) {
 	const (
 		block   = `+ aws_vpc_block_public_access_options.x {"internet_gateway_block_mode": "block-bidirectional"}`
-		blocked = "undecided: UNMODELLED_RESOURCE aws_vpc_block_public_access_options.x"
+		blocked = "violated: forward VPC_BLOCK_PUBLIC_ACCESS_ENABLED aws_vpc_block_public_access_options.x.internet_gateway_block_mode"
 		unsure  = "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x"
 	)
 	in := func(provider, resource string) string {
@@ -113,7 +113,7 @@ func TestTemplatesOfRegions(t *testing.T) {
 
 // TestRegionIsNamed: who has to say where something is, the verdict says.
 func TestRegionIsNamed(t *testing.T) {
-	const block = "+ aws_vpc_block_public_access_options.x {}\n@ aws_vpc_block_public_access_options.x {\"provider\": \"aws.env\"}\n"
+	const block = "+ aws_vpc_quantum_link.x {}\n@ aws_vpc_quantum_link.x {\"provider\": \"aws.env\"}\n"
 	for _, tt := range []struct{ provider, want string }{
 		{`p aws.env {}`, "whether that is the one of aws_vpc.main is not known: provider aws.env has none in the configuration, so the environment gives it"},
 		{`p aws.env {"region": "? var.region"}`, "that of provider aws.env is known after apply; the configuration decides it (--source)"},
@@ -139,7 +139,7 @@ resource "aws_vpc_block_public_access_options" "x" {
 `
 	for _, tt := range []struct{ name, provider, refs, want string }{
 		{"another", `region = local.second`, "local.second", "holds"},
-		{"the same", `region = local.first`, "local.first", "undecided: UNMODELLED_RESOURCE aws_vpc_block_public_access_options.x"},
+		{"the same", `region = local.first`, "local.first", "violated: forward VPC_BLOCK_PUBLIC_ACCESS_ENABLED aws_vpc_block_public_access_options.x.internet_gateway_block_mode"},
 		{"not the plan's", `region = local.second`, "local.first", "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x"},
 		{"nothing", `region = local.third`, "local.third", "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x"},
 	} {

@@ -103,14 +103,23 @@ type Finding struct {
 	// Traffic is the packets in words, Flows as data.
 	Traffic []string
 	Flows   []Flow
-	// Example is one of the packets, as it leaves its source; zero without one.
-	Example packet.Packet
+	// Example is one of the packets; zero without one.
+	Example Example
 	// Message says what is wrong in one sentence, Remedy what would mend it.
 	Message, Remedy string
 	// Also is what would block next.
 	Also []Next
 	// Trace is the way of the example.
 	Trace []reach.Hop
+}
+
+// Example is one packet of those that something is told of, as it leaves its source.
+type Example struct {
+	// Packet has no address where none is known that would not be made up.
+	packet.Packet
+	// From and To stand in words for addresses that the packet does not have; they may
+	// be empty.
+	From, To string
 }
 
 // Next is something that would drop packets once the finding is mended.

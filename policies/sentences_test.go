@@ -202,9 +202,9 @@ func TestFamilies(t *testing.T) {
 	}
 	for _, c := range []struct{ name, plan, sentence, want string }{
 		{"only IPv4 gets out", six, sub, string(policies.OneFamily)},
-		{"both get out", six + way, sub, ""},
-		{"IPv6 is not forbidden", six + way, "private subnets cannot reach 0.0.0.0/0:22", string(policies.OtherFamily)},
-		{"both are", six + way, "private subnets cannot reach 0.0.0.0/0:22 and [::/0]:22", ""},
+		{"both get out", six + way, sub, "INBOUND_OPEN"},
+		{"IPv6 is not forbidden", six + way, "private subnets cannot reach 0.0.0.0/0:22", "INBOUND_OPEN " + string(policies.OtherFamily)},
+		{"both are", six + way, "private subnets cannot reach 0.0.0.0/0:22 and [::/0]:22", "INBOUND_OPEN"},
 	} {
 		if got := notes(c.plan, c.sentence); got != c.want {
 			t.Errorf("%s: got notes %q, want %q", c.name, got, c.want)

@@ -121,7 +121,7 @@ func (e *evaluator) service(n awsName, verb intent.Verb, p *reach.Party) []goal 
 	case !exact:
 		return []goal{{why: refWhy(subnet.VPC, subnet, "vpc_id")}}
 	case n.service == "":
-		return []goal{{why: &reach.Unknown{Code: reach.UnmodelledResource, Address: n.host, Reason: "which service of AWS has this name is not known; ask for the service, as its VPC endpoints are called"}}}
+		return []goal{{why: &reach.Unknown{Code: reach.UnmodelledResource, Address: n.host, Reason: "it may be the host of a resource, with private addresses; ask for the resource by its address, or for a service as its VPC endpoints are called"}}}
 	}
 	here := ""
 	if v.Place != nil {

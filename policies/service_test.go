@@ -12,6 +12,7 @@ import (
 // endpoint makes host e an interface endpoint of VPC v for a service.
 func endpoint(service string, privateDNS bool) func(*reachtest.Scene, *reach.Network) {
 	return func(s *reachtest.Scene, n *reach.Network) {
+		s.Host("e").Passive = true
 		n.InterfaceEndpoints = append(n.InterfaceEndpoints, &reach.InterfaceEndpoint{
 			Origin: origin("aws_vpc_endpoint.e"), VPC: reach.To(s.VPC("v")), Service: service, Interface: s.Host("e"), PrivateDNS: reach.Known(privateDNS),
 		})
@@ -26,7 +27,7 @@ func TestServices(t *testing.T) {
 		shut = "group e of v\nhost e in S, groups e\n"
 		asks = "aws_instance.a reaches ssm:443"
 	)
-	mismatch := "violated: forward SG_HAS_NO_RULES aws_security_group.e.ingress"
+	mismatch := "violated: forward ENDPOINT_SG aws_security_group.e.ingress"
 	public := func(sentence string) [2]string { return [2]string{sentence, "holds"} }
 	testNetworks(t, reachtest.BaselineNAT, []netCase{
 		{"over the internet", "", nil, [][2]string{

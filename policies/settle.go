@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tfreach/tfreach/reach"
@@ -24,6 +25,8 @@ func (x *cause) unknownWords(f Finding) (message, remedy string) {
 		return message, "ask for " + ask
 	case f.Code == reach.UnknownBeyondPlan && strings.Contains(text, " is given, "):
 		return message, "name one in the configuration, or judge the plan that holds what AWS takes then"
+	case f.Code == reach.UnknownBeyondPlan && x.leadsOut():
+		return message, fmt.Sprintf("judge the plan that holds it, or say what lies there with --assume %q", x.address()+" delivers CIDR:PORT")
 	case f.Code == reach.UnknownBeyondPlan:
 		return message, "judge the plan that holds it, or read it with a data source"
 	case f.Code == reach.UnmodelledResource && x.isSource():
@@ -32,6 +35,18 @@ func (x *cause) unknownWords(f Finding) (message, remedy string) {
 		return message, "nothing in the plan: tfreach does not model it yet"
 	}
 	return message, settles(text)
+}
+
+// exitIDs begin the ids of what leads out of a plan, exitTypes are the resource types.
+var (
+	exitIDs   = []string{"tgw-", "pcx-", "vgw-", "vpn-"}
+	exitTypes = []string{"aws_vpc_peering_connection", "aws_vpn_connection", "aws_vpn_gateway", "aws_ec2_carrier_gateway", "aws_ec2_local_gateway", "aws_networkmanager_core_network"}
+)
+
+// leadsOut reports whether the culprit is something whose far side can be assumed.
+func (x *cause) leadsOut() bool {
+	return x.attribute == "" && (slices.ContainsFunc(exitIDs, func(id string) bool { return strings.HasPrefix(x.culprit, id) }) ||
+		slices.Contains(exitTypes, x.kind()) || strings.HasPrefix(x.kind(), "aws_ec2_transit_gateway_"))
 }
 
 // isSource reports whether the culprit is what the intent asks for itself.

@@ -81,9 +81,14 @@ func TestUnmodelled(t *testing.T) {
 		{"RT-13 an edge route table of which nothing is known", `= aws_route_table_association.edge {"id": "rtbassoc-9", "subnet_id": "", "gateway_id": "igw-ab621a84", "route_table_id": "rtb-other"}`, [][2]string{
 			{sub, "undecided: UNKNOWN_BEYOND_PLAN rtb-other"},
 		}},
-		{"BPA-1 public access that may be blocked", `+ aws_vpc_block_public_access_options.x {"internet_gateway_block_mode": "block-bidirectional"}`, [][2]string{
-			{sub, "undecided: UNMODELLED_RESOURCE aws_vpc_block_public_access_options.x"},
-			{"private subnets cannot reach internet:443", "undecided: UNMODELLED_RESOURCE aws_vpc_block_public_access_options.x"},
+		{"BPA-1 public access that is blocked", `+ aws_vpc_block_public_access_options.x {"internet_gateway_block_mode": "block-bidirectional"}`, [][2]string{
+			{sub, "violated: forward VPC_BLOCK_PUBLIC_ACCESS_ENABLED aws_vpc_block_public_access_options.x.internet_gateway_block_mode"},
+			{"private subnets cannot reach internet:443", "holds"},
+			{"private subnets cannot reach internet:80", "holds"},
+		}},
+		{"BPA-1 public access that may be blocked", `+ aws_vpc_block_public_access_options.x {"internet_gateway_block_mode": "?"}`, [][2]string{
+			{sub, "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x.internet_gateway_block_mode"},
+			{"private subnets cannot reach internet:443", "undecided: UNKNOWN_VALUE aws_vpc_block_public_access_options.x.internet_gateway_block_mode"},
 			{"private subnets cannot reach internet:80", "holds"},
 		}},
 		{"a type of the network that nobody knows", `+ aws_vpc_quantum_link.x {"a": "b"}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_vpc_quantum_link.x"}}},
@@ -93,7 +98,8 @@ func TestUnmodelled(t *testing.T) {
 			{"aws_instance.app cannot reach 9.9.9.9:443", "undecided: UNKNOWN_VALUE aws_security_group.app.egress[0].cidr_blocks[0]"},
 		}},
 		{"a type that is no network", `+ aws_s3_bucket.x {"bucket": "b"}`, [][2]string{{sub, "holds"}}},
-		{"NAT-13 a regional NAT gateway", `= aws_nat_gateway.main {"availability_mode": "regional", "subnet_id": ""}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"}}},
+		{"NAT-13 a NAT gateway of unknown mode", `~ aws_nat_gateway.main {"availability_mode": "?", "subnet_id": ""}
+			c aws_nat_gateway.main {"availability_mode": "?"}`, [][2]string{{sub, "undecided: UNMODELLED_RESOURCE aws_nat_gateway.main"}}},
 	})
 }
 

@@ -165,7 +165,11 @@ func newAsker(w *reach.Workload, every bool) asker {
 		if w.Template != nil && i.Public.Why == nil && i.Public.Value == reach.Refused {
 			owner = w.Template
 		}
-		a.from = append(a.from, reach.Sources(i, owner)...)
+		from := reach.Sources(i, owner)
+		for n := range from {
+			from[n].AnyAddress = every
+		}
+		a.from = append(a.from, from...)
 	}
 	return a
 }

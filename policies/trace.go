@@ -16,6 +16,8 @@ type Tracing struct {
 	// Verdict is Holds when the packet is delivered and answered.
 	Verdict Verdict
 	Hops    []reach.Hop
+	// Example is the packet; zero when none is followed.
+	Example Example
 	// Finding is why it is not delivered, nil when it is.
 	Finding *Finding
 	// Others is true when other packets of those asked fare differently.
@@ -81,6 +83,8 @@ func (e *evaluator) follow(j *judgement) (*Tracing, error) {
 	}
 	t.Others = len(fates) > 1
 	t.Hops = e.journey(worst)
+	t.Example = e.example(t.Hops, worstOf.unlisted)
+	e.unmaskHops(t.Hops)
 	t.Source = j.names(affected(worstOf, worst)[0].Source)[0]
 	alone := &judgement{Intent: j.Intent, selections: j.selections}
 	alone.judge(e, worstOf, &reach.Answer{Parts: []*reach.Part{worst}})

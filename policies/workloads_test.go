@@ -49,7 +49,7 @@ func TestWorkloads(t *testing.T) {
 			- aws_eip_association.n`, [][2]string{{"aws_network_interface.n reaches internet:443", "violated: " + noIP + "aws_network_interface.n"}}},
 		{"PUB-3 for one of several private addresses", eni + `= aws_network_interface.n {"private_ips": ["10.142.0.60", "10.142.0.61"]}
 			= aws_eip.n {"id": "eipalloc-1", "allocation_id": "eipalloc-1", "network_interface": "eni-1", "instance": "", "public_ip": "3.3.3.3", "associate_with_private_ip": "10.142.0.61"}`, [][2]string{
-			{"aws_network_interface.n reaches internet:443", "undecided: UNKNOWN_VALUE aws_eip.n.associate_with_private_ip"},
+			{"aws_network_interface.n reaches internet:443", "undecided: UNMODELLED_RESOURCE aws_network_interface.n"},
 		}},
 		{"PUB-3 the Elastic IP of an instance is deleted", `
 			= aws_instance.app {"subnet_id": ` + public + `, "private_ip": "10.142.0.50", "public_ip": "3.3.3.3"}

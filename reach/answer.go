@@ -95,7 +95,7 @@ func (e *Engine) dispatch(q Question) (packet.Set, []*Part) {
 	from := ownAddrs{q.From.addrs, q.From.why}
 	to := ownAddrs{addrs: packet.AnyAddr()}
 	if q.To.Interface != nil {
-		to = e.addresses(Source{Interface: q.To.Interface, Subnet: q.To.Subnet, Why: q.To.Why})
+		to = e.addresses(Source{Interface: q.To.Interface, Subnet: q.To.Subnet, Why: q.To.Why, AnyAddress: true})
 	}
 	sent := q.Packets.To(to.addrs).From(from.addrs)
 	for _, family := range []packet.Addrs{packet.IPv4(), packet.IPv6()} {

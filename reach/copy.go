@@ -55,6 +55,7 @@ func copyNetwork(n *Network, pick func(*Unknown, []Object) int) *Network {
 	out.DHCPAssociations = copyEach(c, n.DHCPAssociations)
 	out.DNSFirewalls = copyEach(c, n.DNSFirewalls)
 	out.ResolverRules = copyEach(c, n.ResolverRules)
+	out.PrivateZones = copyEach(c, n.PrivateZones)
 	out.Remarks = copyEach(c, n.Remarks)
 	return &out
 }
@@ -65,7 +66,7 @@ func (n *Network) Size() int {
 		len(n.MainTables) + len(n.DeletedRoutes) + len(n.Attachments) + len(n.NATGateways) + len(n.ACLs) + len(n.ACLEntries) +
 		len(n.ACLAssociations) + len(n.SecurityGroups) + len(n.SecurityGroupRules) + len(n.Interfaces) + len(n.GroupAdditions) +
 		len(n.PublicAddresses) + len(n.Workloads) + len(n.Remarks) +
-		len(n.GatewayEndpoints) + len(n.InterfaceEndpoints) + len(n.LoadBalancers) + len(n.Listeners) + len(n.PrefixListEntries) + len(n.EgressOnlyGateways) + len(n.Peerings) + len(n.VPNGatewayAttachments) + len(n.VPNConnections) + len(n.VPNRoutes) + len(n.Propagations) + len(n.TransitTables) + len(n.TransitAttachments) + len(n.TransitAssociations) + len(n.TransitPropagations) + len(n.TransitRoutes) + len(n.FirewallEndpoints) + len(n.Firewalls) + len(n.FirewallPolicies) + len(n.PublicAccessExclusions) + len(n.DHCPAssociations) + len(n.DNSFirewalls) + len(n.ResolverRules)
+		len(n.GatewayEndpoints) + len(n.InterfaceEndpoints) + len(n.LoadBalancers) + len(n.Listeners) + len(n.PrefixListEntries) + len(n.EgressOnlyGateways) + len(n.Peerings) + len(n.VPNGatewayAttachments) + len(n.VPNConnections) + len(n.VPNRoutes) + len(n.Propagations) + len(n.TransitTables) + len(n.TransitAttachments) + len(n.TransitAssociations) + len(n.TransitPropagations) + len(n.TransitRoutes) + len(n.FirewallEndpoints) + len(n.Firewalls) + len(n.FirewallPolicies) + len(n.PublicAccessExclusions) + len(n.DHCPAssociations) + len(n.DNSFirewalls) + len(n.ResolverRules) + len(n.PrivateZones)
 }
 
 func copyEach[T Object](c *copier, in []T) []T {
@@ -248,6 +249,10 @@ func (c *copier) object(o Object) Object {
 	case *DNSFirewall:
 		n := begin(c, o)
 		n.VPC, n.Group = copyRef(c, o.VPC), copyRef(c, o.Group)
+		return n
+	case *PrivateZone:
+		n := begin(c, o)
+		n.VPC = copyRef(c, o.VPC)
 		return n
 	case *ResolverRule:
 		n := begin(c, o)

@@ -26,11 +26,7 @@ func (w *walk) exitSix(f flight, p point, v *VPC, r *Route, gw *EgressOnlyGatewa
 	}
 	global := f.with(f.now.From(globalSix))
 	w.drop(f.but(global), NoPublicAddress, Self, "no public IPv6 address", nil)
-	w.exposed(global, p, v, gw, func(f flight) {
-		f = w.routable(f, r)
-		if f.now.IsEmpty() {
-			return
-		}
+	w.exposed(w.routable(global, r), p, v, gw, func(f flight) {
 		f = f.at(Step{Kind: AtInternet})
 		if f, ok := w.arrived(f, nil); ok {
 			// Nothing intercepts what comes back.

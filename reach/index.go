@@ -41,9 +41,10 @@ type index struct {
 
 	additions     map[*Interface][]*GroupAddition
 	openAdditions []*GroupAddition
-	public        map[*Interface]*PublicAddress
+	public        map[*Interface][]*PublicAddress
 	openPublic    []*PublicAddress
 	byAddr        map[*VPC][]owner
+	balancers     map[*Interface]*LoadBalancer
 }
 
 // owner is an interface with an address that it is known to have.
@@ -70,11 +71,13 @@ func newIndex(n *Network) *index {
 	x.rules, x.openRules = by(n.SecurityGroupRules, func(r *SecurityGroupRule) Ref[*SecurityGroup] { return r.Group })
 	x.additions, x.openAdditions = by(n.GroupAdditions, func(a *GroupAddition) Ref[*Interface] { return a.Interface })
 
-	public, open := by(n.PublicAddresses, func(a *PublicAddress) Ref[*Interface] { return a.Interface })
-	x.openPublic = open
-	x.public = make(map[*Interface]*PublicAddress, len(public))
-	for i, as := range public {
-		x.public[i] = as[0]
+	x.public, x.openPublic = by(n.PublicAddresses, func(a *PublicAddress) Ref[*Interface] { return a.Interface })
+
+	x.balancers = map[*Interface]*LoadBalancer{}
+	for _, b := range n.LoadBalancers {
+		if b.Interface != nil {
+			x.balancers[b.Interface] = b
+		}
 	}
 
 	x.byAddr = map[*VPC][]owner{}

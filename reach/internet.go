@@ -1,6 +1,10 @@
 package reach
 
-import "github.com/tfreach/tfreach/reach/packet"
+import (
+	"net/netip"
+
+	"github.com/tfreach/tfreach/reach/packet"
+)
 
 // exit takes packets out through an internet gateway (W1 F9).
 func (w *walk) exit(f flight, p point, v *VPC, r *Route, igw *InternetGateway) {
@@ -18,11 +22,7 @@ func (w *walk) exit(f flight, p point, v *VPC, r *Route, igw *InternetGateway) {
 			return
 		}
 		w.public(f, func(f flight) {
-			w.exposed(f, p, v, igw, func(f flight) {
-				f = w.routable(f, r)
-				if f.now.IsEmpty() {
-					return
-				}
+			w.exposed(w.routable(f, r), p, v, igw, func(f flight) {
 				f = f.at(Step{Kind: AtInternet})
 				if f, ok := w.arrived(f, nil); ok {
 					w.comeBack(f.at(at), v, igw)
@@ -76,6 +76,17 @@ func (w *walk) public(f flight, next func(flight)) {
 	if f.now.IsEmpty() {
 		return
 	}
+	if f.nat == nil && w.from.Interface != nil && len(w.from.Interface.Private) > 1 && !w.from.Interface.Hyperplane {
+		with, why := w.withPublic(w.from)
+		if why == nil {
+			public := f.with(f.now.From(with))
+			w.drop(f.but(public), NoPublicAddress, Self, "no public IPv4 address goes with this private one", next)
+			if !public.now.IsEmpty() {
+				next(public)
+			}
+			return
+		}
+	}
 	has, culprit := w.publicAddress(w.from), Self
 	switch by := f.translator().(type) {
 	case *NATGateway:
@@ -94,8 +105,8 @@ func (w *walk) public(f flight, next func(flight)) {
 	}
 }
 
-// publicAddress says whether a source has a public IPv4 address (PUB-1 to
-// PUB-3).
+// publicAddress says whether a source has a public IPv4 address (PUB-1 to PUB-3); of
+// one with several private addresses, whether each that it sends from has.
 func (e *Engine) publicAddress(src Source) Fact[bool] {
 	i := src.Interface
 	if i == nil {
@@ -107,18 +118,24 @@ func (e *Engine) publicAddress(src Source) Fact[bool] {
 	if i.Hyperplane {
 		return Known(false)
 	}
-	// A public address goes with one private one.
-	var several *Unknown
 	if len(i.Private) > 1 {
-		several = &Unknown{Code: UnmodelledResource, Address: src.Culprit().Address, Reason: "which of its private addresses has the public one is not modelled yet"}
+		with, why := e.withPublic(src)
+		return Fact[bool]{Value: why == nil && with.Covers(e.addresses(src).addrs.Intersect(packet.IPv4())), Why: why}
 	}
-	if e.index.public[i] != nil {
-		return Fact[bool]{Value: several == nil, Why: several}
+	if len(e.index.public[i]) > 0 {
+		return Known(true)
 	}
+	return e.launchPublic(src)
+}
+
+// launchPublic is whether a source has a public address without an Elastic IP that is
+// known to be its own.
+func (e *Engine) launchPublic(src Source) Fact[bool] {
+	i := src.Interface
 	launch := decide(i.Public, src, func(s *Subnet) Fact[bool] { return s.MapPublicIP }, "whether it maps public addresses is unknown",
 		"whether AWS gives a public address to an interface that is made before its instance is not documented; associate an Elastic IP")
 	if launch.Why == nil && launch.Value {
-		return Fact[bool]{Value: several == nil, Why: several}
+		return launch
 	}
 	for _, a := range e.openPublic {
 		if a.Interface.May(i) {
@@ -126,6 +143,33 @@ func (e *Engine) publicAddress(src Source) Fact[bool] {
 		}
 	}
 	return launch
+}
+
+// withPublic is those of several private addresses of a source that a public one goes
+// with: by an Elastic IP the one that it names, else the primary one (PUB-3).
+func (e *Engine) withPublic(src Source) (packet.Addrs, *Unknown) {
+	i := src.Interface
+	var out packet.Addrs
+	which := &Unknown{Code: UnknownValue, Address: src.Culprit().Address, Reason: "which of its private addresses is the primary one is not known"}
+	add := func(a netip.Addr) bool {
+		if !a.IsValid() {
+			a = i.Primary
+		}
+		out = out.Union(packet.Addr(a))
+		return a.IsValid()
+	}
+	for _, a := range e.index.public[i] {
+		if !add(a.Private) {
+			return out, which
+		}
+	}
+	switch launch := e.launchPublic(src); {
+	case launch.Why != nil:
+		return out, launch.Why
+	case launch.Value && !add(netip.Addr{}):
+		return out, which
+	}
+	return out, nil
 }
 
 var (

@@ -85,6 +85,8 @@ type class struct {
 	anyAddress                    bool
 	public, four, six, hyperplane bool
 	groups                        groupsKey
+	highPorts                     bool
+	assumed                       string
 }
 
 func (e *Engine) class(src Source, own ownAddrs) class {
@@ -93,12 +95,12 @@ func (e *Engine) class(src Source, own ownAddrs) class {
 	}
 	l := e.groupsOf(src.Interface, src.Subnet)
 	public := e.publicAddress(src)
-	if src.Subnet == nil || own.why != nil || public.Why != nil || l.isOpen() {
-		return class{subnet: src.Subnet, iface: src.Interface}
+	if src.Subnet == nil || own.why != nil || public.Why != nil || l.isOpen() || len(src.Interface.Private) > 1 || src.Interface.Passive || src.Interface.Unfiltered {
+		return class{subnet: src.Subnet, iface: src.Interface, anyAddress: src.AnyAddress}
 	}
 	return class{
 		subnet: src.Subnet, public: public.Value, four: own.addrs.Overlaps(packet.IPv4()), six: own.addrs.Overlaps(packet.IPv6()),
-		hyperplane: src.Interface.Hyperplane, groups: e.keyOf(&l),
+		hyperplane: src.Interface.Hyperplane, groups: e.keyOf(&l), highPorts: src.Interface.HighPorts, assumed: src.Interface.Assumed,
 	}
 }
 

@@ -17,8 +17,9 @@ type Source struct {
 	// Owner is what a missing address of the interface is laid to: the workload or
 	// what it is launched from; nil for the interface itself.
 	Owner *Origin
-	// AnyAddress: the place is asked for whatever may be put there, a public
-	// address and IPv6 included, and not for what is put there by default.
+	// AnyAddress: a place is asked for whatever may be put there, a public
+	// address and IPv6 included, and not for what is put there by default; an interface
+	// for all its addresses, and not for its primary one.
 	AnyAddress bool
 }
 
@@ -102,6 +103,8 @@ func (e *Engine) addresses(src Source) ownAddrs {
 	s, i := src.Subnet, src.Interface
 	var own ownAddrs
 	switch {
+	case i != nil && len(i.Private) > 1 && i.Primary.IsValid() && !src.AnyAddress:
+		own.addrs = packet.Addr(i.Primary)
 	case i != nil && len(i.Private) > 0:
 		own.addrs = addrSet(i.Private)
 	case s == nil || s.Beyond:

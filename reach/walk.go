@@ -68,6 +68,7 @@ func (w *walk) send(asked packet.Set) {
 	for _, g := range w.groups.groups {
 		f = f.assume(g.Assumed)
 	}
+	f = f.assume(w.from.Interface.Assumed)
 	if w.from.Interface.Passive {
 		w.drop(f, NoDestination, w.from.Interface.At(), "an endpoint sends nothing but answers", nil)
 		return
@@ -406,7 +407,11 @@ func (w *walk) deliver(f flight, s *Subnet, i *Interface, groups *groupList) {
 		return
 	}
 	at := Step{Kind: AtGroups, Object: i, Subnet: s}
-	in := func(f flight) { w.reply(f.at(Step{Kind: AtDestination, Object: i, Subnet: s}), s) }
+	in := func(f flight) {
+		for _, f := range w.listening(f, i) {
+			w.reply(f.at(Step{Kind: AtDestination, Object: i, Subnet: s}), s)
+		}
+	}
 	if i.Unfiltered {
 		in(f.at(at))
 		return

@@ -15,6 +15,10 @@ type Interface struct {
 	// Private is its private IPv4 addresses. When empty, AWS picks one in the
 	// subnet.
 	Private []netip.Addr
+	// Primary is the one of Private that it sends from unless its system says
+	// otherwise, and that a public address goes with by default (PUB-1, PUB-3). It is
+	// the zero Addr where AWS picks it, or which of several it is is not known.
+	Primary netip.Addr
 	// Six is its IPv6 addresses as far as they are known, and IPv6 says whether it
 	// has any.
 	Six  []netip.Addr
@@ -74,6 +78,9 @@ type GroupAddition struct {
 type PublicAddress struct {
 	Origin
 	Interface Ref[*Interface]
+	// Private is the one of the interface's private addresses that it goes with; the
+	// zero Addr for the primary one.
+	Private netip.Addr
 }
 
 // PublicHost is a public address that something of the network has.

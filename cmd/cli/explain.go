@@ -2,19 +2,24 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
+	"github.com/mitchellh/go-wordwrap"
 	"github.com/spf13/cobra"
 
 	"github.com/tfreach/tfreach/policies"
 	"github.com/tfreach/tfreach/reach"
 )
 
+// pageWidth is how wide the pages of explain are: a terminal as it opens.
+const pageWidth = 80
+
 func (a *app) explain() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain CODE",
 		Short: "Say what a code means and how to mend it",
-		Long:  "explain says what a code of a result means and how to mend it. Without a code it lists them all.",
+		Long:  "explain says what a code of a result means and how to mend it, with an example in Terraform.\nWithout a code it lists them all.",
 		Example: `  tfreach explain SUBNET_ACL_RESTRICTION
   tfreach explain`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -36,7 +41,12 @@ func (a *app) explain() *cobra.Command {
 			if e.AWS {
 				from = "a code of the AWS Reachability Analyzer, too"
 			}
-			_, err := fmt.Fprintf(a.Out, "%s (%s)\n\n%s\n\nTo mend it: %s\n", e.Code, from, e.Meaning, e.Remedy)
+			text := fmt.Sprintf("%s (%s)\n\n%s\n\n%s\n", e.Code, from,
+				wordwrap.WrapString(e.Meaning, pageWidth), wordwrap.WrapString("To mend it: "+e.Remedy, pageWidth))
+			if mistake := e.Mistake(); mistake != "" {
+				text += fmt.Sprintf("\nFor example:\n\n%s\nMended:\n\n%s", mistake, e.Mended())
+			}
+			_, err := io.WriteString(a.Out, text)
 			return err
 		},
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tfreach/tfreach/cmd/cli"
 	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/policies/config"
 )
 
 // block is a fenced block of the README: the lines between the fences.
@@ -266,8 +267,12 @@ func TestREADMECommands(t *testing.T) {
 				}
 			}
 		case "console":
+		case "hcl":
+			if _, err := config.Parse([]byte(strings.Join(lines[b.first:b.last], "\n")), "README.md"); err != nil {
+				t.Errorf("README.md:%d: %v", b.first, err)
+			}
 		default:
-			t.Errorf("README.md:%d: the block is neither sh nor console, so nothing runs it", b.first)
+			t.Errorf("README.md:%d: the block is neither sh, console nor hcl, so nothing runs it", b.first)
 		}
 	}
 	inText := regexp.MustCompile("`(tfreach [^`]+)`")

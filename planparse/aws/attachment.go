@@ -68,8 +68,12 @@ func (b *builder) transitAttachments() {
 }
 
 // acceptsBeyond reports whether an accepter is for an attachment beyond the plan.
+// Another is a name for the attachment that it accepts.
 func (b *builder) acceptsBeyond(r resource) bool {
 	found := r.Get("transit_gateway_attachment_id").Ref(attachmentKind.types...)
+	if found.State == resolve.Exact {
+		b.name(r, "id", b.objects[found.Symbols[0]])
+	}
 	return found.State == resolve.External && found.ID != ""
 }
 
@@ -237,18 +241,20 @@ func (b *builder) accepters(accepter string, a *reach.TransitAttachment) (by []r
 func (b *builder) sharedActive(r resource, a *reach.TransitAttachment) reach.Fact[bool] {
 	by, perhaps, deleted := b.accepters(vpcAccepter, a)
 	g, exact := a.Gateway.Exact()
-	var automatic reach.Fact[bool]
-	if gw, ok := b.gatewayOf(g); ok {
+	gw, known := b.gatewayOf(g)
+	ours := known && !gw.Data && !r.Data
+	automatic := reach.Known(false)
+	if known {
 		automatic = b.enabled(gw, "auto_accept_shared_attachments", false)
 	}
 	switch {
 	case deleted:
 		return reach.Known(false)
-	case exact && !r.Data && g.Place.Same(r.place), len(by) > 0, exact && automatic.Why == nil && automatic.Value:
+	case ours && g.Place.Same(r.place), len(by) > 0, automatic.Why == nil && automatic.Value:
 		return reach.Known(true)
 	case perhaps != nil:
 		return reach.Missing[bool](perhaps)
-	case exact && automatic.Why == nil && !g.Beyond && g.Place.Apart(r.place) && b.made(r):
+	case ours && automatic.Why == nil && g.Place.Apart(r.place) && b.made(r):
 		return reach.Known(false)
 	}
 	why := r.unknown(r.Get("transit_gateway_id"), "whether the transit gateway's account has to accept the attachment, and does, is not known")

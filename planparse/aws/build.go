@@ -54,7 +54,7 @@ func Build(plan *planjson.Plan, r *resolve.Resolver, side Side) *reach.Network {
 	// An endpoint that a data source reads may be a firewall's.
 	b.firewalls()
 	b.endpoints()
-	b.dhcpOptions()
+	b.names()
 	b.acls()
 	b.groups()
 	b.interfaces()

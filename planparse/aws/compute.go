@@ -157,6 +157,10 @@ func (b *builder) ownInterface(in *instance) {
 	}
 	i.SourceDestCheck = r.flag(r.Get("source_dest_check"), true)
 	i.Private = addresses(r.Get("private_ip"), r.Get("secondary_private_ips"))
+	i.Primary = primaryAddress(i.Private, r.Get("private_ip"))
+	if !i.Primary.IsValid() {
+		i.Private = nil // AWS picks one besides those that are secondary
+	}
 	b.interfaceSix(r, i)
 	if t != nil && r.isNew() && i.IPv6.Why == nil && i.IPv6.Value == reach.SubnetDecides {
 		i.IPv6 = t.six()

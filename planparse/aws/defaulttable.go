@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"net/netip"
 	"slices"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
@@ -88,41 +89,70 @@ func (b *builder) joinDefaults(explicit []plannedAssociation) {
 			continue
 		}
 		for _, side := range []reach.Ref[*reach.TransitGateway]{a.Gateway, a.Peer} {
-			if side.IsNone() || side.Why == nil && side.To[0].Beyond && !a.Peer.IsNone() {
+			if side.IsNone() {
 				continue
 			}
-			if t := b.besides(b.byDefault(r, a, side, byAssociation), a, side, explicit); !t.IsNone() {
-				o := r.origin()
-				o.Attribute = byAssociation.own
+			o := r.origin()
+			o.Attribute = byAssociation.own
+			if t := b.besides(b.byDefault(r, a, side, byAssociation).Ref, a, side, explicit); !t.IsNone() {
 				b.net.TransitAssociations = append(b.net.TransitAssociations, &reach.TransitAssociation{Origin: o, Attachment: reach.To(a), Table: t})
 			}
 			// Peering attachments have static routes alone (TGW-11).
-			if !a.Peer.IsNone() {
-				continue
-			}
-			if t := b.byDefault(r, a, side, byPropagation); !t.IsNone() {
-				o := r.origin()
+			if a.Peer.IsNone() {
 				o.Attribute = byPropagation.own
-				b.net.TransitPropagations = append(b.net.TransitPropagations, &reach.TransitPropagation{Origin: o, Attachment: reach.To(a), Table: t})
+				b.propagatesTo(o, a, b.byDefault(r, a, side, byPropagation))
 			}
 		}
 	}
 }
 
-// byDefault is the table that an attachment joins without anybody saying so, on the
-// side of one gateway; none where it joins none.
-func (b *builder) byDefault(r resource, a *reach.TransitAttachment, side reach.Ref[*reach.TransitGateway], d byDefault) reach.Ref[*reach.TransitTable] {
-	g, exact := side.Exact()
-	if !exact {
-		return reach.Perhaps[*reach.TransitTable](side.Why).In(r.place)
+// propagatesTo makes the propagation of an attachment into the default table. Where it
+// is not known whether it propagates, just that table is in doubt, and no other.
+func (b *builder) propagatesTo(o reach.Origin, a *reach.TransitAttachment, t joined) {
+	switch {
+	case t.IsNone():
+	case t.Why == nil || !t.Open || !t.only:
+		b.net.TransitPropagations = append(b.net.TransitPropagations, &reach.TransitPropagation{Origin: o, Attachment: reach.To(a), Table: t.Ref})
+	default:
+		for _, table := range t.To {
+			b.net.TransitRoutes = append(b.net.TransitRoutes, &reach.TransitRoute{
+				Origin: o, Table: reach.To(table), Destination: reach.Missing[netip.Prefix](t.Why), Attachment: reach.To(a),
+			})
+		}
 	}
+}
+
+// joined is the table that an attachment joins without anybody saying so.
+type joined struct {
+	reach.Ref[*reach.TransitTable]
+	// only: it is one of those named, or none.
+	only bool
+}
+
+// byDefault is the table that an attachment joins by default on the side of one
+// gateway; none where it joins none.
+func (b *builder) byDefault(r resource, a *reach.TransitAttachment, side reach.Ref[*reach.TransitGateway], d byDefault) joined {
+	if side.Why == nil {
+		return b.ofGateway(r, a, side.To[0], d)
+	}
+	out := joined{reach.Perhaps[*reach.TransitTable](side.Why).In(r.place), !side.Open}
+	for _, g := range side.To {
+		t := b.ofGateway(r, a, g, d)
+		out.To = append(out.To, t.To...)
+		out.only = out.only && t.only
+	}
+	return out
+}
+
+func (b *builder) ofGateway(r resource, a *reach.TransitAttachment, g *reach.TransitGateway, d byDefault) joined {
 	gw, ok := b.gatewayOf(g)
 	if !ok {
-		return reach.Perhaps[*reach.TransitTable](beyondGateway(g, "which of its route tables an attachment joins is unknown")).In(r.place)
+		// The walk knows that nothing is known of it.
+		return joined{only: true}
 	}
 	now, next := b.defaultsOf(gw, d)
-	perhaps := func(why *reach.Unknown, tables reach.Ref[*reach.TransitTable]) reach.Ref[*reach.TransitTable] {
-		return reach.Perhaps(why, tables.To...).In(r.place)
+	perhaps := func(why *reach.Unknown, tables reach.Ref[*reach.TransitTable]) joined {
+		return joined{reach.Perhaps(why, tables.To...).In(r.place), tables.Why == nil || !tables.Open}
 	}
 	if gw.Data {
 		// Of another account, or of another state: who manages it may have moved the
@@ -143,22 +173,23 @@ func (b *builder) byDefault(r resource, a *reach.TransitAttachment, side reach.R
 	case !shown:
 		return perhaps(r.unknown(own, "which route table the attachment joins is not shown"), now)
 	case !joins:
-		return reach.Ref[*reach.TransitTable]{}
+		return joined{only: true}
 	case b.side == After && !before:
 		// The provider lets it join.
 	case now.IsNone() || len(by) == 0 && !g.Place.Same(r.place):
 		// The attachment of another account always shows that it has the default one.
 		return perhaps(r.unknown(own, "which route table the attachment joins is not shown"), now)
 	default:
-		return now
+		return joined{now, now.Why == nil || !now.Open}
 	}
 	setting := b.enabled(gw, d.setting, true)
 	foreign := len(by) == 0 && !g.Place.Same(r.place)
 	switch {
 	case shown && !joins && !foreign:
-		return reach.Ref[*reach.TransitTable]{}
-	case setting.Why == nil && !setting.Value && next.IsNone():
-		return reach.Ref[*reach.TransitTable]{}
+		return joined{only: true}
+	case setting.Why == nil && !setting.Value && (next.IsNone() || own.Value().Kind == planjson.Absent):
+		// Of the attachments without an attribute of their own the provider says nothing.
+		return joined{only: true}
 	case setting.Why != nil:
 		return perhaps(setting.Why, next)
 	case !setting.Value:
@@ -168,7 +199,7 @@ func (b *builder) byDefault(r resource, a *reach.TransitAttachment, side reach.R
 	case !shown && b.mayBeSet(says, own):
 		return perhaps(says.unknown(own, ""), next)
 	}
-	return next
+	return joined{next, next.Why == nil || !next.Open}
 }
 
 // besides is what is left of a default association next to those that the plan

@@ -19,11 +19,11 @@ var derived = map[string]map[string]func(resolve.View) cty.Value{
 	"aws_networkfirewall_firewall":                 {"firewall_status": firewallStatus("sync_states")},
 	"aws_networkfirewall_vpc_endpoint_association": {"vpc_endpoint_association_status": firewallStatus("association_sync_states")},
 
-	"aws_vpc_peering_connection_accepter":                 {"id": equals("vpc_peering_connection_id")},
-	"aws_vpc_peering_connection_options":                  {"id": equals("vpc_peering_connection_id")},
-	"aws_ec2_transit_gateway_vpc_attachment_accepter":     {"id": equals("transit_gateway_attachment_id")},
-	"aws_ec2_transit_gateway_peering_attachment_accepter": {"id": equals("transit_gateway_attachment_id")},
-	"aws_networkmanager_vpc_attachment":                   {"core_network_arn": coreNetwork},
+	"aws_vpc_peering_connection_accepter":                 {"id": itsID("id")},
+	"aws_vpc_peering_connection_options":                  {"id": itsID("id")},
+	"aws_ec2_transit_gateway_vpc_attachment_accepter":     {"id": itsID("id")},
+	"aws_ec2_transit_gateway_peering_attachment_accepter": {"id": itsID("id")},
+	"aws_networkmanager_vpc_attachment":                   {"core_network_arn": itsID("core_network_arn")},
 	"aws_eks_cluster":                                     {"vpc_config": clusterConfig},
 }
 
@@ -123,7 +123,8 @@ func natPublicAddress(v resolve.View) cty.Value {
 	return v.Unknown()
 }
 
-// equals is an attribute that has the value of another.
-func equals(name string) func(resolve.View) cty.Value {
-	return func(v resolve.View) cty.Value { return v.Get(name) }
+// itsID is another name for an id that what is named by another attribute has: which
+// object that is, the builder knows.
+func itsID(name string) func(resolve.View) cty.Value {
+	return func(v resolve.View) cty.Value { return v.ID(name) }
 }

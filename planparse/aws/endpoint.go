@@ -180,7 +180,7 @@ func one[T comparable](r resource, a resolve.Attr, all reach.Refs[T]) reach.Ref[
 // gateway fills a gateway endpoint and puts its route into the tables that it lists
 // (GWE-1).
 func (p endpointReader) gateway(r resource, g *reach.GatewayEndpoint) {
-	g.VPC = ref(p.builder, r, r.Get("vpc_id"), vpcKind)
+	g.VPC = needed(p.builder, r, r.Get("vpc_id"), vpcKind)
 	g.Service, _ = r.Get("service_name").Text()
 	has := p.addressType(r, r.Get("ip_address_type"), "ipv4")
 	p.six[g] = reach.Fact[bool]{Value: has.Value.six, Why: has.Why}
@@ -201,8 +201,8 @@ func (p endpointReader) gateway(r resource, g *reach.GatewayEndpoint) {
 // lists as well is one route.
 func (p endpointReader) routes() {
 	for _, r := range p.of("aws_vpc_endpoint_route_table_association") {
-		t := ref(p.builder, r, r.Get("route_table_id"), tableKind)
-		e := ref(p.builder, r, r.Get("vpc_endpoint_id"), endpointKind)
+		t := needed(p.builder, r, r.Get("route_table_id"), tableKind)
+		e := needed(p.builder, r, r.Get("vpc_endpoint_id"), endpointKind)
 		table, _ := t.Exact()
 		endpoint, _ := e.Exact()
 		if !p.routed[endpointLink{endpoint, table}] {
@@ -247,9 +247,6 @@ func (p endpointReader) serviceList(r resource, e reach.Ref[reach.Object], six b
 		}
 		return reach.Perhaps[*reach.PrefixList](why)
 	}
-	if out.IsNone() {
-		out = reach.Perhaps[*reach.PrefixList](r.unknown(r.Get("vpc_endpoint_id"), "names no endpoint"))
-	}
 	return out
 }
 
@@ -279,7 +276,7 @@ func (b *builder) addressType(r resource, a resolve.Attr, unset string) reach.Fa
 
 // iface fills an interface endpoint (IFE-1).
 func (p endpointReader) iface(r resource, e *reach.InterfaceEndpoint) {
-	e.VPC = ref(p.builder, r, r.Get("vpc_id"), vpcKind)
+	e.VPC = needed(p.builder, r, r.Get("vpc_id"), vpcKind)
 	e.Service, _ = r.Get("service_name").Text()
 	e.PrivateDNS = p.privateDNS(r, e.Service)
 	i := e.Interface
@@ -325,7 +322,7 @@ func (p endpointReader) subnets(r resource, e reach.Object) reach.Refs[*reach.Su
 // them.
 func addLinks[T comparable](p endpointReader, to *reach.Refs[T], e reach.Object, typ, attribute string, k kind[T]) (from []resource) {
 	for _, r := range p.of(typ) {
-		named := ref(p.builder, r, r.Get("vpc_endpoint_id"), endpointKind)
+		named := needed(p.builder, r, r.Get("vpc_endpoint_id"), endpointKind)
 		if !named.May(e) {
 			continue
 		}
@@ -411,7 +408,7 @@ func (p endpointReader) privateDNS(r resource, service string) reach.Fact[bool] 
 // privateDNSResources lets resources of their own decide on private DNS.
 func (p endpointReader) privateDNSResources() {
 	for _, r := range p.of("aws_vpc_endpoint_private_dns") {
-		named := ref(p.builder, r, r.Get("vpc_endpoint_id"), endpointKind)
+		named := needed(p.builder, r, r.Get("vpc_endpoint_id"), endpointKind)
 		enabled := r.flag(r.Get("private_dns_enabled"), false)
 		for _, e := range p.net.InterfaceEndpoints {
 			switch {

@@ -81,7 +81,7 @@ func (b *builder) firewalls() {
 		b.firewallEndpoints(r, reach.To(f))
 	}
 	for _, r := range b.of("aws_networkfirewall_vpc_endpoint_association") {
-		b.firewallEndpoints(r, ref(b, r, r.Get("firewall_arn"), firewallKind))
+		b.firewallEndpoints(r, needed(b, r, r.Get("firewall_arn"), firewallKind))
 	}
 	for _, r := range b.of("aws_networkfirewall_firewall_policy") {
 		if b.alias(r, "arn") {
@@ -107,7 +107,7 @@ func (b *builder) firewallEndpoints(r resource, f reach.Ref[*reach.Firewall]) {
 	mappings, _ := r.Get("subnet_mapping").Items()
 	for _, m := range mappings {
 		b.net.FirewallEndpoints = append(b.net.FirewallEndpoints, &reach.FirewallEndpoint{
-			Origin: r.part(m), Subnet: ref(b, r, m.Get("subnet_id"), subnetKind), Firewall: f,
+			Origin: r.part(m), Subnet: needed(b, r, m.Get("subnet_id"), subnetKind), Firewall: f,
 		})
 	}
 }
@@ -146,8 +146,8 @@ func (b *builder) endpointsOf(f *reach.Firewall) reach.Ref[reach.Object] {
 func (b *builder) firewallParts() {
 	for _, r := range b.of("aws_networkfirewall_firewall") {
 		if f, ok := object[*reach.Firewall](b, r, "id"); ok {
-			f.VPC = ref(b, r, r.Get("vpc_id"), vpcKind)
-			f.Policy = ref(b, r, r.Get("firewall_policy_arn"), firewallPolicyKind)
+			f.VPC = needed(b, r, r.Get("vpc_id"), vpcKind)
+			f.Policy = needed(b, r, r.Get("firewall_policy_arn"), firewallPolicyKind)
 		}
 	}
 	homes := homeNetworks{}

@@ -58,9 +58,6 @@ func (b *builder) firewallPolicy(r resource, p *reach.FirewallPolicy) {
 // ruleOrder reads whether rules decide in their order; by default they do not.
 func ruleOrder(r resource, options resolve.Attr) reach.Fact[bool] {
 	items, reason := options.Items()
-	if options.Value().Kind == planjson.Absent {
-		items, reason = nil, ""
-	}
 	switch {
 	case reason != "":
 		return reach.Missing[bool](r.unknown(options, reason))
@@ -105,9 +102,6 @@ func statelessAction(r resource, a resolve.Attr) reach.Fact[reach.FirewallAction
 // statefulDefault is what happens under strict order to what no rule matches
 // (NFW-3, NFW-4). Without an action that drops, it passes.
 func statefulDefault(r resource, a resolve.Attr) reach.Fact[reach.FirewallAction] {
-	if a.Value().Kind == planjson.Absent {
-		return reach.Known(reach.FirewallPass)
-	}
 	items, reason := a.Items()
 	if reason != "" {
 		return reach.Missing[reach.FirewallAction](r.unknown(a, reason))
@@ -135,9 +129,6 @@ func statefulDefault(r resource, a resolve.Attr) reach.Fact[reach.FirewallAction
 // groupUses reads the rule groups of a policy, by their priorities where they have
 // any: the references are a set.
 func (b *builder) groupUses(r resource, a resolve.Attr, stateful bool) []reach.RuleGroupUse {
-	if a.Value().Kind == planjson.Absent {
-		return nil
-	}
 	items, reason := a.Items()
 	if reason != "" {
 		why := r.unknown(a, reason)
@@ -145,7 +136,7 @@ func (b *builder) groupUses(r resource, a resolve.Attr, stateful bool) []reach.R
 	}
 	var out []reach.RuleGroupUse
 	for _, i := range items {
-		use := reach.RuleGroupUse{Origin: r.part(i), Group: ref(b, r, i.Get("resource_arn"), ruleGroupKind)}
+		use := reach.RuleGroupUse{Origin: r.part(i), Group: needed(b, r, i.Get("resource_arn"), ruleGroupKind)}
 		switch n, ok := i.Get("priority").Value().Int(); {
 		case ok:
 			use.Priority = reach.Known(n)

@@ -1,6 +1,9 @@
 package aws_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestFleets: what launches instances by templates and specifications (CMP-6).
 func TestFleets(t *testing.T) {
@@ -63,7 +66,46 @@ func TestFleets(t *testing.T) {
 		{"batch that somebody else manages", `+ aws_batch_compute_environment.x {"compute_resources": []}`, "aws_batch_compute_environment.x", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := workload(networkOf(t, place+templates+tt.plan, ""), tt.of); got != tt.want {
+			net, _ := build(t, place+templates+tt.plan, "")
+			if got := workload(net, tt.of); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestOverridesBySource: overrides that nobody writes are unknown in a plan like
+// those of which nobody knows how many there are.
+func TestOverridesBySource(t *testing.T) {
+	const tf = `
+		resource "aws_autoscaling_group" "x" {
+			vpc_zone_identifier = ["subnet-a"]
+			mixed_instances_policy {
+				launch_template {
+					launch_template_specification {
+						launch_template_id = "lt-1"
+						version            = "1"
+					}
+					MORE
+				}
+			}
+		}`
+	for _, tt := range []struct{ name, more, want string }{
+		{"none", ``, "in aws_subnet.a, groups aws_security_group.g, public by subnet, IPv6 by subnet"},
+		{"some", `dynamic "override" {
+			for_each = data.aws_instances.x.ids
+			content {
+				launch_template_specification { launch_template_id = override.value }
+			}
+			}`, "in aws_subnet.a, groups ?aws_autoscaling_group.x.mixed_instances_policy[0].launch_template[0].override, " +
+			"public ?aws_autoscaling_group.x.mixed_instances_policy[0].launch_template[0].override, IPv6 ?aws_autoscaling_group.x.mixed_instances_policy[0].launch_template[0].override"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			net, _ := build(t, place+`
+				= aws_launch_template.t {"id": "lt-1", "name": "t", "latest_version": 1, "default_version": 1, "vpc_security_group_ids": ["sg-1"], "network_interfaces": []}
+				+ aws_autoscaling_group.x {"tag": [], "vpc_zone_identifier": ["subnet-a"], "launch_template": [], "launch_configuration": null, "mixed_instances_policy": [{"launch_template": [
+					{"launch_template_specification": [{"launch_template_id": "lt-1", "launch_template_name": "?", "version": "1"}], "override": "?"}]}]}`, strings.Replace(tf, "MORE", tt.more, 1))
+			if got := workload(net, "aws_autoscaling_group.x"); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})

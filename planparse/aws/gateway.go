@@ -26,11 +26,8 @@ func (b *builder) gateways() {
 			continue
 		}
 		g := &reach.NATGateway{Origin: r.origin()}
-		mode := r.Get("availability_mode")
-		regional := mode.IsKnown() && !mode.IsEmpty() && mode.Value().Text != "zonal"
-		if regional || mode.Value().Kind == planjson.Unknown && !b.unset(r, "availability_mode") {
-			// A regional NAT gateway has no subnet (NAT-13).
-			o := &reach.Unmodelled{Origin: r.origin(), Type: "a regional aws_nat_gateway"}
+		if mode := b.natMode(r); mode == otherNAT || mode == regionalNAT && !b.regionalGateway(r, g) {
+			o := &reach.Unmodelled{Origin: r.origin(), Type: "an aws_nat_gateway of which it is not known where it is"}
 			b.net.Others = append(b.net.Others, o)
 			b.name(r, "id", o)
 			continue
@@ -124,6 +121,10 @@ func (b *builder) natParts() {
 	for _, r := range b.of("aws_nat_gateway") {
 		g, ok := object[*reach.NATGateway](b, r, "id")
 		if !ok {
+			continue
+		}
+		if t, regional := g.Table.Exact(); regional {
+			b.regionalParts(r, g, t)
 			continue
 		}
 		g.Subnet = ref(b, r, r.Get("subnet_id"), subnetKind)

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
@@ -127,6 +128,11 @@ func (b *builder) interfaceParts() {
 		if len(r.Get("ipv4_prefixes").Value().Items) > 0 {
 			i.Private = nil // it has more than these, any of its subnet's
 		}
+		first := []resolve.Attr{r.Get("private_ip"), r.Get("private_ip_list")}
+		if set := r.Get("private_ips"); len(set.Value().Items) == 1 {
+			first = append(first, set)
+		}
+		i.Primary = primaryAddress(i.Private, first...)
 		b.interfaceSix(r, i)
 		// Whether an interface that is made before its instance gets a public
 		// address at launch was not verified; an Elastic IP decides (PUB-2). An
@@ -247,6 +253,21 @@ func (b *builder) mayBeBlock(r resource, name string) bool {
 // something.
 func (b *builder) mayBeSet(r resource, a resolve.Attr) bool {
 	return !a.IsKnown() && a.Value().Kind != planjson.Absent && !b.unset(r, a.Path())
+}
+
+// primaryAddress is the primary one of the addresses of an interface: the one that the
+// first known attribute has, which has a single one or has them in order.
+func primaryAddress(all []netip.Addr, attrs ...resolve.Attr) netip.Addr {
+	for _, a := range attrs {
+		v := a.Value()
+		if len(v.Items) > 0 {
+			v = v.Items[0]
+		}
+		if ip, err := netip.ParseAddr(v.Text); err == nil && slices.Contains(all, ip) {
+			return ip
+		}
+	}
+	return netip.Addr{}
 }
 
 // addresses are the addresses of attributes that hold one or a list of them.

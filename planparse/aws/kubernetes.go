@@ -172,7 +172,7 @@ func (b *builder) controlPlane(c *cluster) {
 func (b *builder) autoNodes(r resource) *reach.Unknown {
 	list := r.Get("compute_config")
 	blocks, reason := b.blockList(r, list)
-	if reason != "" && (list.Value().Kind == planjson.Absent || b.left(r, list)) {
+	if reason != "" && (list.Value().Kind == planjson.Absent || b.leftBlocks(r, list)) {
 		// Nobody asks for nodes, or the provider cannot make them.
 		return nil
 	}
@@ -199,7 +199,7 @@ func (b *builder) clusterRules(c *cluster) {
 	}
 	list := c.Get("kubernetes_network_config")
 	blocks, reason := b.blockList(c.resource, list)
-	if reason != "" && list.Value().Kind != planjson.Absent && !b.left(c.resource, list) {
+	if reason != "" && list.Value().Kind != planjson.Absent && !b.leftBlocks(c.resource, list) {
 		out.Why = c.unknown(list, reason)
 	}
 	for _, block := range blocks {

@@ -50,7 +50,8 @@ func TestKubernetes(t *testing.T) {
 			"in aws_subnet.a, groups aws_eks_cluster.c.cluster_security_group, public no, IPv6 perhaps by subnet"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := workload(networkOf(t, place+tt.plan, ""), tt.of); got != tt.want {
+			net, _ := build(t, place+tt.plan, "")
+			if got := workload(net, tt.of); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
@@ -81,7 +82,7 @@ func TestClusterGroup(t *testing.T) {
 			"aws_security_group_rule.r in 10.9.0.0/16; aws_eks_cluster.c.cluster_security_group in; aws_eks_cluster.c.cluster_security_group out 0.0.0.0/0 ::/0; assumed"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			net := networkOf(t, place+tt.plan, tt.tf)
+			net, _ := build(t, place+tt.plan, tt.tf)
 			var out []string
 			for _, g := range net.SecurityGroups {
 				if g.Attribute != "cluster_security_group" {

@@ -17,7 +17,7 @@ func balancer(net *reach.Network, address string) string {
 		for _, l := range net.Listeners {
 			text := l.At().String() + " " + l.Fact.Value.Protocols.String() + " " + l.Fact.Value.Ports.String()
 			if l.Fact.Why != nil {
-				text = l.At().String() + " " + whyIn(l.Fact.Why)
+				text = l.At().String() + " " + open(l.Fact.Why)
 			}
 			switch {
 			case l.Balancer.Is(lb):
@@ -27,7 +27,7 @@ func balancer(net *reach.Network, address string) string {
 			}
 		}
 		if lb.Why != nil {
-			out = append(out, "others "+whyIn(lb.Why))
+			out = append(out, "others "+open(lb.Why))
 		}
 		if lb.Assumed != "" {
 			out = append(out, "assumed")
@@ -76,7 +76,7 @@ func TestLoadBalancers(t *testing.T) {
 			"aws_elb.x", "in ?aws_elb.x.subnets, groups ?aws_elb.x.security_groups, public ?aws_elb.x.internal, IPv6 no, high ports; others ?aws_elb.x.listener"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			net := networkOf(t, place+tt.plan, "")
+			net, _ := build(t, place+tt.plan, "")
 			if got := balancer(net, tt.of); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
@@ -112,7 +112,7 @@ func TestLoadBalancersBySource(t *testing.T) {
 			if tt.kind == "network" {
 				plan = strings.Replace(plan, `"subnet_mapping": "?"`, `"subnet_mapping": [{"subnet_id": "subnet-b"}]`, 1)
 			}
-			net := networkOf(t, place+plan, strings.Replace(tf, "KIND", tt.kind, 1)+tt.subnets+"\n}")
+			net, _ := build(t, place+plan, strings.Replace(tf, "KIND", tt.kind, 1)+tt.subnets+"\n}")
 			if got := balancer(net, "aws_lb.x"); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}

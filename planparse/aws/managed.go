@@ -28,7 +28,8 @@ type managed struct {
 	// subnets and groups are those of the cluster where it has none of its own.
 	cluster  string
 	clusters []string
-	// ids are the attributes that hold its ids, besides id.
+	// ids are the attributes that hold its ids, besides id: names, which the provider
+	// may write in another way than the configuration.
 	ids []string
 	// strict: what it has without security groups is not documented. Others have
 	// the default group of their VPC (SG-14).
@@ -120,7 +121,7 @@ var managedServices = map[string]managed{
 	"aws_redshiftserverless_workgroup":       ofItself(subnetIDs, groupIDs).with(each(mayBePublic, byVPCRouting)),
 	"aws_redshift_endpoint_access":           database("subnet_group_name", "vpc_security_group_ids", "aws_redshift_subnet_group").with(passive),
 	"aws_redshiftserverless_endpoint_access": ofItself(subnetIDs, "vpc_security_group_ids").with(passive),
-	"aws_elasticache_replication_group":      database("subnet_group_name", groupIDs, cacheGroups...).with(dualByNetwork),
+	"aws_elasticache_replication_group":      database("subnet_group_name", groupIDs, cacheGroups...).with(each(dualByNetwork, func(m *managed) { m.ids = []string{"replication_group_id"} })),
 	"aws_elasticache_cluster": database("subnet_group_name", groupIDs, cacheGroups...).with(func(m *managed) {
 		m.cluster, m.clusters, m.stack = "replication_group_id", []string{"aws_elasticache_replication_group"}, "network_type"
 	}),
@@ -221,7 +222,7 @@ func byBrokerAccess(m *managed) {
 	m.also = planjson.Attrs{"broker_node_group_info": block(planjson.Attrs{"connectivity_info": block(planjson.Attrs{"public_access": block(planjson.Attrs{"type": whole})})})}
 	m.adapt = func(b *builder, r resource, i *reach.Interface) *reach.Unknown {
 		blocks, reason, at := b.blocksAt(r, "broker_node_group_info.connectivity_info.public_access")
-		if reason != "" && !b.left(r, at) {
+		if reason != "" && !b.leftBlocks(r, at) {
 			i.Public = reach.Missing[reach.Grant](r.unknown(at, reason))
 		}
 		for _, a := range blocks {
@@ -276,12 +277,10 @@ var managedTypes = func() map[string]resourceType {
 				}
 			}
 		}
-		for _, a := range append([]string{m.cluster}, m.ids...) {
-			if a != "" {
-				attrs[a] = id
-			}
+		if m.cluster != "" {
+			attrs[m.cluster] = id
 		}
-		for _, a := range []string{m.public, m.stack} {
+		for _, a := range append(m.ids, m.public, m.stack) {
 			if a != "" {
 				attrs[a] = whole
 			}
@@ -370,13 +369,26 @@ func (b *builder) subnetsAt(r resource, a resolve.Attr) reach.Refs[*reach.Subnet
 	return out
 }
 
-// left reports whether an attribute that is not known is one that nobody sets, so
-// that AWS or the provider does.
+// left reports whether an attribute that is not known, and that cannot be a block, is
+// one that nobody sets, so that AWS or the provider does.
 func (b *builder) left(r resource, a resolve.Attr) bool {
 	if a.Value().Kind != planjson.Unknown {
 		return false
 	}
 	return a.Unset() || !strings.ContainsAny(a.Path(), ".[") && b.unset(r, a.Path())
+}
+
+// leftBlocks is left for what may be written as blocks: of those the plan's view of
+// the configuration does not show every one. What exists may have kept others.
+func (b *builder) leftBlocks(r resource, a resolve.Attr) bool {
+	if a.Value().Kind != planjson.Unknown || !r.isNew() {
+		return false
+	}
+	if a.Unset() {
+		return true
+	}
+	set, certain := b.resolver.Configured(r.Resource, a.Path())
+	return !strings.ContainsAny(a.Path(), ".[") && certain && !set
 }
 
 // blocksAt lists the blocks at a path of names. With a reason there may be others,

@@ -86,7 +86,8 @@ func TestManaged(t *testing.T) {
 		{"what a data source reads", `< data.aws_db_instance.x {"id": "x", "publicly_accessible": false}`, "aws_db_instance.x", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := workload(networkOf(t, place+tt.plan, ""), tt.of); got != tt.want {
+			net, _ := build(t, place+tt.plan, "")
+			if got := workload(net, tt.of); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
@@ -148,7 +149,8 @@ func TestManagedBySource(t *testing.T) {
 					cidr_block = "10.0.0.0/24"
 				}
 				resource "aws_security_group" "n" { vpc_id = aws_vpc.n.id }`
-			if got := workload(networkOf(t, base+tt.plan, tf+tt.tf), tt.of); got != tt.want {
+			net, _ := build(t, base+tt.plan, tf+tt.tf)
+			if got := workload(net, tt.of); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})

@@ -27,7 +27,10 @@ func (p testPlan) json(t *testing.T) string {
 	t.Helper()
 	var changes, prior []string
 	for _, line := range strings.Split(strings.TrimSpace(string(p)), "\n") {
-		op, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		op, rest, _ := strings.Cut(line, " ")
 		name, values, _ := strings.Cut(rest, " {")
 		values = "{" + values
 		res, err := address.Parse(name)

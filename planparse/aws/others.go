@@ -1,19 +1,10 @@
 package aws
 
-import (
-	"strings"
+import "github.com/tfreach/tfreach/reach"
 
-	"github.com/tfreach/tfreach/reach"
-)
-
-// others makes objects of what is recognised and not modelled: targets of
-// routes, and workloads whose interfaces are not known.
+// others makes workloads of what is recognised and not modelled: their interfaces are
+// not known.
 func (b *builder) others() {
-	for _, r := range b.unmodelled(target) {
-		o := &reach.Unmodelled{Origin: r.origin(), Type: r.Type}
-		b.net.Others = append(b.net.Others, o)
-		b.name(r, "id", o)
-	}
 	for _, r := range b.unmodelled(workload) {
 		if r.Data {
 			continue
@@ -33,11 +24,7 @@ func (b *builder) gaps() {
 		if r.Data {
 			continue
 		}
-		where := reach.Everywhere
-		if strings.HasPrefix(r.Type, "aws_vpc_block_public_access") {
-			where = reach.AtInternetGateways
-		}
-		b.net.Gaps = append(b.net.Gaps, &reach.Gap{Origin: r.origin(), Type: r.Type, Where: where})
+		b.net.Gaps = append(b.net.Gaps, &reach.Gap{Origin: r.origin(), Type: r.Type})
 	}
 }
 

@@ -36,12 +36,19 @@ func (b *builder) peerings() {
 	}
 	for _, r := range b.of("aws_vpc_peering_connection_accepter") {
 		found := r.Get("vpc_peering_connection_id").Ref(peeringKind.types...)
-		if found.State != resolve.External || found.ID == "" {
-			continue
+		switch {
+		case found.State == resolve.Exact:
+			b.name(r, "id", b.objects[found.Symbols[0]])
+		case found.State == resolve.External && found.ID != "":
+			p := b.peering(r)
+			b.beyond[beyondKey{found.ID, peeringKind.what}] = p
+			b.beyond[beyondKey{found.ID, targetKind.what}] = p
 		}
-		p := b.peering(r)
-		b.beyond[beyondKey{found.ID, peeringKind.what}] = p
-		b.beyond[beyondKey{found.ID, targetKind.what}] = p
+	}
+	for _, r := range b.of("aws_vpc_peering_connection_options") {
+		if p, ok := ref(b, r, r.Get("vpc_peering_connection_id"), peeringKind).Exact(); ok {
+			b.name(r, "id", p)
+		}
 	}
 }
 

@@ -18,6 +18,13 @@ func TestPeering(t *testing.T) {
 		ours     = `resource "aws_vpc_peering_connection" "p" {` + "\n  vpc_id = \"vpc-a\"\n  peer_vpc_id = \"vpc-b\"\n"
 		accepter = `resource "aws_vpc_peering_connection_accepter" "p" {` + "\n  vpc_peering_connection_id = aws_vpc_peering_connection.p.id\n"
 	)
+	const accepter9 = `
+		resource "aws_vpc_peering_connection_accepter" "p" {
+			vpc_peering_connection_id = "pcx-9"
+		}
+		resource "aws_vpc_peering_connection_options" "p" {
+			vpc_peering_connection_id = aws_vpc_peering_connection_accepter.p.id
+		}`
 	for _, tt := range []struct{ name, plan, tf, want string }{
 		{"new, accepts itself",
 			`+ aws_vpc_peering_connection.p {"vpc_id": "vpc-a", "peer_vpc_id": "vpc-b", "auto_accept": true, "peer_region": "?", "accept_status": "?"}`,
@@ -88,6 +95,29 @@ func TestPeering(t *testing.T) {
 			"",
 			`peering aws_vpc_peering_connection_accepter.p: [...: UNKNOWN_VALUE aws_vpc_peering_connection_accepter.p.vpc_id known after apply; the configuration decides it (--source)] with [...: UNKNOWN_VALUE aws_vpc_peering_connection_accepter.p.peer_vpc_id known after apply; the configuration decides it (--source)], active true, one region [UNKNOWN_VALUE aws_vpc_peering_connection_accepter.p.peer_region whether both VPCs are in one region is not known]
 			route aws_route_table.t.route[0] to aws_vpc_peering_connection_accepter.p`},
+		{"somebody else's, which the plan accepts, and a route by the accepter",
+			`+ aws_vpc_peering_connection_accepter.p {"vpc_peering_connection_id": "pcx-9", "auto_accept": false, "vpc_id": "vpc-b", "peer_vpc_id": "vpc-x", "peer_region": "us-east-1"}
+			+ aws_vpc_peering_connection_options.p {"vpc_peering_connection_id": "?"}
+			+ aws_route_table.t {"vpc_id": "vpc-b", "route": []}
+			+ aws_route.r {"route_table_id": "?", "destination_cidr_block": "10.3.0.0/16", "vpc_peering_connection_id": "?"}
+			+ aws_route.s {"route_table_id": "?", "destination_cidr_block": "10.4.0.0/16", "vpc_peering_connection_id": "?"}`,
+			accepter9 + `
+			resource "aws_route_table" "t" {
+				vpc_id = "vpc-b"
+			}
+			resource "aws_route" "r" {
+				route_table_id            = aws_route_table.t.id
+				destination_cidr_block    = "10.3.0.0/16"
+				vpc_peering_connection_id = aws_vpc_peering_connection_accepter.p.id
+			}
+			resource "aws_route" "s" {
+				route_table_id            = aws_route_table.t.id
+				destination_cidr_block    = "10.4.0.0/16"
+				vpc_peering_connection_id = aws_vpc_peering_connection_options.p.id
+			}`,
+			`peering aws_vpc_peering_connection_accepter.p: aws_vpc.b with vpc-x (beyond), active false, one region false
+			route aws_route.r to aws_vpc_peering_connection_accepter.p
+			route aws_route.s to aws_vpc_peering_connection_accepter.p`},
 		{"somebody else's, which the plan has accepted",
 			`= aws_vpc_peering_connection_accepter.p {"id": "pcx-9", "vpc_peering_connection_id": "pcx-9", "auto_accept": true, "accept_status": "active", "vpc_id": "vpc-b", "peer_vpc_id": "vpc-x", "peer_region": "us-east-1"}`,
 			"",
@@ -111,7 +141,7 @@ func TestPeering(t *testing.T) {
 			+ aws_vpc_peering_connection.p["c"] {"vpc_id": "vpc-a", "peer_vpc_id": "vpc-c", "auto_accept": true, "peer_region": null}
 			+ aws_vpc_peering_connection_accepter.p["b"] {"auto_accept": true, "vpc_peering_connection_id": "?"}
 			+ aws_vpc_peering_connection_accepter.p["c"] {"auto_accept": true, "vpc_peering_connection_id": "?"}
-			+ aws_route_table.t {"vpc_id": "vpc-a"}
+			+ aws_route_table.t {"vpc_id": "vpc-a", "route": []}
 			+ aws_route.r["c"] {"route_table_id": "?", "destination_cidr_block": "10.3.0.0/16", "vpc_peering_connection_id": "?"}`,
 			`resource "aws_vpc_peering_connection" "p" {
 				for_each    = { b = "vpc-b", c = "vpc-c" }

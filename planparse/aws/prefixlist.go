@@ -25,7 +25,7 @@ var prefixListTypes = map[string]resourceType{
 }
 
 var listKind = kind[*reach.PrefixList]{
-	[]string{"aws_ec2_managed_prefix_list", "aws_prefix_list", "aws_vpc_endpoint"}, "a prefix list",
+	[]string{"aws_ec2_managed_prefix_list", "aws_prefix_list"}, "a prefix list",
 	func(o reach.Origin) *reach.PrefixList {
 		return &reach.PrefixList{Origin: o, Why: &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: o.Address, Reason: "not in this plan: its entries are unknown"}}
 	},

@@ -97,11 +97,27 @@ func (b *builder) publicAddress(r resource, private, iface, inst resolve.Attr) {
 	if i.Why != nil && (len(named) == 2 || moved) {
 		i.Open = true
 	}
+	var with netip.Addr
 	notFirst := func(t *reach.Interface) bool { return !b.firstAddress(r, private, t) }
-	if !i.Open && slices.ContainsFunc(i.To, notFirst) {
+	switch addr, known := b.namedAddress(private, i); {
+	case known:
+		with = addr
+	case !i.Open && slices.ContainsFunc(i.To, notFirst):
 		i = reach.Perhaps(r.unknown(private, "it goes with one private address; whether that is the one that packets come from is not known"), i.To...).In(r.place)
 	}
-	b.net.PublicAddresses = append(b.net.PublicAddresses, &reach.PublicAddress{Origin: r.origin(), Interface: i})
+	b.net.PublicAddresses = append(b.net.PublicAddresses, &reach.PublicAddress{Origin: r.origin(), Interface: i, Private: with})
+}
+
+// namedAddress is the private address that an association names, where its interface
+// is known to have that one among others.
+func (b *builder) namedAddress(private resolve.Attr, of reach.Ref[*reach.Interface]) (netip.Addr, bool) {
+	i, ok := of.Exact()
+	text, known := private.Text()
+	addr, err := netip.ParseAddr(text)
+	if !ok || !known || err != nil || len(i.Private) < 2 || !slices.Contains(i.Private, addr) {
+		return netip.Addr{}, false
+	}
+	return addr, true
 }
 
 // firstAddress reports whether an association is with the address that the

@@ -81,6 +81,15 @@ func ref[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.
 	return anywhere(b, r, a, k).In(r.place)
 }
 
+// needed is ref for an attribute that must name something: where a plan was cut down, it
+// shows nothing.
+func needed[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.Ref[T] {
+	if one := ref(b, r, a, k); !one.IsNone() {
+		return one
+	}
+	return reach.Perhaps[T](r.unknown(a, "the plan does not show it")).In(r.place)
+}
+
 func anywhere[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) reach.Ref[T] {
 	found := a.Ref(k.types...)
 	switch found.State {
@@ -216,10 +225,6 @@ func outside[T comparable](b *builder, r resource, a resolve.Attr, id string, k 
 		b.net.Subnets = append(b.net.Subnets, t)
 	case *reach.PrefixList:
 		b.net.PrefixLists = append(b.net.PrefixLists, t)
-	case *reach.VPNGateway:
-		b.net.VPNGateways = append(b.net.VPNGateways, t)
-	case *reach.TransitTable:
-		b.net.TransitTables = append(b.net.TransitTables, t)
 	}
 	return t
 }

@@ -36,7 +36,6 @@ func roleWords(name string) string {
 	}
 	return map[role]string{
 		modelled: "modelled",
-		target:   "undecided where a route leads to it",
 		workload: "undecided as source or destination",
 		gap:      "undecided in its region",
 	}[t.role]
@@ -179,7 +178,6 @@ func TestRolesOnce(t *testing.T) {
 			seen[n] = table
 		}
 	}
-	once("targets", targets)
 	once("workloads", workloads)
 	once("gaps", gaps)
 	once("harmless types", harmlessTypes)

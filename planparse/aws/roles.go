@@ -5,13 +5,10 @@ import "github.com/tfreach/tfreach/planparse/planjson"
 // The types of the AWS provider that are not modelled yet, by what that means
 // for a verdict.
 
-// targets lead packets out of a subnet.
-var targets = []string{}
-
 // workloads have network interfaces in a VPC.
 var workloads = []string{
 	"aws_emr_cluster", "aws_sagemaker_domain", "aws_directory_service_directory", "aws_workspaces_directory", "aws_cloud9_environment_ec2",
-	"aws_lightsail_instance", "aws_imagebuilder_infrastructure_configuration", "aws_route53_resolver_endpoint", "aws_gamelift_fleet",
+	"aws_lightsail_instance", "aws_imagebuilder_infrastructure_configuration", "aws_gamelift_fleet",
 	"aws_apprunner_vpc_ingress_connection", "aws_bedrockagentcore_agent_runtime", "aws_bedrockagentcore_browser",
 	"aws_bedrockagentcore_code_interpreter", "aws_cloudhsm_v2_cluster", "aws_cloudhsm_v2_hsm", "aws_datasync_agent",
 	"aws_datasync_location_efs", "aws_ec2_client_vpn_endpoint", "aws_ec2_client_vpn_network_association", "aws_elastic_beanstalk_environment",
@@ -30,12 +27,12 @@ var workloads = []string{
 
 // gaps change what others do.
 var gaps = []string{
-	"aws_vpc_block_public_access_options", "aws_vpc_block_public_access_exclusion", "aws_vpc_encryption_control",
+	"aws_vpc_encryption_control",
 	"aws_vpc_security_group_rules_exclusive",
 	// These attach groups, add ACL rules and lead routes through firewalls.
 	"aws_fms_policy",
-	// Its attachment may add routes to the tables of a transit gateway.
-	"aws_vpn_concentrator",
+	// These may add routes to the tables of a transit gateway.
+	"aws_vpn_concentrator", "aws_networkmanager_transit_gateway_route_table_attachment", "aws_finspace_kx_environment",
 	// These make what a template or a document says, routes among it.
 	"aws_cloudcontrolapi_resource", "aws_cloudformation_stack", "aws_cloudformation_stack_instances", "aws_cloudformation_stack_set_instance",
 	"aws_serverlessapplicationrepository_cloudformation_stack", "aws_servicecatalog_provisioned_product",
@@ -44,7 +41,7 @@ var gaps = []string{
 // harmlessTypes have names like those of the network and move no packets: they
 // describe, measure, name, or act only through types listed elsewhere.
 var harmlessTypes = []string{
-	"aws_default_vpc_dhcp_options", "aws_vpc_dhcp_options", "aws_vpc_dhcp_options_association", "aws_default_tags",
+	"aws_default_tags",
 	"aws_vpc_endpoint_connection_accepter", "aws_vpc_endpoint_connection_notification", "aws_vpc_endpoint_policy",
 	"aws_vpc_endpoint_service", "aws_vpc_endpoint_service_allowed_principal", "aws_vpc_endpoint_service_private_dns_verification",
 	"aws_vpc_endpoint_associations",
@@ -78,7 +75,7 @@ var families = []map[string]resourceType{
 }
 
 func init() {
-	for role, names := range map[role][]string{target: targets, workload: workloads, gap: gaps, harmless: harmlessTypes} {
+	for role, names := range map[role][]string{workload: workloads, gap: gaps, harmless: harmlessTypes} {
 		for _, n := range names {
 			t := resourceType{role: role}
 			if role == workload {

@@ -68,7 +68,11 @@ func (b *builder) ruleGroup(r resource, g *reach.FirewallRuleGroup, h home) {
 		return
 	}
 	p.vars = readVariables(groups[0].Get("rule_variables"), h)
-	for _, s := range p.blocks(groups[0].Get("rules_source")) {
+	sources := p.blocks(groups[0].Get("rules_source"))
+	if len(sources) == 0 {
+		fail(&g.Why, r, groups[0].Get("rules_source"), "the plan shows no rules")
+	}
+	for _, s := range sources {
 		for _, rules := range p.blocks(s.Get("stateless_rules_and_custom_actions")) {
 			p.stateless(rules.Get("stateless_rule"))
 		}
@@ -78,7 +82,7 @@ func (b *builder) ruleGroup(r resource, g *reach.FirewallRuleGroup, h home) {
 		for _, list := range p.blocks(s.Get("rules_source_list")) {
 			p.domains(list, ruleOrder(r, groups[0].Get("stateful_rule_options")))
 		}
-		if a := s.Get("rules_string"); a.Value().Kind != planjson.Absent && !a.IsEmpty() {
+		if a := s.Get("rules_string"); !a.IsEmpty() {
 			p.text(a)
 		}
 	}
@@ -87,9 +91,6 @@ func (b *builder) ruleGroup(r resource, g *reach.FirewallRuleGroup, h home) {
 // blocks are the nested blocks of a group. Where they are not known, the group may have
 // other rules.
 func (p *ruleReader) blocks(a resolve.Attr) []resolve.Attr {
-	if a.Value().Kind == planjson.Absent {
-		return nil
-	}
 	items, reason := a.Items()
 	if reason != "" {
 		fail(&p.group.Why, p.resource, a, reason)
@@ -107,9 +108,6 @@ func (p *ruleReader) blocks(a resolve.Attr) []resolve.Attr {
 func readVariables(a resolve.Attr, h home) variables {
 	v := variables{sets: map[string]string{}, home: h}
 	list := func(a resolve.Attr) []resolve.Attr {
-		if a.Value().Kind == planjson.Absent {
-			return nil
-		}
 		items, reason := a.Items()
 		if reason != "" {
 			v.why = "a variable: " + reason
@@ -258,9 +256,6 @@ func (p *ruleReader) matches(rule *reach.FirewallRule, a resolve.Attr) {
 // each are the elements of a list of a rule. Where they are not known, the rule may match
 // anything there.
 func (p *ruleReader) each(rule *reach.FirewallRule, a resolve.Attr) []resolve.Attr {
-	if a.Value().Kind == planjson.Absent {
-		return nil
-	}
 	items, reason := a.Items()
 	if reason != "" {
 		fail(&rule.Why, p.resource, a, reason)
@@ -278,7 +273,7 @@ func (p *ruleReader) stateful(i resolve.Attr) {
 	}
 	var why *reach.Unknown
 	options, reason := i.Get("rule_option").Items()
-	if i.Get("rule_option").Value().Kind != planjson.Absent && reason != "" {
+	if reason != "" {
 		fail(&why, p.resource, i.Get("rule_option"), reason)
 	}
 	for _, o := range options {

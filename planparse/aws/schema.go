@@ -12,9 +12,6 @@ type role int
 const (
 	// modelled: it becomes model objects.
 	modelled role = iota + 1
-	// target: packets may be routed to it; what it does with them is not
-	// modelled yet.
-	target
 	// workload: it has network interfaces that are not modelled yet.
 	workload
 	// gap: it may change the fate of packets elsewhere, and is not modelled.
@@ -166,7 +163,7 @@ var separateRule = planjson.Attrs{
 
 var vpcAttrs = plus(planjson.Attrs{
 	"cidr_block": whole, "ipv6_cidr_block": whole, "force_destroy": whole, "assign_generated_ipv6_cidr_block": whole, "ipv6_ipam_pool_id": whole,
-	"enable_dns_support": whole, "enable_dns_hostnames": whole,
+	"enable_dns_support": whole, "enable_dns_hostnames": whole, "dhcp_options_id": id,
 	"main_route_table_id": id, "default_route_table_id": id, "default_network_acl_id": id, "default_security_group_id": id,
 	"cidr_block_associations": block(planjson.Attrs{"cidr_block": whole, "state": whole}),
 })
@@ -240,7 +237,9 @@ var types = map[string]resourceType{
 	"aws_internet_gateway_attachment": {modelled, planjson.Attrs{"id": id, "internet_gateway_id": id, "vpc_id": id}, nil},
 	"aws_nat_gateway": {modelled, plus(planjson.Attrs{
 		"subnet_id": id, "connectivity_type": verbatim, "private_ip": whole, "availability_mode": whole, "vpc_id": id, "allocation_id": id,
-	}), nil},
+		"route_table_id": id, "auto_provision_zones": whole,
+		"availability_zone_address": block(planjson.Attrs{"availability_zone": verbatim}),
+	}), []string{"id", "route_table_id"}},
 	"aws_eip": {modelled, planjson.Attrs{
 		"id": id, "allocation_id": id, "instance": id, "network_interface": id, "public_ip": whole, "associate_with_private_ip": whole,
 	}, []string{"id", "allocation_id"}},

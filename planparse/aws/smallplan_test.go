@@ -19,19 +19,25 @@ import (
 
 // smallPlan is a plan of a few resources, one a line:
 //
-//   - aws_vpc.v {"cidr_block": "10.0.0.0/16"}    this plan makes it, with an id that is known after apply
-//     = aws_vpc.v {"id": "vpc-1"}                  it is there, and nothing changes
-//     ~ aws_vpc.v {"id": "vpc-1"} {"id": "vpc-1"}  it changes from the first to the second
-//     / aws_vpc.v {"id": "vpc-1"} {}               this plan replaces the first by the second
-//   - aws_vpc.v {"id": "vpc-1"}                  this plan deletes it
-//     < data.aws_vpc.v {"id": "vpc-1"}             a data source that has been read
+//	= aws_vpc.v {"id": "vpc-1"}                  it is there, and nothing changes
+//	+ aws_vpc.v {"cidr_block": "10.0.0.0/16"}    this plan makes it, with an id that is known after apply
+//	~ aws_vpc.v {"id": "vpc-1"} {"id": "vpc-1"}  it changes from the first to the second
+//	/ aws_vpc.v {"id": "vpc-1"} {}               this plan replaces the first by the second
+//	- aws_vpc.v {"id": "vpc-1"}                  this plan deletes it
+//	< data.aws_vpc.v {"id": "vpc-1"}             a data source that has been read
 //
-// The value "?" is known after apply.
+// The value "?" is known after apply. A line goes on in the next one where its
+// braces are open.
 func smallPlan(t *testing.T, lines string) string {
 	t.Helper()
 	changes, prior := []any{}, []any{}
+	open := ""
 	for _, line := range strings.Split(lines, "\n") {
-		if line = strings.TrimSpace(line); line == "" {
+		line = open + strings.TrimSpace(line)
+		if open = ""; strings.Count(line, "{") > strings.Count(line, "}") {
+			open = line
+		}
+		if open != "" || line == "" {
 			continue
 		}
 		op, rest, _ := strings.Cut(line, " ")
@@ -90,7 +96,7 @@ func smallPlan(t *testing.T, lines string) string {
 		"prior_state": map[string]any{"format_version": "1.0", "values": map[string]any{"root_module": map[string]any{"resources": prior}}},
 		"configuration": map[string]any{"provider_config": map[string]any{"aws": map[string]any{
 			"name": "aws", "full_name": "registry.terraform.io/hashicorp/aws", "expressions": map[string]any{"region": map[string]any{"constant_value": "eu-west-1"}},
-		}}, "root_module": map[string]any{}},
+		}}},
 	}
 	raw, err := json.Marshal(plan)
 	if err != nil {
@@ -103,10 +109,33 @@ func smallPlan(t *testing.T, lines string) string {
 func apart(values map[string]any) (known, unknown map[string]any) {
 	known, unknown = map[string]any{}, map[string]any{}
 	for k, v := range values {
-		if v == "?" {
-			unknown[k] = true
-		} else {
-			known[k] = v
+		switch v := v.(type) {
+		case map[string]any:
+			known[k], unknown[k] = apart(v)
+		case []any:
+			known[k], unknown[k] = apartIn(v)
+		default:
+			if v == "?" {
+				unknown[k] = true
+			} else {
+				known[k] = v
+			}
+		}
+	}
+	return known, unknown
+}
+
+// apartIn is apart for a list.
+func apartIn(values []any) (known, unknown []any) {
+	known, unknown = make([]any, len(values)), make([]any, len(values))
+	for i, v := range values {
+		switch v := v.(type) {
+		case map[string]any:
+			known[i], unknown[i] = apart(v)
+		default:
+			if unknown[i] = v == "?"; v != "?" {
+				known[i] = v
+			}
 		}
 	}
 	return known, unknown
@@ -207,7 +236,7 @@ func exits(n *reach.Network) string {
 		if !r.List.IsNone() {
 			to = one(r.List)
 		}
-		line("transit route %s: %s in %s to %s", r, to, one(r.Table), one(r.Attachment))
+		line("transit route %s: %s in %s to %s", r.At(), to, one(r.Table), one(r.Attachment))
 	}
 	return strings.Join(out, "\n")
 }
@@ -277,7 +306,7 @@ func compare(t *testing.T, got, want string) {
 func routes(n *reach.Network) string {
 	var out []string
 	for _, r := range n.Routes {
-		out = append(out, fmt.Sprintf("route %s to %s", r, one(r.Target)))
+		out = append(out, fmt.Sprintf("route %s to %s", r.At(), one(r.Target)))
 	}
 	return strings.Join(out, "\n")
 }

@@ -13,14 +13,19 @@ import (
 // headers alone (https://docs.suricata.io, "Rules Format"). Nothing of a rule's text
 // is in an error: it may be anything.
 
-// maxNesting bounds how deep lists are nested, and variables that hold variables.
-const maxNesting = 16
+// maxNesting bounds how deep lists are nested, and variables that hold variables;
+// maxElements how many elements a list has.
+const (
+	maxNesting  = 16
+	maxElements = 4096
+)
 
 var (
 	errNotAddress = errors.New("not an address, a block or a variable that is known")
 	errNotPort    = errors.New("not a port, a range or a variable that is known")
 	errList       = errors.New("not a list")
 	errDeep       = errors.New("lists that are nested too deep")
+	errLong       = errors.New("a list that is too long")
 	errNothing    = errors.New("matches nothing")
 )
 
@@ -61,6 +66,9 @@ func listOf[T setOf[T]](text string, all T, element func(text string, depth int)
 	parts, balanced := topLevel(inner)
 	if !closed || !balanced {
 		return none, errList
+	}
+	if len(parts) > maxElements {
+		return none, errLong
 	}
 	var has, not T
 	some := false
@@ -115,6 +123,15 @@ type variables struct {
 	// why is set when there may be others.
 	why  string
 	home home
+	// What variables stand for, as far as it was asked for.
+	knownAddrs map[string]result[packet.Addrs]
+	knownPorts map[string]result[packet.Ports]
+}
+
+// result is what a variable stands for, or why that is not known.
+type result[T any] struct {
+	set T
+	err error
 }
 
 // addrs reads a list of addresses.
@@ -127,7 +144,15 @@ func (v *variables) addr(text string, depth int) (packet.Addrs, error) {
 	definition, known := v.sets[name]
 	switch {
 	case isVariable && known:
-		return listOf(definition, packet.AnyAddr(), v.addr, depth)
+		out, asked := v.knownAddrs[name]
+		if !asked {
+			out.set, out.err = listOf(definition, packet.AnyAddr(), v.addr, depth)
+			if v.knownAddrs == nil {
+				v.knownAddrs = map[string]result[packet.Addrs]{}
+			}
+			v.knownAddrs[name] = out
+		}
+		return out.set, out.err
 	case isVariable && v.why != "":
 		return packet.Addrs{}, errors.New(v.why)
 	case isVariable && name == "EXTERNAL_NET":
@@ -161,7 +186,15 @@ func (v *variables) port(text string, depth int) (packet.Ports, error) {
 		definition, known := v.sets[name]
 		switch {
 		case known:
-			return listOf(definition, packet.AnyPort(), v.port, depth)
+			out, asked := v.knownPorts[name]
+			if !asked {
+				out.set, out.err = listOf(definition, packet.AnyPort(), v.port, depth)
+				if v.knownPorts == nil {
+					v.knownPorts = map[string]result[packet.Ports]{}
+				}
+				v.knownPorts[name] = out
+			}
+			return out.set, out.err
 		case v.why != "":
 			return packet.Ports{}, errors.New(v.why)
 		}
@@ -252,21 +285,22 @@ const maxSuricataRules = 30000
 // backslash goes on.
 func suricataLines(text string) []string {
 	var out []string
-	joined := ""
+	var joined strings.Builder
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if rest, more := strings.CutSuffix(line, `\`); more {
-			joined += rest + " "
+			joined.WriteString(rest + " ")
 			continue
 		}
-		if joined == "" && (line == "" || strings.HasPrefix(line, "#")) {
+		if joined.Len() == 0 && (line == "" || strings.HasPrefix(line, "#")) {
 			continue
 		}
-		out = append(out, joined+line)
-		joined = ""
+		joined.WriteString(line)
+		out = append(out, joined.String())
+		joined.Reset()
 	}
-	if joined = strings.TrimSpace(joined); joined != "" {
-		out = append(out, joined)
+	if rest := strings.TrimSpace(joined.String()); rest != "" {
+		out = append(out, rest)
 	}
 	return out
 }
@@ -295,24 +329,25 @@ func suricataRule(line string) (h suricataHeader, plain bool, err error) {
 
 // headerFields cuts a header at spaces that are in no list.
 func headerFields(head string) (fields []string, balanced bool) {
-	depth, field := 0, ""
+	depth, start := 0, -1
 	for i := range len(head) {
 		c := head[i]
+		space := (c == ' ' || c == '\t') && depth == 0
 		switch {
 		case c == '[':
 			depth++
 		case c == ']':
 			depth--
-		case (c == ' ' || c == '\t') && depth == 0:
-			if field != "" {
-				fields, field = append(fields, field), ""
-			}
-			continue
 		}
-		field += string(c)
+		switch {
+		case space && start >= 0:
+			fields, start = append(fields, head[start:i]), -1
+		case !space && start < 0:
+			start = i
+		}
 	}
-	if field != "" {
-		fields = append(fields, field)
+	if start >= 0 {
+		fields = append(fields, head[start:])
 	}
 	return fields, depth == 0
 }

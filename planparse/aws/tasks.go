@@ -99,8 +99,11 @@ func (b *builder) task(r resource, at resolve.Attr) (*reach.Interface, *reach.Un
 
 // innerBlocks is blockList for a block of any depth.
 func (b *builder) innerBlocks(r resource, list resolve.Attr) ([]resolve.Attr, string) {
-	if !strings.Contains(list.Path(), ".") {
+	switch {
+	case !strings.Contains(list.Path(), "."):
 		return b.blockList(r, list)
+	case b.leftBlocks(r, list):
+		return nil, ""
 	}
 	return list.Items()
 }

@@ -45,7 +45,8 @@ func TestTasks(t *testing.T) {
 		{"a schedule of something else", `+ aws_scheduler_schedule.e {"target": [{"ecs_parameters": []}]}`, "aws_scheduler_schedule.e", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := workload(networkOf(t, place+tt.plan, ""), tt.of); got != tt.want {
+			net, _ := build(t, place+tt.plan, "")
+			if got := workload(net, tt.of); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})

@@ -396,7 +396,7 @@ func (b *builder) mixedTemplates(r resource, policy resolve.Attr) []*template {
 	}
 	list := lts[0].Get("override")
 	overrides, reason := list.Items()
-	if reason != "" && !(r.isNew() && list.Unset()) {
+	if reason != "" && !b.leftBlocks(r, list) {
 		return open(list, reason)
 	}
 	own := named(lts[0])

@@ -83,7 +83,7 @@ func (b *builder) transitGateways() {
 	for _, data := range []bool{false, true} {
 		for _, r := range tables {
 			if r.Data == data && !b.alias(r, "id") {
-				t := &reach.TransitTable{Origin: r.origin(), Assumed: b.onlyPlanned(r, r.String())}
+				t := &reach.TransitTable{Origin: r.origin(), Assumed: onlyPlanned(r, r.String())}
 				b.net.TransitTables = append(b.net.TransitTables, t)
 				b.name(r, "id", t)
 			}
@@ -104,7 +104,7 @@ func (b *builder) transitGateways() {
 }
 
 // onlyPlanned is the assumption on a route table that exists already.
-func (b *builder) onlyPlanned(r resource, table string) string {
+func onlyPlanned(r resource, table string) string {
 	if r.Data || r.isNew() {
 		return ""
 	}
@@ -132,7 +132,7 @@ func (b *builder) defaultTables(r resource) {
 		if one == nil || id != first {
 			one = &reach.TransitTable{Origin: r.origin()}
 			one.Attribute = d.made
-			one.Assumed = b.onlyPlanned(r, one.String())
+			one.Assumed = onlyPlanned(r, one.String())
 			b.net.TransitTables = append(b.net.TransitTables, one)
 			if g, ok := b.objects[resolve.Symbol{Resource: r.String(), Attribute: "id"}].(*reach.TransitGateway); ok {
 				one.Gateway = reach.To(g)
@@ -181,8 +181,8 @@ func (b *builder) joins(r resource) bool {
 	return !isGone(r.Get("transit_gateway_attachment_id"), attachmentKind) && !isGone(r.Get("transit_gateway_route_table_id"), transitTableKind)
 }
 
-// transitRoutes makes the static routes of route tables. What is in a table of
-// somebody else, other states and accounts decide as well (TGW-15).
+// transitRoutes makes the static routes of route tables. What is in a table that a
+// data source finds, other states and accounts decide as well (TGW-15).
 func (b *builder) transitRoutes() {
 	for _, r := range b.of("aws_ec2_transit_gateway_route", "aws_ec2_transit_gateway_prefix_list_reference") {
 		if isGone(r.Get("transit_gateway_route_table_id"), transitTableKind) {
@@ -197,7 +197,7 @@ func (b *builder) transitRoutes() {
 		b.net.TransitRoutes = append(b.net.TransitRoutes, route)
 	}
 	for _, t := range b.net.TransitTables {
-		if t.Beyond || t.Change == reach.Read {
+		if t.Change == reach.Read {
 			why := &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: t.Address, Attribute: t.Attribute, Reason: "not in this plan: its routes are unknown"}
 			b.net.TransitRoutes = append(b.net.TransitRoutes, &reach.TransitRoute{
 				Origin: t.Origin, Table: reach.To(t), Destination: reach.Missing[netip.Prefix](why), Attachment: reach.Perhaps[*reach.TransitAttachment](why),

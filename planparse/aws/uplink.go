@@ -1,8 +1,6 @@
 package aws
 
 import (
-	"github.com/zclconf/go-cty/cty"
-
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
@@ -36,12 +34,14 @@ func (b *builder) uplinks() {
 			b.name(r, kind.attribute, u)
 		}
 	}
-}
-
-// coreNetwork is the ARN of the core network that a VPC is attached to.
-func coreNetwork(v resolve.View) cty.Value {
-	if core, ok := v.Of(v.Get("core_network_id")); ok {
-		return core.Get("arn")
+	for _, r := range b.of("aws_networkmanager_vpc_attachment") {
+		switch found := r.Get("core_network_id").Ref("aws_networkmanager_core_network"); found.State {
+		case resolve.Exact:
+			b.name(r, "core_network_arn", b.objects[found.Symbols[0]])
+		case resolve.External:
+			u := &reach.Uplink{Origin: r.origin(), What: "a Cloud WAN core network"}
+			b.net.Uplinks = append(b.net.Uplinks, u)
+			b.name(r, "core_network_arn", u)
+		}
 	}
-	return v.Unknown()
 }

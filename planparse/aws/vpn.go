@@ -80,7 +80,7 @@ func (b *builder) vpnParts() {
 	b.vpnRoutes()
 	// What connects a gateway of somebody else is not the plan's to say.
 	for _, g := range b.net.VPNGateways {
-		if g.Beyond || g.Change == reach.Read {
+		if g.Change == reach.Read {
 			why := &reach.Unknown{Code: reach.UnknownBeyondPlan, Address: g.Address, Reason: "not in this plan: which networks it is connected to is unknown"}
 			b.net.VPNConnections = append(b.net.VPNConnections, &reach.VPNConnection{
 				Origin: g.Origin, Gateway: reach.To[reach.Object](g), StaticOnly: reach.Missing[bool](why),

@@ -111,7 +111,9 @@ func newCall(e *hclsyntax.FunctionCallExpr) hclsyntax.Expression {
 }
 
 // takesOrder are functions that take a set for what is in an order.
-var takesOrder = map[string]bool{"flatten": true, "reverse": true, "tolist": true}
+var takesOrder = map[string]bool{
+	"chunklist": true, "distinct": true, "flatten": true, "jsonencode": true, "reverse": true, "tolist": true, "yamlencode": true,
+}
 
 func cutPrefix(s, prefix string) (string, bool) {
 	if len(s) > len(prefix) && s[:len(prefix)] == prefix {
@@ -175,8 +177,8 @@ func (n *call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if !arranges[n.name] && restsOnIDs(marks) {
 		v = v.Mark(computed{})
 	}
-	if !keepsBlocks(n.name) {
-		v = spelled(v)
+	if restsOnBlocks(marks) && !keepsBlocks(n.name) {
+		v = contents(v)
 	}
 	if !keepsElements[n.name] || !v.IsKnown() {
 		v = unsure(v)

@@ -8,14 +8,20 @@ import (
 )
 
 // judge is an expression that decides what else there is.
-type judge struct{ hclsyntax.Expression }
+type judge struct {
+	hclsyntax.Expression
+	// tried: HCL tries it with names that are unknown, before it evaluates it.
+	tried bool
+}
 
 func (n *judge) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	r := frameOf(ctx).run
 	r.count(1)
 	v, diags := n.Expression.Value(ctx)
 	v = unsure(judged(v))
-	r.doubt(v)
+	if v.IsKnown() || !n.tried {
+		r.doubt(v)
+	}
 	return v, diags
 }
 
@@ -92,15 +98,15 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	ofNo := r.doubts - doubts - ofYes
 	bare, marks := c.Unmark()
 	if bare.IsKnown() && !has[chosen](marks) {
-		// The branch that is not taken only lends its type. Of what is chosen among
-		// ids, that is always the same.
+		// The branch that is not taken only lends its type, unless it fails. Of what is
+		// chosen among ids, that is always the same.
 		r.doubts = doubts + ofNo
-		other := yes
+		other, its, itsDiags := n.yes, yes, yesDiags
 		if isTrue(bare) {
 			r.doubts = doubts + ofYes
-			other = no
+			other, its, itsDiags = n.no, no, noDiags
 		}
-		if inner := deepMarks(other); has[chosen](inner) && has[open](inner) {
+		if inner := deepMarks(its); has[chosen](inner) && has[open](inner) || itsDiags.HasErrors() && r.failsByIDs(other, ctx) {
 			r.doubts++
 		}
 		if bare.Type() == cty.Bool && !bare.IsNull() && !yesDiags.HasErrors() && !noDiags.HasErrors() && sameType(yes, no) {
@@ -110,9 +116,9 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 			return no.WithMarks(marks), nil
 		}
 		if isTrue(bare) {
-			no, diags = typeOf(no, noDiags), yesDiags
+			no, diags = unmarked(no), yesDiags
 		} else {
-			yes, diags = typeOf(yes, yesDiags), noDiags
+			yes, diags = unmarked(yes), noDiags
 		}
 		if diags.HasErrors() {
 			return cty.DynamicVal, diags
@@ -134,7 +140,7 @@ func (n *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	}
 	v := cty.DynamicVal
 	if taken >= 0 {
-		if converted, diags := hclConditional(bare, typeOf(yes, yesDiags), typeOf(no, noDiags), n.Range()); !diags.HasErrors() {
+		if converted, diags := hclConditional(bare, unmarked(yes), unmarked(no), n.Range()); !diags.HasErrors() {
 			v = converted
 		}
 	}
@@ -152,11 +158,8 @@ func isTrue(v cty.Value) bool {
 	return err == nil && !b.IsNull() && b.True()
 }
 
-// typeOf is a value without its marks, or an unknown one where there is none.
-func typeOf(v cty.Value, diags hcl.Diagnostics) cty.Value {
-	if diags.HasErrors() {
-		return cty.DynamicVal
-	}
+// unmarked is a value without its marks. Some that fail have a type nonetheless.
+func unmarked(v cty.Value) cty.Value {
 	bare, _ := v.UnmarkDeep()
 	return bare
 }

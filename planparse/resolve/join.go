@@ -90,7 +90,7 @@ func (t ids) find(id string, types []string) []named {
 // people choose, type by type: a launch configuration and a database may both be
 // "app".
 var families = map[string]string{
-	"acl": "network_acl", "aclassoc": "network_acl_association", "cagw": "carrier_gateway", "cgw": "customer_gateway", "dopt": "dhcp_options",
+	"acl": "network_acl", "aclassoc": "network_acl_association", "cagw": "carrier_gateway", "cgw": "customer_gateway", "core-network": "core_network", "dopt": "dhcp_options",
 	"eigw": "egress_only_internet_gateway", "eipalloc": "eip", "eipassoc": "eip_association", "eni": "network_interface",
 	"eni-attach": "network_interface_attachment", "i": "instance", "igw": "internet_gateway", "lgw": "local_gateway", "lgw-rtb": "local_gateway",
 	"lt": "launch_template", "nat": "nat_gateway", "pcx": "peering", "pl": "prefix_list", "rtb": "route_table",

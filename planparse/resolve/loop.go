@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -48,11 +49,32 @@ func (n *sequence) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return v, nil
 	}
 	each := bare.AsValueSlice()
-	if len(each) > samples {
+	if len(each) > samples || !r.holdsID(bare) {
+		// More than there are runs, or texts made of ids, which have no one order.
 		return cty.TupleVal(each).WithMarks(marks).Mark(chosen{}).Mark(open{}), nil
+	}
+	// From one order that is the same in all runs: that of a set is another in each.
+	slices.SortFunc(each, func(a, b cty.Value) int { return strings.Compare(r.named(a), r.named(b)) })
+	if r.nth > samples/2 && len(each) <= samples/2 {
+		slices.Reverse(each)
 	}
 	first := r.nth % len(each)
 	return cty.TupleVal(slices.Concat(each[first:], each[:first])).WithMarks(marks).Mark(computed{}), nil
+}
+
+// named is a value without marks as a text in which ids are the names that they
+// stand for.
+func (r *run) named(v cty.Value) string {
+	out, err := cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+		if s, id := r.symbolOf(v); id {
+			return cty.StringVal(s.String()), nil
+		}
+		return v, nil
+	})
+	if err != nil {
+		return ""
+	}
+	return out.GoString()
 }
 
 // holdsID reports whether a value without marks has the id of a symbol in it.

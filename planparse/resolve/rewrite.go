@@ -46,10 +46,10 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 		c := *e
 		c.CollExpr, c.ValExpr = rewritten(e.CollExpr), &step{rewritten(e.ValExpr)}
 		if e.KeyExpr != nil {
-			c.KeyExpr = &judge{rewritten(e.KeyExpr)}
+			c.KeyExpr = &judge{rewritten(e.KeyExpr), false}
 		}
 		if e.CondExpr != nil {
-			c.CondExpr = &judge{rewritten(e.CondExpr)}
+			c.CondExpr = &judge{rewritten(e.CondExpr), true}
 		}
 		if e.KeyExpr == nil {
 			c.CollExpr = &sequence{c.CollExpr}
@@ -105,7 +105,7 @@ func objectKey(e hclsyntax.Expression) hclsyntax.Expression {
 		}
 		e = k.Wrapped
 	}
-	return &judge{rewritten(e)}
+	return &judge{rewritten(e), false}
 }
 
 func literalNode(v cty.Value, at hcl.Range) hclsyntax.Expression {

@@ -130,8 +130,15 @@ func (a Attr) Unset() bool {
 	if a.value.Kind != planjson.Unknown || a.r.src == nil || a.index >= 0 {
 		return false
 	}
-	_, reason := a.r.questions(a)
-	return reason == notConfigured
+	if _, reason := a.r.questions(a); reason != notConfigured {
+		return false
+	}
+	// Blocks are no argument: there may be some, or as many as only apply tells.
+	origins, reason := a.r.origins(a.parent, a.res)
+	return reason == "" && !slices.ContainsFunc(origins, func(o made) bool {
+		blocks, reason := o.blocks(a.r.eval, a.name)
+		return reason != "" || len(blocks) > 0
+	})
 }
 
 // settled is a reference as far as it names data sources that Terraform reads

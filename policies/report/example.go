@@ -3,29 +3,39 @@ package report
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
-	"github.com/tfreach/tfreach/reach/packet"
+	"github.com/tfreach/tfreach/policies"
 )
 
 // exampleText is a packet as "tcp 10.0.0.1:33996 > 192.0.2.1:443", without a
-// source whose address is not known.
-func exampleText(p packet.Packet) string {
-	kind := p.Protocol.String()
-	if p.Protocol.IsICMP() {
-		kind += fmt.Sprintf(" type %d code %d", p.DstPort>>8, p.DstPort&0xff)
+// source of which nothing is known.
+func exampleText(x policies.Example) string {
+	kind := x.Protocol.String()
+	if x.Protocol.IsICMP() {
+		kind += fmt.Sprintf(" type %d code %d", x.DstPort>>8, x.DstPort&0xff)
 	}
-	if from := endpoint(p, p.Src, p.SrcPort); from != "" {
+	if from := sourceText(x); from != "" {
 		kind += " " + from
 	}
-	return kind + " > " + endpoint(p, p.Dst, p.DstPort)
+	return kind + " > " + destinationText(x)
 }
 
-// endpoint is one side of a packet; empty for an address that is not known.
-func endpoint(p packet.Packet, ip netip.Addr, port uint16) string {
-	switch {
+func sourceText(x policies.Example) string { return endpoint(x, x.Src, x.From, x.SrcPort) }
+
+func destinationText(x policies.Example) string { return endpoint(x, x.Dst, x.To, x.DstPort) }
+
+// endpoint is one side of a packet: its address, or words that stand for one; empty
+// without either.
+func endpoint(x policies.Example, ip netip.Addr, words string, port uint16) string {
+	switch ports := x.Protocol.HasPorts(); {
+	case !ip.IsValid() && words != "" && ports && !strings.Contains(words, " "):
+		return fmt.Sprintf("%s:%d", words, port)
+	case !ip.IsValid() && words != "" && ports:
+		return fmt.Sprintf("%s, port %d", words, port)
 	case !ip.IsValid():
-		return ""
-	case p.Protocol.HasPorts():
+		return words
+	case ports:
 		return netip.AddrPortFrom(ip, port).String()
 	}
 	return ip.String()

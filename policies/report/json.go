@@ -5,7 +5,6 @@ import (
 
 	"github.com/tfreach/tfreach/policies"
 	"github.com/tfreach/tfreach/reach"
-	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // jsonFormat is the result as other tools read it (DESIGN section 4). The
@@ -177,8 +176,8 @@ func jsonFindingOf(f policies.Finding) jsonFinding {
 	for _, n := range f.Also {
 		out.Also = append(out.Also, jsonNext{string(n.Code), n.Address, n.Leg.String()})
 	}
-	if f.Example != (packet.Packet{}) {
-		out.Example = &jsonExample{f.Example.Protocol.String(), endpoint(f.Example, f.Example.Src, f.Example.SrcPort), endpoint(f.Example, f.Example.Dst, f.Example.DstPort)}
+	if f.Example != (policies.Example{}) {
+		out.Example = &jsonExample{f.Example.Protocol.String(), sourceText(f.Example), destinationText(f.Example)}
 	}
 	if len(f.Trace) > 0 {
 		out.Trace = traceOf(f.Trace)

@@ -250,6 +250,8 @@ func kindText(h reach.Hop) string {
 		return "security group, out"
 	case h.Kind == reach.AtGroups:
 		return "security group, in"
+	case h.Kind == reach.AtTransitTable:
+		return "tgw route table"
 	}
 	return string(h.Kind)
 }

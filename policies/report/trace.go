@@ -12,7 +12,7 @@ import (
 func Trace(w io.Writer, t *policies.Tracing, color bool) error {
 	p := &page{color: color}
 	if len(t.Hops) > 0 {
-		p.line("%s  %s", p.bold(exampleText(t.Hops[0].Packet)), p.dim("from "+t.Source))
+		p.line("%s  %s", p.bold(exampleText(t.Example)), p.dim("from "+t.Source))
 		p.line("")
 		p.journey(t.Hops)
 		p.line("")

@@ -1,0 +1,6 @@
+# Packets to the office, 172.16.0.0/12, take this route, too.
+resource "aws_route" "default" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.main.id
+}

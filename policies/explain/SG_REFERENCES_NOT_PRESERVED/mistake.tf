@@ -1,0 +1,8 @@
+# The database is in another VPC, behind a firewall.
+resource "aws_vpc_security_group_ingress_rule" "app" {
+  security_group_id            = aws_security_group.database.id
+  ip_protocol                  = "tcp"
+  from_port                    = 5432
+  to_port                      = 5432
+  referenced_security_group_id = aws_security_group.app.id
+}

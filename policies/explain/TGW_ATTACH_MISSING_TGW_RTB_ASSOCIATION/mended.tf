@@ -1,0 +1,14 @@
+resource "aws_ec2_transit_gateway" "main" {
+  default_route_table_association = "disable"
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "app" {
+  transit_gateway_id = aws_ec2_transit_gateway.main.id
+  vpc_id             = aws_vpc.app.id
+  subnet_ids         = [aws_subnet.app.id]
+}
+
+resource "aws_ec2_transit_gateway_route_table_association" "app" {
+  transit_gateway_attachment_id  = aws_ec2_transit_gateway_vpc_attachment.app.id
+  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.spokes.id
+}

@@ -1,0 +1,6 @@
+# For all VPCs that come in through the transit gateway.
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id          = aws_vpc.egress.id
+  service_name    = "com.amazonaws.eu-west-1.s3"
+  route_table_ids = [aws_route_table.egress_attachments.id]
+}
