@@ -43,7 +43,7 @@ func TestOracleOnWays(t *testing.T) {
 			differ[why]++
 		}
 	}
-	if most := *oracleNets * shotsPerNetwork / 200; careful > most {
+	if most := *oracleNets * shotsPerNetwork / 100; careful > most {
 		t.Errorf("%d times another hop, or undecided, more than %d", careful, most)
 	}
 	for _, why := range slices.SortedFunc(maps.Keys(differ), func(a, b string) int { return differ[b] - differ[a] }) {

@@ -152,7 +152,10 @@ func (g *waysGenerator) spokeSubnets() {
 	g.line("uplink u is a carrier gateway")
 	g.line("vgw g of s")
 	g.subnetOf(v, "S", 1, pick(g.dice, "a", "a", "a", "b"), pick(g.dice, "", "", ", public-ips"))
-	g.to(95, "0.0.0.0/0", g.name(way, "t", "m", "j"))
+	if !strings.HasPrefix(way, goneWord) && !strings.HasPrefix(way, beyondWord) {
+		way = g.name(way, "t", "m", "j")
+	}
+	g.to(95, "0.0.0.0/0", way)
 	if v.six {
 		g.to(80, "::/0", pick(g.dice, "eo", "eo", "j", "t"))
 		g.to(60, "64:ff9b::/96", "m")
@@ -443,7 +446,10 @@ func (g *waysGenerator) residents() {
 	}
 	if g.chance(60) {
 		s := pick(g.dice, "D", "N", "M")
-		g.line("balancer lb %s in %s%s", g.address(byName[s]), s, pick(g.dice, ", unfiltered", g.groupsOption(byName[s].vpc), g.groupsOption(byName[s].vpc)))
+		g.line("group front of %s", byName[s].vpc.name)
+		g.line("  out all to 0.0.0.0/0, ::/0")
+		g.line("  in %s from %s", pick(g.dice, "all", "tcp 443", "tcp 80-6000"), pick(g.dice, "0.0.0.0/0", "10.0.0.0/8", "group apps"))
+		g.line("balancer lb %s in %s, %s", g.address(byName[s]), s, pick(g.dice, "unfiltered", "groups front", "groups front"))
 		g.line("  tcp 443")
 		g.line("  tcp 80-6000")
 		if g.chance(g.openness) {
