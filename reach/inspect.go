@@ -45,11 +45,13 @@ func (w *walk) inspect(f flight, p point, v *VPC, r *Route, e *FirewallEndpoint)
 // judge asks the rules of a policy: the stateless ones about each packet, the stateful
 // ones about each connection (NFW-2).
 func (w *walk) judge(f flight, e *FirewallEndpoint, r *Route, c *compiledPolicy, at Step, next func(flight)) {
-	drop := func(d *firewallStop) (Code, *Origin, string) { return FirewallRestriction, d.culprit, d.rule }
+	drop := func(d *firewallRule) (Code, *Origin, string) {
+		return FirewallRestriction, d.culprit, d.text + " drops"
+	}
 	stateful := func(f flight) {
 		if f.leg == Reply {
 			// Rules decide on a connection; its answers belong to it.
-			w.keep(f, e, r, next)
+			w.keep(f.at(at), e, r, next)
 			return
 		}
 		w.sift(f, c.stateful, at, drop, func(f flight) { w.keep(f, e, r, next) })
@@ -67,10 +69,9 @@ func (w *walk) judge(f flight, e *FirewallEndpoint, r *Route, c *compiledPolicy,
 		left = left.but(g)
 		switch {
 		case part.why != nil:
-			g = g.at(at).doubt(part.why)
-			stateful(g)
+			stateful(g.at(at).doubt(part.why))
 		case part.action == FirewallDrop:
-			code, culprit, rule := drop(part.stop)
+			code, culprit, rule := drop(part.rule)
 			w.drop(g.at(at), code, culprit, rule, stateful)
 		case part.action == FirewallPass:
 			if f.leg == Forward {
@@ -136,11 +137,11 @@ type firewallPart struct {
 	set    packet.Set
 	action FirewallAction
 	why    *Unknown
-	stop   *firewallStop
+	rule   *firewallRule
 }
 
-// firewallStop says what drops packets.
-type firewallStop struct {
+// firewallRule is what decides about packets, in words, and where it stands.
+type firewallRule struct {
 	culprit *Origin
-	rule    string
+	text    string
 }

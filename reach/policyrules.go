@@ -25,7 +25,7 @@ func compilePolicy(p *FirewallPolicy) *compiledPolicy {
 		return &compiledPolicy{stateless: all, answers: all, stateful: all}
 	}
 	c := &compiledPolicy{}
-	none := &firewallStop{culprit: p.At().part("stateless_default_actions"), rule: "the stateless default action drops"}
+	none := &firewallRule{p.At().part("stateless_default_actions"), "what no stateless rule matches is " + fate(p.StatelessDefault.Value)}
 	c.stateless = layers(ordered(p, p.Stateless), fallback(p.StatelessDefault, none))
 	for _, part := range c.stateless {
 		part.set = part.set.Reply()
@@ -35,12 +35,25 @@ func compilePolicy(p *FirewallPolicy) *compiledPolicy {
 	return c
 }
 
+// fate is what an action means for packets, in words.
+func fate(a FirewallAction) string {
+	switch a {
+	case FirewallDrop:
+		return "dropped"
+	case FirewallDropEstablished:
+		return "dropped once the connection is made"
+	case FirewallForward:
+		return "handed to the stateful rules"
+	}
+	return "passed"
+}
+
 // firewallLayer is one rule with the packets that it matches, or may match.
 type firewallLayer struct {
 	set  packet.Set
 	rule *FirewallRule
 	why  *Unknown
-	stop *firewallStop
+	name *firewallRule
 }
 
 // ordered is the rules of some groups in their order.
@@ -67,7 +80,7 @@ func ordered(p *FirewallPolicy, uses []RuleGroupUse) []firewallLayer {
 			if at.Address == "" {
 				at = g.At()
 			}
-			out = append(out, firewallLayer{set: r.set(), rule: r, why: r.Why, stop: &firewallStop{at, fmt.Sprintf("rule %d of %s drops", n+1, g.Address)}})
+			out = append(out, firewallLayer{set: r.set(), rule: r, why: r.Why, name: &firewallRule{at, fmt.Sprintf("rule %d of %s", n+1, g.Address)}})
 		}
 		if g.Why != nil {
 			out = append(out, firewallLayer{set: packet.All(), why: g.Why})
@@ -95,8 +108,8 @@ func (r *FirewallRule) set() packet.Set {
 	return out
 }
 
-func fallback(d Fact[FirewallAction], stop *firewallStop) firewallPart {
-	return firewallPart{set: packet.All(), action: d.Value, why: d.Why, stop: stop}
+func fallback(d Fact[FirewallAction], name *firewallRule) firewallPart {
+	return firewallPart{set: packet.All(), action: d.Value, why: d.Why, rule: name}
 }
 
 // layers asks rules in their order; the first that matches decides, and last what none
@@ -128,7 +141,7 @@ func layers(rules []firewallLayer, last firewallPart) []firewallPart {
 			doubted = doubted.Union(r.set.Intersect(left))
 		case r.rule.Action == FirewallAlert:
 		default:
-			take(r.set, firewallPart{action: r.rule.Action, stop: r.stop})
+			take(r.set, firewallPart{action: r.rule.Action, rule: r.name})
 		}
 	}
 	take(packet.All(), last)
@@ -143,12 +156,11 @@ func stateful(p *FirewallPolicy) []firewallPart {
 		return []firewallPart{{set: packet.All(), why: p.Strict.Why}}
 	}
 	if p.Strict.Value {
-		stop := &firewallStop{p.At().part("stateful_default_actions"), "the stateful default action drops what no rule passes"}
-		last := fallback(p.StatefulDefault, stop)
+		name := &firewallRule{p.At().part("stateful_default_actions"), "what no rule matches is " + fate(p.StatefulDefault.Value)}
+		last := fallback(p.StatefulDefault, name)
 		if last.why == nil && last.action == FirewallDropEstablished {
 			// The handshake passes and no data does (NFW-4).
 			last.action = FirewallDrop
-			stop.rule = "the stateful default action drops what no rule passes, once the connection is made"
 		}
 		if last.why == nil && last.action != FirewallDrop {
 			last.action = FirewallPass
@@ -165,11 +177,12 @@ func stateful(p *FirewallPolicy) []firewallPart {
 		}
 		return cmp.Compare(rank(a), rank(b))
 	})
-	return layers(rules, firewallPart{set: packet.All(), action: FirewallPass})
+	none := &firewallRule{p.At(), "what no rule matches is " + fate(FirewallPass)}
+	return layers(rules, firewallPart{set: packet.All(), action: FirewallPass, rule: none})
 }
 
 // sift passes connections through the stateful rules.
-func (w *walk) sift(f flight, parts []firewallPart, at Step, stop func(*firewallStop) (Code, *Origin, string), next func(flight)) {
+func (w *walk) sift(f flight, parts []firewallPart, at Step, stop func(*firewallRule) (Code, *Origin, string), next func(flight)) {
 	left := f
 	for _, p := range parts {
 		g := f.with(left.now.Intersect(p.set))
@@ -182,7 +195,7 @@ func (w *walk) sift(f flight, parts []firewallPart, at Step, stop func(*firewall
 		case p.why != nil:
 			next(g.doubt(p.why))
 		case p.action == FirewallDrop:
-			code, culprit, rule := stop(p.stop)
+			code, culprit, rule := stop(p.rule)
 			w.drop(g, code, culprit, rule, next)
 		default:
 			next(g)

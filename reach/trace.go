@@ -76,7 +76,7 @@ func (e *Engine) Journey(p *Part, taste packet.Taste) []Hop {
 		last := i == len(p.Steps)-1
 		if last && p.Stop != nil {
 			h.Verdict = Denied
-			if filter := s.Kind == AtACL || s.Kind == AtGroups; !filter && p.Stop.Rule != "" {
+			if filter := s.Kind == AtACL || s.Kind == AtGroups || s.Kind == AtFirewall; !filter && p.Stop.Rule != "" {
 				h.Detail = p.Stop.Rule
 			}
 		}
@@ -150,6 +150,8 @@ func (e *Engine) hop(s Step, w packet.Packet, p *Part) Hop {
 		if h.Rule == "" {
 			h.Detail = "no route"
 		}
+	case AtFirewall:
+		e.firewallHop(&h, s, w)
 	case AtInternetGateway:
 		h.Detail = throughGateway(s, w)
 	case AtDestination, AtInternet, AtService, AtBeyond:
@@ -340,4 +342,45 @@ func (e *Engine) propagatedRule(s Step, w packet.Packet) string {
 		}
 	}
 	return ""
+}
+
+// firewallHop says which rule decides about a packet, or why none is asked.
+func (e *Engine) firewallHop(h *Hop, s Step, w packet.Packet) {
+	endpoint, _ := s.Object.(*FirewallEndpoint)
+	if endpoint.Firewall.IsNone() {
+		h.Detail = "what stands behind it is taken to let the packets pass"
+		return
+	}
+	f, ok := endpoint.Firewall.Exact()
+	if !ok {
+		return
+	}
+	p, ok := f.Policy.Exact()
+	if !ok {
+		return
+	}
+	rules := e.compiledPolicy(p)
+	stateless := rules.stateless
+	if s.Leg == Reply {
+		stateless = rules.answers
+	}
+	decider := func(parts []firewallPart) *firewallPart {
+		for i := range parts {
+			if parts[i].set.Contains(w) {
+				return &parts[i]
+			}
+		}
+		return nil
+	}
+	part := decider(stateless)
+	if part != nil && part.why == nil && part.action == FirewallForward {
+		if s.Leg == Reply {
+			h.Detail = "answers of a connection that it knows pass"
+			return
+		}
+		part = decider(rules.stateful)
+	}
+	if part != nil && part.rule != nil {
+		h.Rule, h.Decider = part.rule.text, part.rule.culprit
+	}
 }

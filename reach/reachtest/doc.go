@@ -110,12 +110,12 @@
 // # The simulator
 //
 // [Simulate] follows one [Shot] and is undecided where the network does not
-// decide. It covers walks W1 and W2 of the semantics, both ways, and what stays
-// inside a VPC: rules SG-1 to SG-16 and SG-20, NACL-1 to NACL-11, RT-1, RT-2,
-// RT-6, RT-10, NAT-1 to NAT-8, NAT-10, NAT-11, IGW-1 to IGW-4 and PUB-1 to PUB-3.
-// A route to an interface leaves it undecided. Edge route tables (RT-13) and
-// [reach.Gap] are not looked at.
+// decide. It covers walks W1 to W8 of the semantics, both ways, and what stays
+// inside a VPC. [reach.Gap], names and what stands for several interfaces at one
+// route are not looked at. [Fates] has what becomes of a shot with each pick that AWS
+// makes by itself.
 //
-// [Random] and [RandomOpen] make networks to compare an engine in, [RandomShot]
-// the packets.
+// [Random] and [RandomOpen] make networks to compare an engine in, with NAT and
+// internet gateways; [RandomWays] and [RandomOpenWays] those with every way out.
+// [RandomShot] makes the packets.
 package reachtest

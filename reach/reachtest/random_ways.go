@@ -49,6 +49,9 @@ const (
 
 func (g *waysGenerator) network() {
 	g.lists = []string{"l", "m", "s3"}
+	for _, a := range []string{"10.0.4.7", "10.1.4.7", "10.1.4.20"} {
+		g.taken = append(g.taken, netip.MustParseAddr(a))
+	}
 	g.spoke = g.addVPC("s", spokeBlock, "2600:1f01:0:100::/56")
 	g.hub = g.addVPC("e", hubBlock, "2600:1f02:0:100::/56")
 	g.peer = g.addVPC("d", peerBlock, "2001:10:0:100::/56")
@@ -149,7 +152,10 @@ func (g *waysGenerator) spokeSubnets() {
 	g.line("uplink u is a carrier gateway")
 	g.line("vgw g of s")
 	g.subnetOf(v, "S", 1, pick(g.dice, "a", "a", "a", "b"), pick(g.dice, "", "", ", public-ips"))
-	g.to(95, "0.0.0.0/0", g.name(way, "t", "m", "j"))
+	if !strings.HasPrefix(way, goneWord) && !strings.HasPrefix(way, beyondWord) {
+		way = g.name(way, "t", "m", "j")
+	}
+	g.to(95, "0.0.0.0/0", way)
 	if v.six {
 		g.to(80, "::/0", pick(g.dice, "eo", "eo", "j", "t"))
 		g.to(60, "64:ff9b::/96", "m")
@@ -346,7 +352,11 @@ func (g *waysGenerator) firewalls() {
 		}
 		g.line("%s rules %s", kind, name)
 		for range g.IntN(3) {
-			extra := pick(g.dice, "", "", "", ", both-ways", ", source-ports 1024-65535", g.mark(", ?", ""))
+			both := ""
+			if kind == "stateful" {
+				both = ", both-ways"
+			}
+			extra := pick(g.dice, "", "", "", both, ", source-ports 1024-65535", g.mark(", ?", ""))
 			g.line("  %s %s from %s to %s%s", pick(g.dice, actions...), g.traffic(true), g.firewallSide(), g.firewallSide(), extra)
 		}
 		if kind == "stateful" && g.chance(50) {
@@ -436,7 +446,10 @@ func (g *waysGenerator) residents() {
 	}
 	if g.chance(60) {
 		s := pick(g.dice, "D", "N", "M")
-		g.line("balancer lb %s in %s%s", g.address(byName[s]), s, pick(g.dice, ", unfiltered", g.groupsOption(byName[s].vpc), g.groupsOption(byName[s].vpc)))
+		g.line("group front of %s", byName[s].vpc.name)
+		g.line("  out all to 0.0.0.0/0, ::/0")
+		g.line("  in %s from %s", pick(g.dice, "all", "tcp 443", "tcp 80-6000"), pick(g.dice, "0.0.0.0/0", "10.0.0.0/8", "group apps"))
+		g.line("balancer lb %s in %s, %s", g.address(byName[s]), s, pick(g.dice, "unfiltered", "groups front", "groups front"))
 		g.line("  tcp 443")
 		g.line("  tcp 80-6000")
 		if g.chance(g.openness) {

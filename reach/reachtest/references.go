@@ -69,7 +69,10 @@ func (w *walk) enterInterface(to bearer) *stop {
 		allowed = undecided(to.why)
 	}
 	w.pass(to.i)
-	return w.filter(allowed, drop)
+	if end := w.filter(allowed, drop); end != nil {
+		return end
+	}
+	return w.listener(to)
 }
 
 // client is who sends, as the receiver's groups see it. Behind a NAT gateway
@@ -82,6 +85,37 @@ func (w *walk) client() bearer {
 		return bearer{nobody: true}
 	}
 	return bearer{i: w.shot.From}
+}
+
+// listener: a load balancer takes packets for its listeners only (CMP-5).
+func (w *walk) listener(to bearer) *stop {
+	for _, l := range w.network.LoadBalancers {
+		if l.Interface != to.i {
+			continue
+		}
+		listens := ruling{answer: No}
+		if l.Why != nil {
+			listens = undecided(l.Why)
+		}
+		for _, x := range w.network.Listeners {
+			switch {
+			case !x.Balancer.May(l):
+			case x.Why != nil:
+				listens = anyOf(listens, undecided(x.Why))
+			case inTraffic(x.Value, w.p):
+				match := ruling{answer: Yes}
+				if !x.Balancer.Is(l) {
+					match = undecided(x.Balancer.Why)
+				}
+				listens = anyOf(listens, match)
+			}
+		}
+		if to.why != nil && listens.answer == No {
+			listens = undecided(to.why)
+		}
+		return w.filter(listens, dropped(reach.ListenersMismatch, l))
+	}
+	return nil
 }
 
 // bearerAnywhere is the bearer of an address as the sender's groups see it, in the
