@@ -200,7 +200,7 @@ func TestMicroWords(t *testing.T) {
 			}
 		})
 	}
-	t.Run("M11 the client ports of Linux: NACL-7", func(t *testing.T) {
+	t.Run("M11, T56 the ports that clients use: NACL-7", func(t *testing.T) {
 		p := read(t, `= aws_network_acl.private {"ingress": [{"rule_no": 100, "action": "allow", "protocol": "6", "cidr_block": "0.0.0.0/0", "from_port": 32768, "to_port": 60999}]}`, "")
 		in, err := policies.Parse(app)
 		if err != nil {
@@ -208,7 +208,7 @@ func TestMicroWords(t *testing.T) {
 		}
 		for high, want := range map[uint16]string{
 			60999: "holds",
-			65535: "violated: reply SUBNET_ACL_RESTRICTION aws_network_acl.private.ingress",
+			65535: "violated: reply SUBNET_ACL_RESTRICTION aws_network_acl.private.ingress", // as EKS may choose them
 		} {
 			s := policies.DefaultSettings()
 			s.ClientPorts = packet.PortRange(32768, high)

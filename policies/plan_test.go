@@ -251,7 +251,7 @@ func divide(values map[string]any) (known, unknown, refs map[string]any) {
 	known, unknown, refs = map[string]any{}, map[string]any{}, map[string]any{}
 	for k, v := range values {
 		kv, uv, rv := parts(v)
-		if kv != nil {
+		if kv != nil || v == nil {
 			known[k] = kv
 		}
 		if uv != nil {
