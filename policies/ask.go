@@ -81,7 +81,7 @@ func (e *evaluator) askParty(j *judgement, s *asking, p party) {
 			case r.server != nil:
 				e.askServer(j, q, r)
 			default:
-				q.To, q.Packets, q.unlisted = r.at, r.packets, r.unlisted
+				q.To, q.Packets, q.unlisted, q.behind = r.at, r.packets, r.unlisted, r.behind
 				if !e.put(j, q) {
 					how = notAsked
 				} else if p.doubt == nil {

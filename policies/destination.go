@@ -21,6 +21,9 @@ type goal struct {
 	// why is set when what the sentence means is unknown, and to and at say
 	// nothing.
 	why *reach.Unknown
+	// behind is why it is not known what becomes of packets that get there; nil when it
+	// is.
+	behind *reach.Unknown
 	// assumptions and notes are what is to be said when this goal is asked.
 	assumptions []string
 	notes       []Remark
@@ -197,7 +200,7 @@ func (e *evaluator) block(p netip.Prefix, party *reach.Party) []goal {
 	var own []goal
 	for _, h := range e.network.PublicHosts {
 		if p.Contains(h.Addr) {
-			own = append(own, goal{why: &reach.Unknown{Code: reach.UnmodelledResource, Address: h.Address,
+			own = append(own, goal{to: packet.Addr(h.Addr), behind: &reach.Unknown{Code: reach.UnmodelledResource, Address: h.Address,
 				Reason: fmt.Sprintf("has the public address %v, and packets that come in from the internet are not modelled yet", h.Addr)}})
 			g.to = g.to.Minus(packet.Addr(h.Addr))
 		}

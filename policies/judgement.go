@@ -45,6 +45,8 @@ type query struct {
 	// unlisted names what the packets are for, when no plan lists its addresses: they
 	// are then sent to all that these may be among.
 	unlisted string
+	// behind is why it is not known what becomes of packets that get there.
+	behind *reach.Unknown
 	// server is what is asked for with resolved; behalf is for whom it is asked, nil
 	// for who asks.
 	server *server
@@ -132,6 +134,10 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 			continue
 		}
 		j.assumed = append(j.assumed, p.Assumptions...)
+		if q.behind != nil && p.Arrives != reach.No {
+			j.unknown(q.behind, j.of(q.From)...)
+			continue
+		}
 		switch q.claim {
 		case reached, resolved:
 			j.mustReach(e, q, p)

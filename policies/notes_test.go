@@ -21,6 +21,9 @@ func TestNotes(t *testing.T) {
 			"MIXED_RULES aws_security_group.app: aws_security_group.app has egress blocks and rules of its own resources, such as aws_security_group_rule.x: each apply undoes the other",
 			"WIDER_THAN_WRITTEN aws_security_group_rule.x: ports 443-443 are written, but protocol -1 has all of them open",
 		}},
+		{"T4 ports of a protocol without ports", `= aws_security_group.app {"egress": [{"protocol": "47", "from_port": 443, "to_port": 443, "cidr_blocks": ["0.0.0.0/0"]}]}`, "aws_instance.app cannot reach internet:443", []string{
+			"WIDER_THAN_WRITTEN aws_security_group.app: ports 443-443 are written, but protocol 47 has all of them open",
+		}},
 		{"SG-18 only where the configuration has blocks", "c aws_security_group.app {}\n" + wide, app, []string{
 			"WIDER_THAN_WRITTEN aws_security_group_rule.x: ports 443-443 are written, but protocol -1 has all of them open",
 		}},

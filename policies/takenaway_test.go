@@ -159,6 +159,11 @@ func TestNotGuessed(t *testing.T) {
 		{"IGW-5 a public address of the plan's own", `= aws_eip.other {"id": "eipalloc-2", "allocation_id": "eipalloc-2", "instance": "", "network_interface": "", "public_ip": "18.9.9.9"}`, [][2]string{
 			{"private subnets reach 18.9.9.9:443", "undecided: UNMODELLED_RESOURCE aws_eip.other"},
 			{"private subnets reach 18.9.9.8:443", "holds"},
+			{"private subnets cannot reach 18.9.9.9:443", "undecided: UNMODELLED_RESOURCE aws_eip.other"},
+			{"private subnets cannot reach 18.9.9.9:80", "holds"},
+			{"private subnets reach 18.9.9.9:80", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.private.egress"},
+			{"private subnets reach 18.9.9.8/31:443", "undecided: UNMODELLED_RESOURCE aws_eip.other"},
+			{"private subnets reach only 18.9.9.9:443", "violated: forward REACHABLE aws_route.private_default"},
 		}},
 		{"SG-8 a code without a type", `= aws_security_group.app {"egress": [{"protocol": "icmp", "from_port": -1, "to_port": 0, "cidr_blocks": ["0.0.0.0/0"]}]}
 			= aws_network_acl.private {"ingress": [` + allIn + `], "egress": [` + allIn + `]}

@@ -95,6 +95,10 @@ func TestTraps(t *testing.T) {
 		{"T27 a group for the VPC alone, and a gateway endpoint: GWE-3", bucket + `= aws_security_group.app {"egress": [{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.142.0.0/16"]}]}`, [][2]string{
 			{"aws_instance.app reaches s3:443", "violated: forward ENI_SG_RULES_MISMATCH aws_security_group.app.egress"},
 		}},
+		{"T29 private DNS in a VPC without hostnames: DNS-4", endpointSSM + `= aws_vpc.main {"enable_dns_hostnames": false}`, [][2]string{
+			{"aws_instance.app reaches ssm:443", "holds"},
+			{"aws_instance.app reaches ssm:443 via endpoint", "violated: forward BYPASS aws_route.private_default"},
+		}},
 		{"T30 a check that is switched off on the instance and not on its interface: NI-1", natInstance + `
 			= aws_network_interface.box {"id": "eni-box", "subnet_id": "subnet-5e791e5c", "private_ip": "10.142.0.9", "private_ips": ["10.142.0.9"], "security_groups": ["sg-box"], "source_dest_check": true, "ipv6_addresses": [], "attachment": []}
 			= aws_instance.box {"source_dest_check": false, "network_interface": [{"device_index": 0, "network_interface_id": "eni-box"}]}`, [][2]string{
@@ -128,7 +132,7 @@ func TestTraps(t *testing.T) {
 		}},
 		{"T43 a group named, and its public address dialled: SG-10", natInstance + `= aws_security_group.app {"egress": [{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": [], "security_groups": ["sg-box"]}]}`, [][2]string{
 			{"aws_instance.app reaches internet:443", "violated: forward ENI_SG_RULES_MISMATCH aws_security_group.app.egress"},
-			{"aws_instance.app reaches 3.64.1.9:443", "undecided: UNMODELLED_RESOURCE aws_instance.box"},
+			{"aws_instance.app reaches 3.64.1.9:443", "violated: forward ENI_SG_RULES_MISMATCH aws_security_group.app.egress"},
 		}},
 		{"T45 an exclusion that this mode ignores: BPA-3", blockIngress + excluded("allow-egress") + `= aws_instance.app {"subnet_id": "subnet-5e791e5c", "private_ip": "10.142.0.50", "public_ip": "3.64.1.1"}`, [][2]string{
 			{app, "violated: forward VPC_BLOCK_PUBLIC_ACCESS_ENABLED aws_vpc_block_public_access_options.o.internet_gateway_block_mode"},
