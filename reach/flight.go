@@ -33,15 +33,24 @@ type flight struct {
 	// named is set when only outbound rules that name a group let the packets out: the
 	// direction of that group.
 	named *Origin
+	// perhapsNamed is why other rules may have let them out, too.
+	perhapsNamed *Unknown
 	// inspected are the firewall endpoints that the requests passed, returned those
 	// that the answers did.
 	inspected, returned *list[inspection]
 	// skipped are the endpoints whose stateless rules let the requests pass.
 	skipped *list[inspection]
+	// maybe are the endpoints of which it is open whether they know the connection.
+	maybe *list[perhapsKnown]
+	// unruled are the endpoints whose stateful rules let the requests pass because none
+	// matched.
+	unruled *list[inspection]
 	// edge is the table of a gateway that the answers came in by (RT-13).
 	edge *RouteTable
 	// entrance is the table that the answers met first since the last translation.
 	entrance *Origin
+	// picked are the zones that appliance mode has picked for the connection (TGW-10).
+	picked *list[pickedZone]
 	// visited are the routers that have sent the packets on.
 	visited *list[visit]
 
@@ -84,6 +93,14 @@ type visit struct {
 	nat   *translation
 }
 
+// pickedZone is the subnet of an attachment in appliance mode that all packets of a
+// connection go through, both ways.
+type pickedZone struct {
+	attachment *TransitAttachment
+	nat        *translation
+	subnet     *Subnet
+}
+
 // inspection is a firewall endpoint that packets passed in one form.
 type inspection struct {
 	endpoint *FirewallEndpoint
@@ -94,6 +111,12 @@ type inspection struct {
 type list[T any] struct {
 	last T
 	rest *list[T]
+}
+
+// perhapsKnown is an inspection whose stateful rules were asked or not.
+type perhapsKnown struct {
+	inspection
+	why *Unknown
 }
 
 func (l *list[T]) add(t T) *list[T] { return &list[T]{t, l} }

@@ -70,6 +70,7 @@ func (x *index) forwarding(t *RouteTable, v *VPC, service string) []region {
 		}
 	}
 	var toService []*Route
+	var ranges []*PrefixList // that routes lead somewhere, and nobody knows
 	of := map[*Route]packet.Addrs{}
 	for _, r := range lists {
 		if l, ok := r.List.Exact(); ok && l.Service != "" {
@@ -80,7 +81,7 @@ func (x *index) forwarding(t *RouteTable, v *VPC, service string) []region {
 			case endpoint:
 				// What is asked is not the service's.
 			default:
-				rest = append(rest, r)
+				ranges = append(ranges, l)
 			}
 			continue
 		}
@@ -156,6 +157,9 @@ func (x *index) forwarding(t *RouteTable, v *VPC, service string) []region {
 	}
 	for _, r := range toService {
 		out = x.serviceRegion(out, r)
+	}
+	for _, l := range ranges {
+		out = putInDoubt(out, l.world(), serviceRanges(l), only(func(g region) bool { return !g.local }))
 	}
 	for _, r := range x.openRoutes {
 		if r.Table.May(t) {
@@ -235,10 +239,7 @@ func randomRoute(t *RouteTable, a, b *Route) *Unknown {
 // service: its ranges are longer than /8, so that only longer routes may win (GWE-2).
 func (x *index) serviceRegion(in []region, r *Route) []region {
 	l, _ := r.List.Exact()
-	world := ipv4Internet
-	if l.Six {
-		world = ipv6Internet
-	}
+	world := l.world()
 	var out []region
 	for _, g := range in {
 		hit := g.addrs.Intersect(world)

@@ -284,20 +284,32 @@ func (w *walk) intoVPC(f flight, to *TransitAttachment, v *VPC, zone string) {
 		w.undecided(f, why)
 		return
 	}
-	if to.Appliance.Why != nil && len(subnets) > 1 {
-		// Either way it is one of them.
-		zone = ""
+	deliver := func(f flight, s *Subnet) { w.leave(f.at(Step{Kind: AtTransitGateway, Object: to, Subnet: s}), s) }
+	if to.Appliance.Why == nil && to.Appliance.Value {
+		for l := f.picked; l != nil; l = l.rest {
+			if l.last.attachment == to && l.last.nat == f.nat {
+				deliver(f, l.last.subnet)
+				return
+			}
+		}
+		for _, s := range subnets {
+			g := f
+			g.picked = f.picked.add(pickedZone{to, f.nat, s})
+			deliver(g, s)
+		}
+		return
 	}
-	if zone != "" && to.Appliance.Why == nil && !to.Appliance.Value {
+	if zone != "" && to.Appliance.Why == nil {
 		for _, s := range subnets {
 			if s.Zone == zone {
-				w.leave(f.at(Step{Kind: AtTransitGateway, Object: to, Subnet: s}), s)
+				deliver(f, s)
 				return
 			}
 		}
 	}
+	// AWS picks a zone, or whether it does is not known: either way it is one of them.
 	for _, s := range subnets {
-		w.leave(f.at(Step{Kind: AtTransitGateway, Object: to, Subnet: s}), s)
+		deliver(f, s)
 	}
 }
 
@@ -415,6 +427,14 @@ func nameOf(a *TransitAttachment) string {
 // propagated enters what an attachment propagates: the blocks of its VPC, or what is
 // known of a VPN (TGW-2).
 func (x *index) propagated(l *ladder[transitRegion], p *TransitPropagation, att *TransitAttachment) {
+	switch {
+	case att.Active.Why != nil:
+		l.perhaps(Fact[netip.Prefix]{Why: att.Active.Why}, att.Active.Why)
+		return
+	case !att.Active.Value:
+		// What nobody accepts propagates nothing.
+		return
+	}
 	g := transitRegion{to: att}
 	v, isVPC := att.VPC.Exact()
 	c, isVPN := att.VPN.Exact()

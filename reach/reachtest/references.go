@@ -48,7 +48,7 @@ func (w *walk) enterInterface(to bearer) *stop {
 	allowed, drop := w.groupsAllow(to.i, false, w.p, w.p.Src, from)
 	blind, _ := w.groupsAllow(to.i, false, w.p, w.p.Src, bearer{nobody: true})
 	lost := w.references.lost
-	if to.i.Passive && w.shot.From != nil && !w.shot.Subnet.VPC.Is(w.vpc) {
+	if to.i.Passive && !w.shot.Subnet.VPC.Is(w.vpc) {
 		// An endpoint sees no groups of other VPCs.
 		lost = reach.Known(true)
 	}
