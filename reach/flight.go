@@ -42,6 +42,8 @@ type flight struct {
 	edge *RouteTable
 	// entrance is the table that the answers met first since the last translation.
 	entrance *Origin
+	// landings are the subnets that transit gateways delivered the packets in.
+	landings *list[landing]
 	// visited are the routers that have sent the packets on.
 	visited *list[visit]
 
@@ -88,6 +90,13 @@ type visit struct {
 type inspection struct {
 	endpoint *FirewallEndpoint
 	nat      *translation
+}
+
+// landing is the subnet in which an attachment delivered packets in one form.
+type landing struct {
+	by     *TransitAttachment
+	nat    *translation
+	subnet *Subnet
 }
 
 // list is a persistent list, last element first.
