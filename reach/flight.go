@@ -49,8 +49,8 @@ type flight struct {
 	edge *RouteTable
 	// entrance is the table that the answers met first since the last translation.
 	entrance *Origin
-	// picked are the zones that appliance mode has picked for the connection (TGW-10).
-	picked *list[pickedZone]
+	// landings are the subnets that transit gateways delivered the packets in.
+	landings *list[landing]
 	// visited are the routers that have sent the packets on.
 	visited *list[visit]
 
@@ -93,18 +93,17 @@ type visit struct {
 	nat   *translation
 }
 
-// pickedZone is the subnet of an attachment in appliance mode that all packets of a
-// connection go through, both ways.
-type pickedZone struct {
-	attachment *TransitAttachment
-	nat        *translation
-	subnet     *Subnet
-}
-
 // inspection is a firewall endpoint that packets passed in one form.
 type inspection struct {
 	endpoint *FirewallEndpoint
 	nat      *translation
+}
+
+// landing is the subnet in which an attachment delivered packets in one form.
+type landing struct {
+	by     *TransitAttachment
+	nat    *translation
+	subnet *Subnet
 }
 
 // list is a persistent list, last element first.

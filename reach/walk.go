@@ -25,6 +25,8 @@ type walk struct {
 	// where there is no interface.
 	groups, peers *groupList
 	parts         []*Part
+	// forks counts the zones that the walk followed beside another.
+	forks int
 }
 
 // send is the source's own part: its security groups (W1 F1).
