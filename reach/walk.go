@@ -453,9 +453,11 @@ func (w *walk) deliver(f flight, s *Subnet, i *Interface, groups *groupList) {
 		with, without := w.compiledGroups(groups, false, peer, w.to.Service), w.compiledGroups(groups, false, nil, w.to.Service)
 		lost := f.with(f.now.Intersect(with.pass).Minus(without.pass.Union(without.doubtful())))
 		f = f.but(lost)
-		if f.nameless {
+		switch {
+		case lost.now.IsEmpty():
+		case f.nameless:
 			w.drop(lost.at(at), SGReferencesLost, groups.culprit(i, false), "names a group, and on this way AWS does not know whose packets these are", in)
-		} else if !lost.now.IsEmpty() {
+		default:
 			in(lost.at(at).doubt(f.perhapsNameless))
 		}
 		peer = nil

@@ -48,6 +48,7 @@ func TestTransit(t *testing.T) {
 		{"TGW-7 M49 no route back from the NAT gateway's subnet", transit, "table n of e\n  0.0.0.0/0 > i", [][]string{{https, "reply IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS table.n.0.0.0.0/0"}}},
 		{"TGW-7 M50 no route back at the gateway", transit, "attachment spoke of t to s in T, table spokes", [][]string{{https, "reply TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT transit_table.back"}}},
 		{"TGW-1 no association", transit, "attachment spoke of t to s in T, propagates back", [][]string{{https, "forward TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION attachment.spoke"}}},
+		{"TGW-13 groups that nobody knows take no sender by name", transit, "host d 10.0.1.10 in N, groups ?", [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE host.d.vpc_security_group_ids"}}},
 		{"TGW-4 a blackhole", transit, "transit table spokes of t\n  0.0.0.0/0 > egress\n  8.8.8.0/24 > blackhole", [][]string{
 			{"a > tcp 8.8.8.0/23:443", "delivered: tcp 8.8.9.0/24:443", "forward TGW_RTB_BAD_STATE_ROUTE transit_table.spokes.8.8.8.0/24: tcp 8.8.8.0/24:443"}}},
 	})
