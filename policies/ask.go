@@ -314,7 +314,7 @@ func (e *evaluator) restOf(j *judgement, s *asking, p *reach.Party) rest {
 		j.notes = append(j.notes, serviceOpen(endpoint))
 	}
 	own, _ := e.engine.Blocks(from)
-	others := packet.AnyAddr().Minus(own).Minus(e.engine.Unfiltered(from))
+	others := packet.AnyAddr().Minus(own.Union(own.Embed())).Minus(e.engine.Unfiltered(from))
 	outside := e.packets(goal{to: others}, nil, intent.ReachOnly, p).Minus(out.listed).Minus(named)
 	out.world = outside.To(reach.IPv4Internet().Union(reach.IPv6Internet()))
 	out.special = outside.Minus(out.world)

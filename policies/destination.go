@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/tfreach/tfreach/planparse/address"
@@ -79,11 +80,11 @@ func (e *evaluator) internet(p *reach.Party, families ...packet.Addrs) []goal {
 	}
 	// What has only IPv6 reaches IPv4 hosts through NAT64 (NAT-15); reach asks for
 	// the IPv6 internet.
-	if len(families) == 2 && !p.Has(packet.IPv4()) && p.Has(packet.IPv6()) {
-		to = to.Union(natSix)
-	}
 	subnet := p.Members[0].Subnet
 	own, _ := e.engine.Blocks(subnet)
+	if len(families) == 2 && !p.Has(packet.IPv4()) && p.Has(packet.IPv6()) {
+		to = to.Union(natSix(own))
+	}
 	g := e.besideServices(goal{to: to.Minus(own), at: reach.Destination{Outside: true}}, subnet)
 	if v, ok := p.VPC(); ok && to.Intersect(own).Overlaps(packet.IPv4()) {
 		g.notes = append(g.notes, Remark{OwnPublicSpace, v.Address,
@@ -126,27 +127,33 @@ func (e *evaluator) pulled(name string, v *reach.VPC, foreign bool) *reach.Unkno
 func (e *evaluator) unlistedOn(name string, verb intent.Verb, p *reach.Party, with func(goal) goal) []goal {
 	families := internetFamilies(verb, p)
 	var out []goal
+	var assumed []string
 	subnet := p.Members[0].Subnet
 	if verb == intent.Reach && !p.Has(packet.IPv4()) && p.Has(packet.IPv6()) && subnet != nil {
 		switch {
 		case subnet.DNS64.Why != nil:
 			return []goal{{why: subnet.DNS64.Why}}
 		case subnet.DNS64.Value:
-			out = []goal{{to: natSix, at: reach.Destination{Outside: true}}}
+			own, _ := e.engine.Blocks(subnet)
+			out = []goal{{to: natSix(own), at: reach.Destination{Outside: true}}}
+			assumed = []string{fmt.Sprintf("%s has no IPv6 addresses, so that DNS64 of %s makes some", name, subnet.Address)}
+		default:
+			assumed = []string{fmt.Sprintf("%s has IPv6 addresses, since %s has no DNS64 to make some", name, subnet.Address)}
 		}
 	}
 	if out == nil {
 		out = e.internet(p, families...)
 	}
 	for i := range out {
-		out[i].unlisted, out[i].assumptions, out[i].services = name, nil, nil
+		out[i].unlisted, out[i].assumptions, out[i].services = name, slices.Clone(assumed), nil
 		out[i] = with(out[i])
 	}
 	return out
 }
 
-// natSix is the addresses under which IPv4 hosts are reached through NAT64 (NAT-15).
-var natSix = prefixes("64:ff9b::/96")
+// natSix is the addresses under which hosts of the IPv4 internet are reached through
+// NAT64 (NAT-15), less those of a VPC's own blocks.
+func natSix(own packet.Addrs) packet.Addrs { return reach.IPv4Internet().Minus(own).Embed() }
 
 // besideServices says of a goal on the internet that the ranges of services with
 // a gateway endpoint are not among it.

@@ -49,14 +49,14 @@ func (x *cause) gatewayWords(f Finding, traffic string) (message, remedy string,
 		message = fmt.Sprintf("%s drops %s%s", x.object(), traffic, why)
 		remedy = "add a rule that passes " + traffic + ", or change what drops it"
 	case reach.AsymmetricFirewall:
-		message = fmt.Sprintf("%s goes through a firewall in one direction only, which drops it%s: the other direction is led past by %s", traffic, why, x.object())
+		message = fmt.Sprintf("a firewall that sees one direction only drops %s%s: the other direction is led past it by %s", traffic, why, x.object())
 		remedy = "route both directions through the same firewall endpoint"
 	case reach.IngressRedirected:
-		message = fmt.Sprintf("%s is sent to a firewall where it comes in, by %s, and the firewall has not seen the connection begin%s", traffic, x.object(), why)
+		message = fmt.Sprintf("%s sends %s, as they come in, to a firewall that has not seen the connection begin", x.object(), traffic)
 		remedy = "route the subnet out through the same firewall endpoint"
 	case reach.PublicAccessBlocked:
 		message = fmt.Sprintf("VPC Block Public Access, which %s switches on, drops %s%s", at, traffic, why)
-		remedy = "add an aws_vpc_block_public_access_exclusion for the VPC or the subnet, or send the traffic through a NAT gateway"
+		remedy = "add an aws_vpc_block_public_access_exclusion that allows both directions for the VPC or the subnet, or send the traffic through a NAT gateway"
 	case reach.RegionalNATZone:
 		message = fmt.Sprintf("%s does not serve the zone of the sender, so %s ends there%s", at, traffic, why)
 		remedy = "add the zone to " + at

@@ -17,7 +17,7 @@ func TestNotes(t *testing.T) {
 		want                 []string
 	}{
 		{"nothing to say", ``, sub, nil},
-		{"SG-6 wider than written", wide, app, []string{
+		{"SG-6, T4 wider than written, SG-18, T3 and in two ways", wide, app, []string{
 			"MIXED_RULES aws_security_group.app: aws_security_group.app has egress blocks and rules of its own resources, such as aws_security_group_rule.x: each apply undoes the other",
 			"WIDER_THAN_WRITTEN aws_security_group_rule.x: ports 443-443 are written, but protocol -1 has all of them open",
 		}},
@@ -25,7 +25,7 @@ func TestNotes(t *testing.T) {
 			"WIDER_THAN_WRITTEN aws_security_group_rule.x: ports 443-443 are written, but protocol -1 has all of them open",
 		}},
 		{"SG-18 not on paths that pass other groups", wide, sub, nil},
-		{"RT-12 routes in two ways", `c aws_route_table.private {"route": []}`, sub, []string{
+		{"RT-12, T48 routes in two ways", `c aws_route_table.private {"route": []}`, sub, []string{
 			"MIXED_RULES aws_route_table.private: aws_route_table.private has route blocks and rules of its own resources, such as aws_route.private_default: each apply undoes the other",
 		}},
 		{"a class that changes", `- aws_route.private_default

@@ -33,7 +33,13 @@ import (
 // configuration mentions that name; "??" is, and the configuration does not set it.
 func planOf(t *testing.T, edits string) map[string]any {
 	t.Helper()
-	raw, err := os.ReadFile("../testdata/steady/plan.json")
+	return edited(t, planFile(t, "../testdata/steady/plan.json"), edits)
+}
+
+// planFile is a plan of testdata, without what nobody reads of it.
+func planFile(t *testing.T, file string) map[string]any {
+	t.Helper()
+	raw, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,6 +49,11 @@ func planOf(t *testing.T, edits string) map[string]any {
 	}
 	delete(plan, "prior_state")
 	delete(plan, "planned_values")
+	return plan
+}
+
+func edited(t *testing.T, plan map[string]any, edits string) map[string]any {
+	t.Helper()
 	for _, line := range editLines(edits) {
 		edit(t, plan, line)
 	}
@@ -240,7 +251,7 @@ func divide(values map[string]any) (known, unknown, refs map[string]any) {
 	known, unknown, refs = map[string]any{}, map[string]any{}, map[string]any{}
 	for k, v := range values {
 		kv, uv, rv := parts(v)
-		if kv != nil {
+		if kv != nil || v == nil {
 			known[k] = kv
 		}
 		if uv != nil {
@@ -367,9 +378,15 @@ type planCase struct {
 
 func testPlans(t *testing.T, cases []planCase) {
 	t.Helper()
+	testPlansOn(t, planOf, cases)
+}
+
+// testPlansOn is testPlans with edits of another plan.
+func testPlansOn(t *testing.T, base func(*testing.T, string) map[string]any, cases []planCase) {
+	t.Helper()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			p := read(t, c.edits, "")
+			p := readPlan(t, base(t, c.edits), "")
 			for _, w := range c.want {
 				if got := verdict(judge(t, p, w[0])); got != w[1] {
 					t.Errorf("%s\ngot  %s\nwant %s", w[0], got, w[1])

@@ -18,7 +18,7 @@ func TestCopies(t *testing.T) {
 	entry := `= aws_network_acl_rule.out {"id": "nacl-1", "network_acl_id": "acl-127b104f", "rule_number": 100, "egress": true, "protocol": "6", "rule_action": "allow", "cidr_block": "0.0.0.0/0", "from_port": 443, "to_port": 443}
 		`
 	testPlans(t, []planCase{
-		{"SG-17 blocks that the configuration drops stay", `~ aws_security_group.app {"description": "changed"}`, [][2]string{{app, "holds"}}},
+		{"SG-17, T2 blocks that the configuration drops stay", `~ aws_security_group.app {"description": "changed"}`, [][2]string{{app, "holds"}}},
 		{"SG-17 an empty list takes them away", `~ aws_security_group.app {"egress": []}`, [][2]string{{app, "violated: forward SG_HAS_NO_RULES aws_security_group.app.egress"}}},
 		{"SG-18 a rule of its own that the group shows", rule, [][2]string{{app, "holds"}}},
 		{"SG-18 the group takes it away", rule + `~ aws_security_group.app {"egress": []}`, [][2]string{{app, "violated: forward SG_HAS_NO_RULES aws_security_group.app.egress"}}},
@@ -37,7 +37,7 @@ func TestCopies(t *testing.T) {
 			= aws_network_acl_association.private {"id": "a-1", "network_acl_id": "acl-127b104f", "subnet_id": "subnet-21c4b064"}
 			- aws_network_acl_association.private`, [][2]string{{"private subnets reach internet:80", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.public.ingress"}}},
 		{"RT-12 a table takes the route of an aws_route away", `~ aws_route_table.private {"route": []}`, [][2]string{{sub, "violated: forward NO_ROUTE_TO_DESTINATION aws_route.private_default"}}},
-		{"RT-12 an inline route alone", `! aws_route.private_default`, [][2]string{{sub, "holds"}}},
+		{"RT-12, T47 an inline route that nobody writes any more", `! aws_route.private_default`, [][2]string{{sub, "holds"}}},
 	})
 }
 
@@ -89,12 +89,12 @@ func TestPlanRules(t *testing.T) {
 			{"private subnets reach 10.142.0.50:443", "holds"},
 			{"private subnets reach 10.99.0.1:443", "undecided: UNKNOWN_BEYOND_PLAN vpc-eec8932f"},
 		}},
-		{"PLAN-7 a default table that is adopted has no other routes", `
+		{"PLAN-7, T46 a default table that is adopted has no other routes", `
 			! aws_route_table_association.private
 			= aws_default_route_table.main {"id": "rtb-d28878e4", "default_route_table_id": "rtb-d28878e4", "vpc_id": "vpc-eec8932f", "route": []}`, [][2]string{
 			{sub, "violated: forward NO_ROUTE_TO_DESTINATION aws_default_route_table.main"},
 		}},
-		{"PLAN-7 a default group that is adopted has no other rules", `
+		{"PLAN-7, T6 a default group that is adopted has no other rules", `
 			+ aws_default_security_group.this {"vpc_id": "vpc-eec8932f", "ingress": [], "egress": []}
 			= aws_instance.app {"vpc_security_group_ids": ["sg-75ae467519c5f86cd"]}`, [][2]string{{app, "violated: forward SG_HAS_NO_RULES aws_default_security_group.this.egress"}}},
 		{"PLAN-8 the default group of a VPC", `= aws_instance.app {"vpc_security_group_ids": ["sg-75ae467519c5f86cd"]}`, [][2]string{{app, "holds"}}},

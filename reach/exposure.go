@@ -26,7 +26,7 @@ func (w *walk) exposed(f flight, p point, v *VPC, gw Object, next func(flight)) 
 		case why != nil:
 			f = f.doubt(why)
 		case !passes:
-			w.drop(f, PublicAccessBlocked, a.At().part("internet_gateway_block_mode"), "", next)
+			w.drop(f, PublicAccessBlocked, a.At().part("internet_gateway_block_mode"), w.inVain(f, p, v, a.Mode.Value), next)
 			return
 		}
 	}
@@ -83,6 +83,21 @@ func (w *walk) excepted(f flight, p point, v *VPC, gw Object, mode PublicAccessM
 	// An exclusion for egress does not open an internet gateway; on this AWS's pages
 	// contradict each other, and the run that they show is followed (BPA-3).
 	return part.both, nil
+}
+
+// inVain is why exclusions that there are do not help, in words.
+func (w *walk) inVain(f flight, p point, v *VPC, mode PublicAccessMode) string {
+	var none excluded
+	whole, part := w.exclusion(p.subnet, v)
+	switch {
+	case whole == none && part == none:
+		return ""
+	case w.inspectedHere(f):
+		return "it holds for what a Network Firewall inspects, whatever is excluded"
+	case mode == BlockIngress:
+		return "in this mode AWS ignores exclusions that allow egress only"
+	}
+	return "AWS's pages contradict each other on exclusions that allow egress only: in the run that they show, this stays blocked"
 }
 
 // inner is the subnet in which packets were before they were translated first.

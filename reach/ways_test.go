@@ -186,7 +186,7 @@ group db of w
 		{"PCX-1 nobody accepts", net, "peering p of v with w, pending", [][]string{{"a > tcp d:443", "forward BAD_STATE_ROUTE table.s.10.9.0.0/16, then reply BAD_STATE_ROUTE table.d.10.0.0.0/16"}}},
 		{"PCX-2 no route back", net, "table d of w", [][]string{{"a > tcp d:443", "reply NO_ROUTE_TO_DESTINATION table.d"}}},
 		{"PCX-3 M53 not the peer's way out", net, "group app of v\n  out all to 0.0.0.0/0\ntable s of v\n  0.0.0.0/0 > p", [][]string{{"a > tcp internet:443", "forward PCX_REQUIRES_ADDRESS_IN_VPC_CIDR table.s.0.0.0.0/0"}}},
-		{"NAT-9 answers return to the NAT gateway", net, `
+		{"NAT-9, T40 answers return to the NAT gateway", net, `
 subnet N 10.0.2.0/24 of v, table n
 nat n 10.0.2.5 in N
 table s of v

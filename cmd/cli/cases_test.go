@@ -41,10 +41,9 @@ func TestCases(t *testing.T) {
 		dir := filepath.Dir(file)
 		want := expectations(t, file)
 		name := filepath.Base(dir)
-		decided := !slices.Contains(laterCases, name)
 		for mode, source := range map[string]string{"folder": dir, "saved plan": filepath.Join(dir, "tfplan"), "no source": ""} {
 			t.Run(name+"/"+mode, func(t *testing.T) {
-				must := decided && source != "" || name == "update-route-removed"
+				must := source != "" || name == "update-route-removed"
 				checkCase(t, filepath.Join(dir, "plan.json"), source, want, must)
 			})
 		}
@@ -73,9 +72,6 @@ func expectations(t *testing.T, file string) []expectation {
 	}
 	return want
 }
-
-// laterCases need ways out of a VPC that are not modelled yet.
-var laterCases = []string{"exits", "ipv6-good", "tgw-good"}
 
 func checkCase(t *testing.T, plan, source string, want []expectation, decided bool) {
 	t.Helper()

@@ -161,10 +161,14 @@ func TestFirewallRules(t *testing.T) {
 		{"a text that is not known", `~ aws_networkfirewall_rule_group.g {"id": "arn:g", "arn": "arn:g", "type": "STATEFUL"} {"id": "arn:g", "arn": "arn:g", "type": "STATEFUL", "rules": "?"}`,
 			"group aws_networkfirewall_rule_group.g may have others: UNKNOWN_VALUE aws_networkfirewall_rule_group.g.rules known after apply"},
 		{"domains that are allowed", statefulGroup(`"rules_source": [{"rules_source_list": [{"generated_rules_type": "ALLOWLIST", "target_types": ["TLS_SNI"], "targets": [".example.com"]}]}]`),
-			`rule 0 of aws_networkfirewall_rule_group.g: pass tcp from [] 0-65535 to [] 0-65535, perhaps: the names that clients ask for decide what the rule matches
-			rule 1 of aws_networkfirewall_rule_group.g: drop tcp from [] 0-65535 to [] 0-65535, perhaps: the names that clients ask for decide what the rule matches`},
+			`rule 0 of aws_networkfirewall_rule_group.g: pass tcp from [10.0.0.0/16] 0-65535 to [] 0-65535, perhaps: the names that clients ask for decide what the rule matches
+			rule 1 of aws_networkfirewall_rule_group.g: drop tcp from [10.0.0.0/16] 0-65535 to [] 0-65535, perhaps: the names that clients ask for decide what the rule matches`},
+		{"T37 domains for senders of HOME_NET: NFW-6", statefulGroup(`"rule_variables": [{"ip_sets": [{"key": "HOME_NET", "ip_set": [{"definition": ["10.7.0.0/16"]}]}], "port_sets": []}], "rules_source": [{"rules_source_list": [{"generated_rules_type": "DENYLIST"}]}]`),
+			"rule 0 of aws_networkfirewall_rule_group.g: drop tcp from [10.7.0.0/16] 0-65535 to [] 0-65535, perhaps: the names that clients ask for decide what the rule matches"},
+		{"domains for senders that are not known", statefulGroup(`"rule_variables": [{"ip_sets": [{"key": "HOME_NET", "ip_set": [{"definition": ["?"]}]}], "port_sets": []}], "rules_source": [{"rules_source_list": [{"generated_rules_type": "DENYLIST"}]}]`),
+			"rule 0 of aws_networkfirewall_rule_group.g: drop tcp from [] 0-65535 to [] 0-65535, perhaps: the names that clients ask for decide what the rule matches"},
 		{"domains that are allowed, in strict order", statefulGroup(`"stateful_rule_options": [{"rule_order": "STRICT_ORDER"}], "rules_source": [{"rules_source_list": [{"generated_rules_type": "ALLOWLIST"}]}]`),
-			"rule 0 of aws_networkfirewall_rule_group.g: pass tcp from [] 0-65535 to [] 0-65535, perhaps: the names that clients ask for decide what the rule matches"},
+			"rule 0 of aws_networkfirewall_rule_group.g: pass tcp from [10.0.0.0/16] 0-65535 to [] 0-65535, perhaps: the names that clients ask for decide what the rule matches"},
 		{"stateless rules, by their priorities", `= aws_networkfirewall_rule_group.g {"id": "arn:g", "arn": "arn:g", "type": "STATELESS", "rule_group": [{"rules_source": [{"stateless_rules_and_custom_actions": [{"stateless_rule": [
 				{"priority": 9, "rule_definition": [{"actions": ["aws:drop"], "match_attributes": [{"protocols": [6], "source": [], "destination": [{"address_definition": "192.0.2.0/24"}], "tcp_flag": [{"flags": ["SYN"]}]}]}]},
 				{"priority": 2, "rule_definition": [{"actions": ["Count", "aws:forward_to_sfe"], "match_attributes": [{"protocols": [], "source": [{"address_definition": "10.0.0.0/8"}], "destination": []}]}]},

@@ -409,6 +409,10 @@ func (p *ruleReader) text(a resolve.Attr) {
 func (p *ruleReader) domains(a resolve.Attr, strict reach.Fact[bool]) {
 	rule := anyRule(p.part(a), 0)
 	rule.Protocols = packet.ProtocolsOf(packet.TCP)
+	// Names are looked at for senders in HOME_NET only (NFW-6).
+	if home, err := p.vars.addrs("$HOME_NET"); err == nil && !home.IsEmpty() {
+		rule.Src = home.Prefixes()
+	}
 	rule.Why = p.unknown(a, "the names that clients ask for decide what the rule matches")
 	rule.Why.Code = reach.UnmodelledResource
 	typ := a.Get("generated_rules_type")
