@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // references is what becomes of references of security groups to each other on a
@@ -89,6 +90,18 @@ func (w *walk) client() bearer {
 
 // listener: a load balancer takes packets for its listeners only (CMP-5).
 func (w *walk) listener(to bearer) *stop {
+	for _, e := range w.network.InterfaceEndpoints {
+		// IFE-3.
+		echo := w.p.Protocol == packet.ICMP && w.p.Dst.Is4() && w.p.DstPort>>8 == 8 || w.p.Protocol == packet.ICMPv6 && w.p.Dst.Is6() && w.p.DstPort>>8 == 128
+		if e.Interface != to.i || !echo {
+			continue
+		}
+		if to.why != nil {
+			w.open = append(w.open, to.why)
+			return nil
+		}
+		return dropped(reach.NoDestination, e)
+	}
 	for _, l := range w.network.LoadBalancers {
 		if l.Interface != to.i {
 			continue
