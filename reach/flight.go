@@ -47,7 +47,8 @@ type flight struct {
 	unruled *list[inspection]
 	// edge is the table of a gateway that the answers came in by (RT-13).
 	edge *RouteTable
-	// entrance is the table that the answers met first since the last translation.
+	// entrance is what led the answers first since the last translation: a table, or the
+	// internet gateway that has none.
 	entrance *Origin
 	// landings are the subnets that transit gateways delivered the packets in.
 	landings *list[landing]

@@ -95,10 +95,17 @@ func (w *walk) judge(f flight, e *FirewallEndpoint, r *Route, c *compiledPolicy,
 			code, culprit, rule := drop(part.rule)
 			w.drop(g.at(at), code, culprit, rule, stateful)
 		case part.action == FirewallPass:
-			if f.leg == Forward {
-				g.skipped = g.skipped.add(inspection{e, f.nat})
+			here := inspection{e, f.nat}
+			switch {
+			case f.leg == Forward:
+				g.skipped = g.skipped.add(here)
+				next(g.at(at))
+			case has(f.inspected, here):
+				g.returned = g.returned.add(here)
+				w.drop(g.at(at), FirewallRestriction, e.At(), "the stateless rules hand the requests to the stateful ones, and let the answers pass by them", next)
+			default:
+				next(g.at(at))
 			}
-			next(g.at(at))
 		default:
 			stateful(g)
 		}
