@@ -139,3 +139,42 @@ resource "aws_vpc_security_group_egress_rule" "https" {
 		})
 	}
 }
+
+// TestKept: what an object keeps although nobody writes it any more is noted, where
+// the configuration proves that.
+func TestKept(t *testing.T) {
+	raw, err := os.ReadFile("../testdata/cases/flat-good/main.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(raw), "  egress {\n    description = \"HTTPS")
+	_, after, ok2 := strings.Cut(rest, "\n  }\n")
+	if !ok || !ok2 {
+		t.Fatal("the configuration has no egress block to change")
+	}
+	const group = `c aws_security_group.app {"name": "app", "vpc_id": "? aws_vpc.main.id"}
+		`
+	const kept = "KEPT_RULES aws_security_group.app: aws_security_group.app keeps egress blocks that its configuration does not write: they stay until it says egress = []"
+	const tail = "\nresource \"aws_vpc_security_group_egress_rule\" \"x\" {\n  security_group_id = aws_security_group.app.id\n  ip_protocol = \"tcp\"\n  from_port = 443\n  to_port = 443\n  cidr_ipv4 = \"0.0.0.0/0\"\n}\n"
+	for _, c := range []struct{ name, plan, tf, want string }{
+		{"T2 blocks that are gone: SG-17", group, before + after, kept},
+		{"T47 a route that is gone: RT-12", `= aws_route_table.private {"route": [{"cidr_block": "0.0.0.0/0", "nat_gateway_id": "nat-000949800dab32d56"}, {"cidr_block": "8.0.0.0/8", "nat_gateway_id": "nat-000949800dab32d56"}]}`, string(raw),
+			"KEPT_RULES aws_route_table.private: aws_route_table.private keeps route blocks that its configuration does not write: they stay until it says route = []"},
+		{"T2 without sources nobody knows", group, "", ""},
+		{"blocks that are there", "", string(raw), ""},
+		{"a rule resource explains them", group + `= aws_vpc_security_group_egress_rule.x {"id": "sgr-1", "security_group_id": "` + appSG + `", ` + https + `}
+			c aws_vpc_security_group_egress_rule.x {"security_group_id": "? aws_security_group.app.id", ` + https + `}`, before + after + tail, ""},
+		{"a dynamic block", group, before + "dynamic \"egress\" {\n for_each = [1]\n content {\n from_port = 443\n to_port = 443\n protocol = \"tcp\"\n cidr_blocks = [\"0.0.0.0/0\"]\n }\n }\n" + after, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := read(t, c.plan, c.tf)
+			if p.SourceUnused != "" {
+				t.Fatal(p.SourceUnused)
+			}
+			r := judge(t, p, app)
+			if got := strings.Join(notes(r), "\n"); got != c.want || verdict(r) != "holds" {
+				t.Errorf("%s\ngot  %s\nwant %s", verdict(r), got, c.want)
+			}
+		})
+	}
+}

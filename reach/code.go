@@ -53,6 +53,7 @@ const (
 	// Remarks.
 	WiderThanWritten Code = "WIDER_THAN_WRITTEN"
 	MixedRules       Code = "MIXED_RULES"
+	KeptRules        Code = "KEPT_RULES"
 	InboundOpen      Code = "INBOUND_OPEN"
 
 	UnknownValue       Code = "UNKNOWN_VALUE"

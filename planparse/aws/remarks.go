@@ -8,18 +8,20 @@ import (
 
 // remarks notes objects whose rules or routes are written in two ways at once:
 // as blocks and as resources of their own. Each apply undoes what the other way
-// made (SG-18, RT-12).
+// made (SG-18, RT-12). It also notes those that keep what nobody writes any more
+// (SG-17, RT-12).
 func (b *builder) remarks() {
-	separate := map[reach.Object]map[bool]*reach.Origin{}
+	separate, inline := map[reach.Object]map[bool]*reach.Origin{}, map[reach.Object]map[bool]*reach.Origin{}
 	note := func(o reach.Object, egress bool, rule *reach.Origin) {
+		in := separate
 		if o.At().Address == rule.Address {
-			return
+			in = inline
 		}
-		if separate[o] == nil {
-			separate[o] = map[bool]*reach.Origin{}
+		if in[o] == nil {
+			in[o] = map[bool]*reach.Origin{}
 		}
-		if separate[o][egress] == nil {
-			separate[o][egress] = rule
+		if in[o][egress] == nil {
+			in[o][egress] = rule
 		}
 	}
 	for _, r := range b.net.SecurityGroupRules {
@@ -61,11 +63,20 @@ func (b *builder) remarks() {
 				continue
 			}
 			for n, block := range kind.blocks {
-				rule := separate[o][n == 1]
-				if rule == nil {
+				rule, kept := separate[o][n == 1], inline[o][n == 1]
+				if rule == nil && kept == nil {
 					continue
 				}
-				if set, certain := b.resolver.Configured(r.Resource, block); set && certain {
+				switch set, certain := b.resolver.Configured(r.Resource, block); {
+				case !certain:
+				case !set && r.change != reach.Create && kept != nil && (rule == nil || block == "route"):
+					// Among the rules that a group shows are those of rule resources; routes of
+					// aws_routes are left out before.
+					b.net.Remarks = append(b.net.Remarks, &reach.Remark{
+						Origin: r.origin(), About: o, Code: reach.KeptRules,
+						Text: fmt.Sprintf("%s keeps %s blocks that its configuration does not write: they stay until it says %s = []", r, block, block),
+					})
+				case set && rule != nil:
 					b.net.Remarks = append(b.net.Remarks, &reach.Remark{
 						Origin: r.origin(), About: o, Code: reach.MixedRules,
 						Text: fmt.Sprintf("%s has %s blocks and rules of its own resources, such as %s: each apply undoes the other", r, block, rule.Address),

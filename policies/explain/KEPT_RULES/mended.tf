@@ -1,0 +1,4 @@
+resource "aws_security_group" "app" {
+  vpc_id = aws_vpc.main.id
+  egress = []
+}
