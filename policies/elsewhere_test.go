@@ -88,6 +88,26 @@ func TestEnds(t *testing.T) {
 			{"aws_autoscaling_group.u cannot reach [::/0]:443", "undecided: UNKNOWN_VALUE aws_launch_template.u.network_interfaces"},
 			{"aws_instance.t cannot reach [::/0]:443", "violated: forward REACHABLE aws_route.six"},
 		}},
+		{"RT-5 a route to a list in a table that is not known", acls + `
+			= aws_ec2_managed_prefix_list.l {"id": "pl-9", "name": "l", "address_family": "IPv4", "max_entries": 2, "entry": [{"cidr": "9.9.9.0/24", "description": ""}]}
+			+ aws_route.l {"route_table_id": "?", "destination_prefix_list_id": "pl-9", "destination_cidr_block": "", "destination_ipv6_cidr_block": "", "gateway_id": "igw-ab621a84"}`, [][2]string{
+			{"aws_subnet.private reaches 9.9.9.9:443", "undecided: UNKNOWN_VALUE aws_route.l.route_table_id"},
+			{"aws_subnet.private reaches 8.8.8.8:443", "holds"},
+		}},
+		{"RT-7 a route in the place of the local one, in a table that is not known", acls + `
+			+ aws_route.in {"route_table_id": "?", "destination_cidr_block": "10.142.0.0/16", "destination_ipv6_cidr_block": "", "network_interface_id": "eni-9"}`, [][2]string{
+			{"aws_subnet.private reaches aws_subnet.public:443", "undecided: UNKNOWN_VALUE aws_route.in.route_table_id"},
+		}},
+		{"GWE-1 an endpoint of a table that is not known", acls + `
+			= aws_vpc_endpoint.s3 {"id": "vpce-1", "vpc_id": "vpc-eec8932f", "service_name": "com.amazonaws.eu-central-1.s3", "vpc_endpoint_type": "Gateway", "route_table_ids": [], "ip_address_type": "ipv4"}
+			+ aws_vpc_endpoint_route_table_association.s3 {"vpc_endpoint_id": "vpce-1", "route_table_id": "?"}`, [][2]string{
+			{"aws_subnet.private reaches s3:443 via nat", "undecided: UNKNOWN_VALUE aws_vpc_endpoint_route_table_association.s3.route_table_id"},
+			{"aws_subnet.private cannot reach s3:443 via endpoint", "undecided: UNKNOWN_VALUE aws_vpc_endpoint_route_table_association.s3.route_table_id"},
+			{"aws_subnet.private reaches 8.8.8.8:443", "holds"},
+		}},
+		{"DNS-1 names in a VPC that is not in the plan", "! aws_vpc.main", [][2]string{
+			{"aws_subnet.private reaches api.example.com:443", "undecided: UNKNOWN_BEYOND_PLAN vpc-eec8932f"},
+		}},
 		{"CMP-6 a template that is given by name", `
 			+ aws_launch_template.t {"name": "t", "vpc_security_group_ids": ["` + appSG + `"], "network_interfaces": [], "latest_version": 1, "default_version": 1}
 			+ aws_autoscaling_group.g {"vpc_zone_identifier": ["subnet-21c4b064"], "launch_template": [{"id": "unknown", "name": "t", "version": "$Latest"}], "tag": []}`, [][2]string{

@@ -49,14 +49,17 @@ func (w *walk) excepted(f flight, p point, v *VPC, gw Object, mode PublicAccessM
 	case mode == BlockIngress && (nat || out):
 		return true, nil
 	}
-	if w.inspectedHere(f) {
-		// Traffic of a Network Firewall is blocked even where its subnet is excluded
-		// (BPA-4).
-		return false, nil
-	}
 	whole, part := w.exclusion(p.subnet, v)
 	if why := whole.why; why != nil {
 		return false, why
+	}
+	if w.inspectedHere(f) {
+		// Traffic of a Network Firewall is blocked even where its subnet is excluded
+		// (BPA-4).
+		if whole.both || whole.out {
+			return false, &Unknown{Code: UnknownValue, Address: v.Address, Reason: "is excluded from VPC Block Public Access, and whether what comes from a Network Firewall is, too, is not documented (BPA-4)"}
+		}
+		return false, nil
 	}
 	if part.why != nil {
 		return false, part.why

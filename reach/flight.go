@@ -33,15 +33,25 @@ type flight struct {
 	// named is set when only outbound rules that name a group let the packets out: the
 	// direction of that group.
 	named *Origin
+	// perhapsNamed is why other rules may have let them out, too.
+	perhapsNamed *Unknown
 	// inspected are the firewall endpoints that the requests passed, returned those
 	// that the answers did.
 	inspected, returned *list[inspection]
 	// skipped are the endpoints whose stateless rules let the requests pass.
 	skipped *list[inspection]
+	// maybe are the endpoints of which it is open whether they know the connection.
+	maybe *list[perhapsKnown]
+	// unruled are the endpoints whose stateful rules let the requests pass because none
+	// matched.
+	unruled *list[inspection]
 	// edge is the table of a gateway that the answers came in by (RT-13).
 	edge *RouteTable
-	// entrance is the table that the answers met first since the last translation.
+	// entrance is what led the answers first since the last translation: a table, or the
+	// internet gateway that has none.
 	entrance *Origin
+	// landings are the subnets that transit gateways delivered the packets in.
+	landings *list[landing]
 	// visited are the routers that have sent the packets on.
 	visited *list[visit]
 
@@ -90,10 +100,23 @@ type inspection struct {
 	nat      *translation
 }
 
+// landing is the subnet in which an attachment delivered packets in one form.
+type landing struct {
+	by     *TransitAttachment
+	nat    *translation
+	subnet *Subnet
+}
+
 // list is a persistent list, last element first.
 type list[T any] struct {
 	last T
 	rest *list[T]
+}
+
+// perhapsKnown is an inspection whose stateful rules were asked or not.
+type perhapsKnown struct {
+	inspection
+	why *Unknown
 }
 
 func (l *list[T]) add(t T) *list[T] { return &list[T]{t, l} }

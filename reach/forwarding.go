@@ -70,6 +70,7 @@ func (x *index) forwarding(t *RouteTable, v *VPC, service string) []region {
 		}
 	}
 	var toService []*Route
+	var ranges []*PrefixList // that routes lead somewhere, and nobody knows
 	of := map[*Route]packet.Addrs{}
 	for _, r := range lists {
 		if l, ok := r.List.Exact(); ok && l.Service != "" {
@@ -80,7 +81,7 @@ func (x *index) forwarding(t *RouteTable, v *VPC, service string) []region {
 			case endpoint:
 				// What is asked is not the service's.
 			default:
-				rest = append(rest, r)
+				ranges = append(ranges, l)
 			}
 			continue
 		}
@@ -157,9 +158,12 @@ func (x *index) forwarding(t *RouteTable, v *VPC, service string) []region {
 	for _, r := range toService {
 		out = x.serviceRegion(out, r)
 	}
+	for _, l := range ranges {
+		out = putInDoubt(out, l.world(), serviceRanges(l), only(func(g region) bool { return !g.local }))
+	}
 	for _, r := range x.openRoutes {
 		if r.Table.May(t) {
-			rest = append(rest, r)
+			rest = append(rest, x.perhapsHere(r, service)...)
 		}
 	}
 	for _, p := range x.openPropagations {
@@ -194,6 +198,29 @@ func (x *index) forwarding(t *RouteTable, v *VPC, service string) []region {
 			at = packet.Prefix(b.Prefix.Value)
 		}
 		out = putInDoubt(out, at, why, region.mayBeVPC)
+	}
+	return out
+}
+
+// perhapsHere is a route that is perhaps in a table, as routes to blocks: one for each
+// that its list has, or may have.
+func (x *index) perhapsHere(r *Route, service string) []*Route {
+	if r.List.IsNone() {
+		return []*Route{r}
+	}
+	to := func(d Fact[netip.Prefix]) *Route {
+		return &Route{Origin: r.Origin, Table: r.Table, Destination: d, Target: r.Target}
+	}
+	if l, ok := r.List.Exact(); ok && l.Service != "" {
+		if _, endpoint := r.endpoint(); endpoint && service != l.Service {
+			// What is asked is not the service's.
+			return nil
+		}
+		return []*Route{to(Missing[netip.Prefix](r.Table.Why))}
+	}
+	var out []*Route
+	for _, p := range x.listPrefixes(r.List, r) {
+		out = append(out, to(p))
 	}
 	return out
 }
@@ -235,10 +262,7 @@ func randomRoute(t *RouteTable, a, b *Route) *Unknown {
 // service: its ranges are longer than /8, so that only longer routes may win (GWE-2).
 func (x *index) serviceRegion(in []region, r *Route) []region {
 	l, _ := r.List.Exact()
-	world := ipv4Internet
-	if l.Six {
-		world = ipv6Internet
-	}
+	world := l.world()
 	var out []region
 	for _, g := range in {
 		hit := g.addrs.Intersect(world)
@@ -320,9 +344,12 @@ func doubtRoute(in []region, r *Route) []region {
 		return putInDoubt(in, packet.AnyAddr(), r.Destination.Why, only(func(g region) bool { return !g.local || middlebox }))
 	}
 	// A table has one route to a destination: where it has one for certain, this
-	// one belongs to another table.
-	bits := r.Destination.Value.Bits()
-	return putInDoubt(in, packet.Prefix(r.Destination.Value), r.Table.Why, only(func(g region) bool { return g.bits < bits }))
+	// one belongs to another table. Those of lists, what is propagated and the local
+	// one give way, or may (RT-4, RT-5, RT-7).
+	bits, middlebox := r.Destination.Value.Bits(), mayBeMiddlebox(r.Target)
+	return putInDoubt(in, packet.Prefix(r.Destination.Value), r.Table.Why, only(func(g region) bool {
+		return g.bits < bits || g.bits == bits && (g.rank != static || g.local && middlebox)
+	}))
 }
 
 // mayBeMiddlebox reports whether something may be the target of a route inside the VPC

@@ -45,6 +45,7 @@ type index struct {
 	openPublic    []*PublicAddress
 	byAddr        map[*VPC][]owner
 	balancers     map[*Interface]*LoadBalancer
+	endpoints     map[*Interface]*InterfaceEndpoint
 	// standIns are the VPCs with a block that AWS picks.
 	standIns map[*VPC]bool
 }
@@ -79,6 +80,13 @@ func newIndex(n *Network) *index {
 	for _, b := range n.LoadBalancers {
 		if b.Interface != nil {
 			x.balancers[b.Interface] = b
+		}
+	}
+
+	x.endpoints = map[*Interface]*InterfaceEndpoint{}
+	for _, e := range n.InterfaceEndpoints {
+		if e.Interface != nil {
+			x.endpoints[e.Interface] = e
 		}
 	}
 

@@ -50,11 +50,28 @@ func (w *walk) judge(f flight, e *FirewallEndpoint, r *Route, c *compiledPolicy,
 	}
 	stateful := func(f flight) {
 		if f.leg == Reply {
-			// Rules decide on a connection; its answers belong to it.
-			w.keep(f.at(at), e, r, next)
+			// Rules decide on a connection; its answers belong to it. Where no rule passed
+			// the request, one may match the answers by themselves.
+			f = f.at(at)
+			if has(f.unruled, inspection{e, f.nat}) {
+				for _, part := range c.statefulAnswers {
+					hit := f.with(f.now.Intersect(part.set))
+					if part.otherwise || part.why == nil && part.action != FirewallDrop || hit.now.IsEmpty() {
+						continue
+					}
+					f = f.but(hit)
+					w.keep(hit.doubt(part.mayHitAnswers()), e, r, next)
+				}
+			}
+			w.keep(f, e, r, next)
 			return
 		}
-		w.sift(f, c.stateful, at, drop, func(f flight) { w.keep(f, e, r, next) })
+		w.sift(f, c.stateful, at, drop, func(f flight, otherwise bool) {
+			if otherwise {
+				f.unruled = f.unruled.add(inspection{e, f.nat})
+			}
+			w.keep(f, e, r, next)
+		})
 	}
 	stateless := c.stateless
 	if f.leg == Reply {
@@ -69,15 +86,26 @@ func (w *walk) judge(f flight, e *FirewallEndpoint, r *Route, c *compiledPolicy,
 		left = left.but(g)
 		switch {
 		case part.why != nil:
-			stateful(g.at(at).doubt(part.why))
+			// Whether the stateful rules are asked is open, too, and with it whether the
+			// firewall knows the connection.
+			g = g.at(at).doubt(part.why)
+			g.maybe = g.maybe.add(perhapsKnown{inspection{e, f.nat}, part.why})
+			next(g)
 		case part.action == FirewallDrop:
 			code, culprit, rule := drop(part.rule)
 			w.drop(g.at(at), code, culprit, rule, stateful)
 		case part.action == FirewallPass:
-			if f.leg == Forward {
-				g.skipped = g.skipped.add(inspection{e, f.nat})
+			here := inspection{e, f.nat}
+			switch {
+			case f.leg == Forward:
+				g.skipped = g.skipped.add(here)
+				next(g.at(at))
+			case has(f.inspected, here):
+				g.returned = g.returned.add(here)
+				w.drop(g.at(at), FirewallRestriction, e.At(), "the stateless rules hand the requests to the stateful ones, and let the answers pass by them", next)
+			default:
+				next(g.at(at))
 			}
-			next(g.at(at))
 		default:
 			stateful(g)
 		}
@@ -88,6 +116,12 @@ func (w *walk) judge(f flight, e *FirewallEndpoint, r *Route, c *compiledPolicy,
 // back through it, and it takes no answers to what it did not see (NFW-8, GWLB-1).
 func (w *walk) keep(f flight, e *FirewallEndpoint, r *Route, next func(flight)) {
 	here := inspection{e, f.nat}
+	for l := f.maybe; l != nil && f.leg == Reply; l = l.rest {
+		if l.last.inspection == here {
+			next(f.doubt(l.last.why))
+			return
+		}
+	}
 	if f.leg == Reply && has(f.skipped, here) {
 		w.drop(f, FirewallRestriction, e.At(), "the stateless rules hand the answers to the stateful ones, and let the requests pass by them", next)
 		return
@@ -129,7 +163,10 @@ func (w *walk) symmetric(f flight) (flight, bool) {
 // compiledPolicy is the rules of a policy as sets. The parts of each list are disjoint
 // and leave no packet out.
 type compiledPolicy struct {
-	stateless, answers, stateful []firewallPart
+	stateless, stateful []firewallPart
+	// answers and statefulAnswers are the same for answers, as the packets see it that
+	// they answer.
+	answers, statefulAnswers []firewallPart
 }
 
 // firewallPart is packets that a policy treats alike.
@@ -138,6 +175,18 @@ type firewallPart struct {
 	action FirewallAction
 	why    *Unknown
 	rule   *firewallRule
+	// otherwise: no rule matches.
+	otherwise bool
+}
+
+// mayHitAnswers is why it is open whether answers pass of a connection that no rule
+// let pass: the pages do not say whether rules look at answers, too.
+func (p *firewallPart) mayHitAnswers() *Unknown {
+	if p.why != nil {
+		return p.why
+	}
+	return &Unknown{Code: UnknownValue, Address: p.rule.culprit.Address, Attribute: p.rule.culprit.Attribute,
+		Reason: "would drop the answers by themselves, and whether the firewall asks its rules about answers is not documented"}
 }
 
 // firewallRule is what decides about packets, in words, and where it stands.

@@ -225,6 +225,7 @@ func (w *walk) comeBack(f flight, v *VPC, igw *InternetGateway) {
 		edge = t
 	}
 	if edge == nil {
+		f.entrance = igw.At()
 		w.backHome(f)
 		return
 	}

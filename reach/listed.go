@@ -23,9 +23,9 @@ func (x *index) listed(ref Ref[*PrefixList], r Object, g *SecurityGroup, service
 	if l.Service == "" {
 		return x.listBlocks(l)
 	}
-	family, world := packet.IPv4(), ipv4Internet
+	family := packet.IPv4()
 	if l.Six {
-		family, world = packet.IPv6(), ipv6Internet
+		family = packet.IPv6()
 	}
 	switch {
 	case service == l.Service:
@@ -33,7 +33,15 @@ func (x *index) listed(ref Ref[*PrefixList], r Object, g *SecurityGroup, service
 	case g != nil && x.servedIn(g.VPC, l.Service):
 		return packet.Addrs{}, nil
 	}
-	return packet.Addrs{}, []openAddrs{{world, serviceRanges(l)}}
+	return packet.Addrs{}, []openAddrs{{l.world(), serviceRanges(l)}}
+}
+
+// world is where the ranges of a list of AWS's own are: on the internet.
+func (l *PrefixList) world() packet.Addrs {
+	if l.Six {
+		return ipv6Internet
+	}
+	return ipv4Internet
 }
 
 // serviceRanges is why it is open what a list of AWS's own holds.

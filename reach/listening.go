@@ -3,8 +3,14 @@ package reach
 import "github.com/tfreach/tfreach/reach/packet"
 
 // listening is the packets that what has an interface takes: a load balancer those for
-// its listeners, anything else all of them (CMP-5).
+// its listeners, an endpoint all but echo, anything else all of them (CMP-5).
 func (w *walk) listening(f flight, i *Interface) []flight {
+	if w.endpoints[i] != nil {
+		// An interface endpoint is not to be pinged (IFE-3).
+		pings := f.with(f.now.Intersect(echo))
+		w.drop(pings, NoDestination, w.endpoints[i].At(), "the interfaces of an endpoint do not answer echo", nil)
+		return []flight{f.but(pings)}
+	}
 	b := w.balancers[i]
 	if b == nil {
 		return []flight{f}
@@ -41,3 +47,11 @@ func (w *walk) listening(f flight, i *Interface) []flight {
 	w.drop(rest.at(Step{Kind: AtDestination, Object: i}), ListenersMismatch, b.At(), "no listener takes the packets", nil)
 	return out
 }
+
+// echo is the queries of ping.
+var echo = func() packet.Set {
+	four, six := packet.AnyBox(), packet.AnyBox()
+	four.Protocols, four.DstPorts, four.Dst = packet.ProtocolsOf(packet.ICMP), packet.ICMPType(8), packet.IPv4()
+	six.Protocols, six.DstPorts, six.Dst = packet.ProtocolsOf(packet.ICMPv6), packet.ICMPType(128), packet.IPv6()
+	return four.Set().Union(six.Set())
+}()

@@ -50,6 +50,26 @@ group app of v
 host a 10.0.2.10 in S, groups app
 `
 
+// noEdge is a public subnet behind a firewall that answers do not come back through,
+// inspectedPublic the same with a table at the gateway's edge.
+const (
+	noEdge = reachtest.BaselinePublic + `
+subnet W 10.0.3.0/24 of v, table w, zone a
+table w of v
+  0.0.0.0/0 > i
+table public of v
+  0.0.0.0/0 > f
+firewall wall of v with fp
+firewall policy fp
+firewall endpoint f in W of wall
+`
+	inspectedPublic = noEdge + `
+table edge of v
+  10.0.1.0/24 > f
+edge of i is edge
+`
+)
+
 // TestMicroWays is the micro-tests of the semantics, section 10.1, about other ways
 // out than NAT and internet gateways. Those of transit gateways, peerings and NAT
 // instances, M45 to M53, stand with the walks that they are about.
@@ -72,6 +92,12 @@ func TestMicroWays(t *testing.T) {
 		{"M30 but for an excluded VPC: BPA-3", reachtest.BaselineNAT, "block public access bidirectional\nexclusion x of v, egress-only", [][]string{{https, "delivered"}}},
 		{"M38 and every public host: BPA-2", reachtest.BaselinePublic, "block public access ingress", [][]string{{https, "forward VPC_BLOCK_PUBLIC_ACCESS_ENABLED public_access.internet_gateway_block_mode"}}},
 		{"M39 which an exclusion for egress does not help: BPA-3", reachtest.BaselinePublic, "block public access bidirectional\nexclusion x of subnet P, egress-only", [][]string{{https, "forward VPC_BLOCK_PUBLIC_ACCESS_ENABLED public_access.internet_gateway_block_mode"}}},
+		{"BPA-4 a firewall in an excluded VPC is not documented", inspectedPublic, "block public access ingress\nexclusion x of v", [][]string{{https, "undecided UNKNOWN_VALUE vpc.v"}}},
+		{"BPA-4 in an excluded subnet it is blocked", inspectedPublic, "block public access ingress\nexclusion x of subnet W", [][]string{{https, "forward VPC_BLOCK_PUBLIC_ACCESS_ENABLED public_access.internet_gateway_block_mode"}}},
+		{"NFW-8 what comes in at the edge goes back through the firewall", inspectedPublic, "", [][]string{{https, "delivered"}}},
+		{"NFW-8 the gateway has no table that leads there", inspectedPublic, "edge of i is w", [][]string{{https, "reply ASYMMETRIC_FIREWALL table.w"}}},
+		{"NFW-8 the gateway has no table at all", noEdge, "", [][]string{{https, "reply ASYMMETRIC_FIREWALL igw.i"}}},
+		{"NFW-2 stateless rules let the answers pass by the stateful ones", inspectedPublic, "firewall policy fp\n  stateless 10 back\nstateless rules back\n  pass tcp from any to 10.0.1.0/24", [][]string{{https, "reply FIREWALL_RULES_RESTRICTION endpoint.f"}}},
 		{"M40 answers are led to a firewall that the request did not pass: RT-13", reachtest.BaselinePublic, `
 subnet W 10.0.3.0/24 of v, table w, zone a
 table w of v

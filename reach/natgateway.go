@@ -84,6 +84,14 @@ func (w *walk) translateRegional(f flight, p point, v *VPC, r *Route, gw *NATGat
 			addrs = addrs.Union(packet.Prefix(b.Prefix.Value))
 		}
 	}
+	// No subnet has them.
+	free := addrs
+	for _, s := range w.subnets[v] {
+		free = free.Minus(packet.Prefixes(s.CIDR.Value))
+	}
+	if !free.IsEmpty() {
+		addrs = free
+	}
 	if addrs.IsEmpty() {
 		w.undecided(f, beyond(v, "its address blocks are unknown"))
 		return

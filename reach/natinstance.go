@@ -50,7 +50,7 @@ func (w *walk) forward(f flight, p point, v *VPC, r *Route, i *Interface) {
 		for _, g := range groups.groups {
 			f = f.assume(g.Assumed)
 		}
-		w.through(f, w.compiledGroups(&groups, false, peer, ""), at, w.groupStop(&groups, false, i), func(f flight) {
+		w.through(f, w.compiledGroups(&groups, false, peer, w.to.Service), at, w.groupStop(&groups, false, i), func(f flight) {
 			switch check := i.SourceDestCheck; {
 			case check.Why != nil:
 				f = f.doubt(check.Why)
@@ -63,7 +63,7 @@ func (w *walk) forward(f flight, p point, v *VPC, r *Route, i *Interface) {
 			f = f.at(Step{Kind: AtNATInstance, Object: i, Subnet: s})
 			at := at
 			at.Egress = true
-			w.through(f, w.compiledGroups(&groups, true, nil, ""), at, w.groupStop(&groups, true, i), func(f flight) { w.leave(f, s) })
+			w.through(f, w.compiledGroups(&groups, true, nil, w.to.Service), at, w.groupStop(&groups, true, i), func(f flight) { w.leave(f, s) })
 		})
 	})
 }
@@ -140,6 +140,10 @@ func (w *walk) perhapsRenamed(f flight, why *Unknown) flight {
 
 // unnamed drops packets that only an outbound rule with a group let out.
 func (w *walk) unnamed(f flight, why string) flight {
+	if f.perhapsNamed != nil {
+		f = f.doubt(f.perhapsNamed)
+		f.perhapsNamed = nil
+	}
 	if f.named == nil || f.now.IsEmpty() {
 		return f
 	}

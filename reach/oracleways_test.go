@@ -156,3 +156,39 @@ func onWays(s string) string {
 	}
 	return s
 }
+
+// TestOracleOnOpenWays is TestOracleOnOpenNetworks on networks with all ways out.
+func TestOracleOnOpenWays(t *testing.T) {
+	decided := 0
+	for n := range *oracleNets {
+		seed := *oracleSeed + uint64(n)
+		rng := rand.New(rand.NewPCG(seed, 45))
+		scene, world := reachtest.RandomOpenWays(rng)
+		e := reach.NewEngine(scene.Network)
+		for range shotsPerNetwork {
+			shot := reachtest.RandomShot(rng, world).In(scene)
+			q := question(e, shot)
+			q.To.Service = shot.Service
+			if shot.To != nil && q.To.Interface == nil {
+				shot.To = nil
+			}
+			for _, p := range e.Answer([]reach.Question{q})[0].Parts {
+				if p.Arrives == reach.Open && p.Answered == reach.Open {
+					continue
+				}
+				decided++
+				for _, s := range shotsOf(shot, p) {
+					if all := reachtest.Fates(world.Network, s.In(world)); !slices.ContainsFunc(all, func(f reachtest.Fate) bool {
+						return !contradicts(p.Arrives, f.Arrived) && !contradicts(p.Answered, f.Replied)
+					}) {
+						t.Fatalf("seed %d: %v\nengine on the open network: %s\nin the world: %v\nopen network:\n%s",
+							seed, s, describePart(p, q), all, reachtest.Print(scene.Network))
+					}
+				}
+			}
+		}
+	}
+	if decided < *oracleNets*shotsPerNetwork/4 {
+		t.Errorf("only %d were decided", decided)
+	}
+}

@@ -95,13 +95,19 @@ func (e *Engine) class(src Source, own ownAddrs) class {
 	}
 	l := e.groupsOf(src.Interface, src.Subnet)
 	public := e.publicAddress(src)
-	if src.Subnet == nil || own.why != nil || public.Why != nil || l.isOpen() || len(src.Interface.Private) > 1 || src.Interface.Passive || src.Interface.Unfiltered {
+	if src.Subnet == nil || own.why != nil || public.Why != nil || l.isOpen() || len(src.Interface.Private) > 1 || e.single(src.Interface) {
 		return class{subnet: src.Subnet, iface: src.Interface, anyAddress: src.AnyAddress}
 	}
 	return class{
 		subnet: src.Subnet, public: public.Value, four: own.addrs.Overlaps(packet.IPv4()), six: own.addrs.Overlaps(packet.IPv6()),
 		hyperplane: src.Interface.Hyperplane, groups: e.keyOf(&l), highPorts: src.Interface.HighPorts, assumed: src.Interface.Assumed,
 	}
+}
+
+// single reports whether an interface is like no other one: what happens to its packets
+// does not follow from its groups.
+func (x *index) single(i *Interface) bool {
+	return i.Passive || i.Unfiltered || x.balancers[i] != nil
 }
 
 // isOpen reports whether the interface may have other groups than those known.

@@ -42,7 +42,7 @@ func (w *walk) cross(f flight, p point, v *VPC, r *Route, c *Peering) {
 	}
 	blocks, open := w.blocksOf(other)
 	inside := f.heading(blocks)
-	if f.leg == Forward && f.nat != nil {
+	if _, is := f.translator().(*NATGateway); is && f.leg == Forward {
 		inside.peered = c
 	}
 	w.local(inside, nil, other)

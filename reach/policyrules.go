@@ -22,7 +22,7 @@ func compilePolicy(p *FirewallPolicy) *compiledPolicy {
 	if p.Beyond {
 		why := beyond(p, "its rules are unknown")
 		all := []firewallPart{{set: packet.All(), why: why}}
-		return &compiledPolicy{stateless: all, answers: all, stateful: all}
+		return &compiledPolicy{stateless: all, answers: all, stateful: all, statefulAnswers: all}
 	}
 	c := &compiledPolicy{}
 	none := &firewallRule{p.At().part("stateless_default_actions"), "what no stateless rule matches is " + fate(p.StatelessDefault.Value)}
@@ -32,6 +32,10 @@ func compilePolicy(p *FirewallPolicy) *compiledPolicy {
 		c.answers = append(c.answers, part)
 	}
 	c.stateful = stateful(p)
+	for _, part := range c.stateful {
+		part.set = part.set.Reply()
+		c.statefulAnswers = append(c.statefulAnswers, part)
+	}
 	return c
 }
 
@@ -102,8 +106,13 @@ func (r *FirewallRule) set() packet.Set {
 	b.SrcPorts = r.SrcPorts
 	out := b.Set()
 	if r.BothWays {
-		b.Dst, b.Src, b.DstPorts, b.SrcPorts = b.Src, b.Dst, b.SrcPorts, b.DstPorts
-		out = out.Union(b.Set())
+		b.Dst, b.Src = b.Src, b.Dst
+		// Types of ICMP stand where they are; ports change their places.
+		types := b
+		types.Protocols = b.Protocols.Intersect(packet.ProtocolsOf(packet.ICMP, packet.ICMPv6))
+		b.Protocols = b.Protocols.Minus(types.Protocols)
+		b.DstPorts, b.SrcPorts = b.SrcPorts, b.DstPorts
+		out = out.Union(types.Set()).Union(b.Set())
 	}
 	return out
 }
@@ -144,6 +153,7 @@ func layers(rules []firewallLayer, last firewallPart) []firewallPart {
 			take(r.set, firewallPart{action: r.rule.Action, rule: r.name})
 		}
 	}
+	last.otherwise = true
 	take(packet.All(), last)
 	return out
 }
@@ -182,7 +192,7 @@ func stateful(p *FirewallPolicy) []firewallPart {
 }
 
 // sift passes connections through the stateful rules.
-func (w *walk) sift(f flight, parts []firewallPart, at Step, stop func(*firewallRule) (Code, *Origin, string), next func(flight)) {
+func (w *walk) sift(f flight, parts []firewallPart, at Step, stop func(*firewallRule) (Code, *Origin, string), next func(f flight, otherwise bool)) {
 	left := f
 	for _, p := range parts {
 		g := f.with(left.now.Intersect(p.set))
@@ -193,12 +203,12 @@ func (w *walk) sift(f flight, parts []firewallPart, at Step, stop func(*firewall
 		g = g.at(at)
 		switch {
 		case p.why != nil:
-			next(g.doubt(p.why))
+			next(g.doubt(p.why), false)
 		case p.action == FirewallDrop:
 			code, culprit, rule := stop(p.rule)
-			w.drop(g, code, culprit, rule, next)
+			w.drop(g, code, culprit, rule, func(f flight) { next(f, false) })
 		default:
-			next(g)
+			next(g, p.otherwise)
 		}
 	}
 }

@@ -71,7 +71,7 @@ func (e *Engine) gatherResidents(home *Subnet, owners []owner) []*residents {
 			to.Subnet, to.Why = nil, o.why
 		}
 		k := alike{to: to}
-		if l := e.groupsOf(o.iface, to.Subnet); to.Subnet != nil && !l.isOpen() {
+		if l := e.groupsOf(o.iface, to.Subnet); to.Subnet != nil && !l.isOpen() && !e.single(o.iface) && !o.iface.Hyperplane {
 			k.to.Interface, k.groups = nil, e.keyOf(&l)
 		}
 		r := seen[k]

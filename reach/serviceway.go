@@ -36,9 +36,5 @@ func (w *walk) serve(f flight, p point, v *VPC, r *Route, g *GatewayEndpoint) {
 var endpointTraffic = func() packet.Set {
 	tcp := packet.AnyBox()
 	tcp.Protocols = packet.ProtocolsOf(packet.TCP)
-	echo := packet.AnyBox()
-	echo.Protocols, echo.DstPorts, echo.Dst = packet.ProtocolsOf(packet.ICMP), packet.ICMPType(8), packet.IPv4()
-	six := packet.AnyBox()
-	six.Protocols, six.DstPorts, six.Dst = packet.ProtocolsOf(packet.ICMPv6), packet.ICMPType(128), packet.IPv6()
-	return packet.UnionSets(tcp.Set(), echo.Set(), six.Set())
+	return tcp.Set().Union(echo)
 }()

@@ -387,6 +387,10 @@ func (x *index) allowed(r *SecurityGroupRule, g *SecurityGroup, peer *groupList,
 			doubts = append(doubts, doubt{r.Traffic.set(packet.AnyAddr(), r.Egress), r.Peers.Why})
 		}
 	}
+	if !r.Egress {
+		// Who sends to a service is not the service.
+		service = ""
+	}
 	for _, ref := range r.Lists.Items {
 		in, open := x.listed(ref, r, g, service)
 		sure = sure.Union(r.Traffic.set(in, r.Egress))

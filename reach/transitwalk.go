@@ -272,7 +272,8 @@ func (w *walk) named(f flight, gw *TransitGateway, from, to *TransitAttachment) 
 }
 
 // intoVPC delivers packets in one of the subnets of an attachment: that of the zone
-// they come from, or any of them (TGW-5, TGW-10). There the subnet's own table goes on
+// they come from, or any of them (TGW-5), and in appliance mode answers in the one that
+// the requests were delivered in (TGW-10). There the subnet's own table goes on
 // (TGW-6); what is for the subnet itself meets no ACL (TGW-9).
 func (w *walk) intoVPC(f flight, to *TransitAttachment, v *VPC, zone string) {
 	subnets, exact := to.Subnets.Exact()
@@ -284,21 +285,52 @@ func (w *walk) intoVPC(f flight, to *TransitAttachment, v *VPC, zone string) {
 		w.undecided(f, why)
 		return
 	}
-	if to.Appliance.Why != nil && len(subnets) > 1 {
-		// Either way it is one of them.
-		zone = ""
-	}
-	if zone != "" && to.Appliance.Why == nil && !to.Appliance.Value {
+	switch {
+	case len(subnets) == 1:
+	case to.Appliance.Why != nil:
+		w.undecided(f, to.Appliance.Why)
+		return
+	case to.Appliance.Value:
+		if s := f.landedIn(to); s != nil {
+			subnets = []*Subnet{s}
+		}
+	case zone != "":
 		for _, s := range subnets {
 			if s.Zone == zone {
-				w.leave(f.at(Step{Kind: AtTransitGateway, Object: to, Subnet: s}), s)
-				return
+				subnets = []*Subnet{s}
+				break
 			}
 		}
 	}
-	for _, s := range subnets {
-		w.leave(f.at(Step{Kind: AtTransitGateway, Object: to, Subnet: s}), s)
+	if f.stopped != nil {
+		// What would drop them next is looked for in one of them.
+		subnets = subnets[:1]
 	}
+	if w.forks += len(subnets) - 1; w.forks > maxForks {
+		w.undecided(f, &Unknown{Code: UnmodelledResource, Address: to.Address, Attribute: "subnet_ids",
+			Reason: fmt.Sprintf("AWS picks one of its zones, and the packets have more than %d ways through the zones of attachments", maxForks)})
+		return
+	}
+	for _, s := range subnets {
+		f := f.at(Step{Kind: AtTransitGateway, Object: to, Subnet: s})
+		f.landings = f.landings.add(landing{to, f.nat, s})
+		w.leave(f, s)
+	}
+}
+
+// maxForks bounds how often a walk goes on in one more zone than one: each attachment
+// on the way multiplies the ways.
+const maxForks = 1 << 12
+
+// landedIn is the subnet in which an attachment delivered packets of this form, nil
+// for none.
+func (f flight) landedIn(att *TransitAttachment) *Subnet {
+	for l := f.landings; l != nil; l = l.rest {
+		if l.last.by == att && l.last.nat == f.nat {
+			return l.last.subnet
+		}
+	}
+	return nil
 }
 
 // beyondTransit is for attachments that lead beyond the plan: VPN connections, Direct
@@ -415,6 +447,14 @@ func nameOf(a *TransitAttachment) string {
 // propagated enters what an attachment propagates: the blocks of its VPC, or what is
 // known of a VPN (TGW-2).
 func (x *index) propagated(l *ladder[transitRegion], p *TransitPropagation, att *TransitAttachment) {
+	switch {
+	case att.Active.Why != nil:
+		l.perhaps(Fact[netip.Prefix]{Why: att.Active.Why}, att.Active.Why)
+		return
+	case !att.Active.Value:
+		// What nobody accepts propagates nothing.
+		return
+	}
 	g := transitRegion{to: att}
 	v, isVPC := att.VPC.Exact()
 	c, isVPN := att.VPN.Exact()
@@ -429,6 +469,8 @@ func (x *index) propagated(l *ladder[transitRegion], p *TransitPropagation, att 
 				l.perhaps(Fact[netip.Prefix]{Why: b.Prefix.Why}, b.Prefix.Why)
 			case b.Six && att.IPv6.Why == nil && !att.IPv6.Value:
 			default:
+				g := g
+				g.doubt = x.overlapped(p, v, b.Prefix.Value)
 				l.add(b.Prefix.Value.Masked(), propagated, g)
 			}
 		}
@@ -452,4 +494,33 @@ func (x *index) propagated(l *ladder[transitRegion], p *TransitPropagation, att 
 		}
 		l.perhaps(Fact[netip.Prefix]{Why: why}, why)
 	}
+}
+
+// overlapped is why it is open whether a block of a VPC is propagated: another VPC with
+// addresses of it propagates into the same table, and AWS takes the one that was
+// attached first (TGW-4).
+func (x *index) overlapped(p *TransitPropagation, v *VPC, block netip.Prefix) *Unknown {
+	for _, q := range x.TransitPropagations {
+		att, ok := q.Attachment.Exact()
+		if !ok || !sameTable(p, q) {
+			continue
+		}
+		other, ok := att.VPC.Exact()
+		if !ok || other == v {
+			continue
+		}
+		for _, b := range x.blocks[other] {
+			if b.Prefix.Why == nil && b.Prefix.Value.Overlaps(block) {
+				return &Unknown{Code: UnknownValue, Address: q.Address, Attribute: q.Attribute,
+					Reason: fmt.Sprintf("%s and %s have addresses in common, and the gateway propagates only those of the one that is attached first", v.Address, other.Address)}
+			}
+		}
+	}
+	return nil
+}
+
+// sameTable reports whether two attachments propagate into one table.
+func sameTable(p, q *TransitPropagation) bool {
+	t, ok := p.Table.Exact()
+	return ok && q.Table.Is(t)
 }

@@ -25,6 +25,8 @@ type walk struct {
 	// where there is no interface.
 	groups, peers *groupList
 	parts         []*Part
+	// forks counts the zones that the walk followed beside another.
+	forks int
 }
 
 // send is the source's own part: its security groups (W1 F1).
@@ -78,20 +80,30 @@ func (w *walk) send(asked packet.Set) {
 		next(f.at(at))
 		return
 	}
+	stop := w.groupStop(w.groups, true, w.from.Interface)
 	out := func(f flight, peers *groupList) {
 		s := w.compiledGroups(w.groups, true, peers, w.to.Service)
 		if peers != nil && !peers.anyone && w.refer(w.groups) {
 			// Some ways lose the groups of the other side (SG-11): what only a reference
 			// lets out is told apart.
 			plain := w.compiledGroups(w.groups, true, nil, w.to.Service)
-			named := f.with(f.now.Intersect(s.pass.Union(s.doubtful())).Minus(plain.pass))
+			for _, d := range plain.doubts {
+				// What a reference lets out for certain, and other rules perhaps.
+				named := f.with(f.now.Intersect(s.pass).Intersect(d.set))
+				f = f.but(named)
+				if !named.now.IsEmpty() {
+					named.perhapsNamed = d.why
+					w.through(named, s, at, stop, next)
+				}
+			}
+			named := f.with(f.now.Intersect(s.pass.Union(s.doubtful())).Minus(plain.pass).Minus(plain.doubtful()))
 			f = f.but(named)
 			if !named.now.IsEmpty() {
-				_, named.named, _ = w.groupStop(w.groups, true, w.from.Interface)(nil)
-				w.through(named, s, at, w.groupStop(w.groups, true, w.from.Interface), next)
+				named.named = w.groups.culprit(w.from.Interface, true)
+				w.through(named, s, at, stop, next)
 			}
 		}
-		w.through(f, s, at, w.groupStop(w.groups, true, w.from.Interface), next)
+		w.through(f, s, at, stop, next)
 	}
 	if w.to.Interface != nil || !w.refer(w.groups) {
 		out(f, w.peers)
@@ -433,13 +445,19 @@ func (w *walk) deliver(f flight, s *Subnet, i *Interface, groups *groupList) {
 		peer = anyone
 	}
 	stop := w.groupStop(groups, false, i)
+	if home, ok := s.VPC.Exact(); i.Passive && ok && home != f.origin {
+		// No reference holds for an endpoint of another VPC (SG-11).
+		f.nameless = true
+	}
 	if (f.nameless || f.perhapsNameless != nil) && peer != nil {
 		with, without := w.compiledGroups(groups, false, peer, w.to.Service), w.compiledGroups(groups, false, nil, w.to.Service)
 		lost := f.with(f.now.Intersect(with.pass).Minus(without.pass.Union(without.doubtful())))
 		f = f.but(lost)
-		if _, culprit, _ := stop(nil); f.nameless {
-			w.drop(lost.at(at), SGReferencesLost, culprit, "names a group, and on this way AWS does not know whose packets these are", in)
-		} else if !lost.now.IsEmpty() {
+		switch {
+		case lost.now.IsEmpty():
+		case f.nameless:
+			w.drop(lost.at(at), SGReferencesLost, groups.culprit(i, false), "names a group, and on this way AWS does not know whose packets these are", in)
+		default:
 			in(lost.at(at).doubt(f.perhapsNameless))
 		}
 		peer = nil
@@ -656,6 +674,18 @@ next:
 		out = append(out, s)
 	}
 	return out
+}
+
+// culprit is the first group of an interface in one direction, or the interface where
+// none is known.
+func (l *groupList) culprit(i *Interface, egress bool) *Origin {
+	for _, g := range l.groups {
+		return g.At().direction(egress)
+	}
+	for _, c := range l.choices {
+		return c.To[0].At().direction(egress)
+	}
+	return i.At()
 }
 
 // groupStop is what a drop at the security groups of an interface is called: by the

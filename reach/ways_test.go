@@ -1,6 +1,13 @@
 package reach_test
 
-import "testing"
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tfreach/tfreach/reach/reachtest"
+)
 
 // transit is a spoke without a gateway of its own, and a VPC with the way out that it
 // uses through a transit gateway (walk W6).
@@ -41,9 +48,100 @@ func TestTransit(t *testing.T) {
 		{"TGW-7 M49 no route back from the NAT gateway's subnet", transit, "table n of e\n  0.0.0.0/0 > i", [][]string{{https, "reply IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS table.n.0.0.0.0/0"}}},
 		{"TGW-7 M50 no route back at the gateway", transit, "attachment spoke of t to s in T, table spokes", [][]string{{https, "reply TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT transit_table.back"}}},
 		{"TGW-1 no association", transit, "attachment spoke of t to s in T, propagates back", [][]string{{https, "forward TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION attachment.spoke"}}},
+		{"TGW-13 groups that nobody knows take no sender by name", transit, "host d 10.0.1.10 in N, groups ?", [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE host.d.vpc_security_group_ids"}}},
 		{"TGW-4 a blackhole", transit, "transit table spokes of t\n  0.0.0.0/0 > egress\n  8.8.8.0/24 > blackhole", [][]string{
 			{"a > tcp 8.8.8.0/23:443", "delivered: tcp 8.8.9.0/24:443", "forward TGW_RTB_BAD_STATE_ROUTE transit_table.spokes.8.8.8.0/24: tcp 8.8.8.0/24:443"}}},
 	})
+}
+
+// TestOverlappingAttachments: of VPCs with common addresses a transit gateway propagates
+// those of the one that was attached first (TGW-4).
+func TestOverlappingAttachments(t *testing.T) {
+	const https, other = "a > tcp internet:443", "vpc o 10.1.1.0/24\nsubnet O 10.1.1.0/24 of o, zone a\n"
+	testRules(t, []rule{
+		{"a part of the other", transit, other + "attachment other of t to o in O, table spokes, propagates back", [][]string{
+			{https, "one-way, undecided UNKNOWN_VALUE attachment.spoke.propagates"}}},
+		{"another table", transit, other + "attachment other of t to o in O, table spokes, propagates spokes", [][]string{{https, "delivered"}}},
+		{"a static route decides", transit, other + `
+attachment other of t to o in O, table spokes, propagates back
+transit table back of t
+  10.1.1.0/24 > spoke`, [][]string{{https, "delivered"}}},
+	})
+}
+
+// TestInspection: a VPC of firewalls in two zones, between two others.
+func TestInspection(t *testing.T) {
+	const net = `
+vpc s 10.1.0.0/16
+subnet S 10.1.1.0/24 of s, table s, zone a
+subnet Sb 10.1.2.0/24 of s, table s, zone b
+table s of s
+  0.0.0.0/0 > t
+vpc d 10.2.0.0/16
+subnet D 10.2.1.0/24 of d, table d, zone b
+subnet Da 10.2.2.0/24 of d, table d, zone a
+table d of d
+  0.0.0.0/0 > t
+group app of s
+  out all to 0.0.0.0/0
+group db of d
+  in all from 0.0.0.0/0
+host a 10.1.1.10 in S, groups app
+host d 10.2.1.10 in D, groups db
+tgw t
+transit table before of t
+  0.0.0.0/0 > fire
+transit table after of t
+attachment s of t to s in S+Sb, table before, propagates after
+attachment d of t to d in D+Da, table before, propagates after
+attachment fire of t to f in Ia+Ib, table after, appliance
+vpc f 10.0.0.0/16
+subnet Ia 10.0.0.0/28 of f, table ia, zone a
+subnet Ib 10.0.0.16/28 of f, table ib, zone b
+subnet Fa 10.0.1.0/28 of f, table f, zone a
+subnet Fb 10.0.1.16/28 of f, table f, zone b
+table ia of f
+  0.0.0.0/0 > fa
+table ib of f
+  0.0.0.0/0 > fb
+table f of f
+  0.0.0.0/0 > t
+firewall w of f with p
+firewall endpoint fa in Fa of w
+firewall endpoint fb in Fb of w
+firewall policy p
+`
+	const anyZone, ways = "attachment fire of t to f in Ia+Ib, table after", "a > tcp d:443"
+	testRules(t, []rule{
+		{"TGW-10 appliance mode keeps the zone of a flow", net, "", [][]string{{ways, "delivered: tcp 10.2.1.10:443", "delivered: tcp 10.2.1.10:443"}}},
+		{"TGW-10 T36 without it, answers have their own", net, anyZone, [][]string{{ways, "reply ASYMMETRIC_FIREWALL table.ib.0.0.0.0/0"}}},
+		{"TGW-10 both are in one zone", net, anyZone + "\nhost d 10.2.2.10 in Da, groups db", [][]string{{ways, "delivered"}}},
+		{"TGW-10 nobody knows", net, anyZone + ", appliance ?", [][]string{{ways, "undecided UNKNOWN_VALUE attachment.fire.appliance_mode_support"}}},
+	})
+}
+
+// TestManyZones: in a circle of attachments each one multiplies the ways, which are
+// more than anybody could follow.
+func TestManyZones(t *testing.T) {
+	const circle, zones = 20, 6
+	var b strings.Builder
+	b.WriteString("tgw t\ngroup app of v0\n  out all to 0.0.0.0/0\nhost a 10.0.1.10 in S0x1, groups app\n")
+	for i := range circle {
+		var subnets []string
+		fmt.Fprintf(&b, "vpc v%d 10.%d.0.0/16\ntable r%d of v%d\n  0.0.0.0/0 > t\n", i, i, i, i)
+		for z := range zones {
+			subnets = append(subnets, fmt.Sprintf("S%dx%d", i, z))
+			fmt.Fprintf(&b, "subnet S%dx%d 10.%d.%d.0/24 of v%d, table r%d, zone z%d\n", i, z, i, z, i, i, z)
+		}
+		fmt.Fprintf(&b, "attachment a%d of t to v%d in %s, table t%d, appliance\n", i, i, strings.Join(subnets, "+"), i)
+		fmt.Fprintf(&b, "transit table t%d of t\n  0.0.0.0/0 > a%d\n", i, (i+1)%circle)
+	}
+	got := ask(t, reachtest.MustParse(b.String()), "a > tcp internet:443")
+	for _, want := range []string{"forward TGW_RTB_BAD_STATE_ROUTE transit_table.t0", "undecided UNMODELLED_RESOURCE attachment.a19.subnet_ids"} {
+		if !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, want) }) {
+			t.Errorf("no part is %q", want)
+		}
+	}
 }
 
 // TestPeering: walk W7.
@@ -67,7 +165,21 @@ group db of w
 host a 10.0.1.10 in S, groups app
 host d 10.9.1.10 in D, groups db
 `
+	const box = `
+subnet N 10.0.2.0/24 of v, table n
+host box 10.0.2.9 in N, groups box, no-source-dest-check
+group box of v
+  in all from 0.0.0.0/0
+  out all to 0.0.0.0/0
+table s of v
+  10.9.0.0/16 > host.box
+table n of v
+  10.9.0.0/16 > p
+table d of w
+group db of w
+  in tcp 443 from 10.0.2.9/32`
 	testRules(t, []rule{
+		{"NAT-9 but not to a NAT instance", net, box, [][]string{{"a > tcp d:443", "reply NO_ROUTE_TO_DESTINATION table.d"}}},
 		{"W7", net, "", [][]string{{"a > tcp d:443", "delivered"}, {"a > tcp 10.9.1.10:443", "delivered"}}},
 		{"SG-11 groups of a peer in the same region", net, "", [][]string{{"a > tcp d:22", "delivered"}}},
 		{"SG-11 groups of a peer in another region", net, "peering p of v with w, other-region", [][]string{{"a > tcp d:22", "forward SG_REFERENCES_NOT_PRESERVED group.app.egress, then forward SG_REFERENCES_NOT_PRESERVED group.db.ingress"}}},

@@ -529,9 +529,11 @@ func (b *builder) managedPart(r resource, m managed, at resolve.Attr) *reach.Int
 	default:
 		i.Subnets.Why = r.unknown(at.Get(m.named), "no subnet group is given, so AWS picks subnets of the default VPC")
 	}
-	if m.groups != "" {
-		b.managedGroups(r, i, at.Get(m.groups), m.strict)
+	if m.groups == "" {
+		i.Groups.Why = r.unknown(at.Get(m.cluster), "no cluster is named, whose security groups it has")
+		return i
 	}
+	b.managedGroups(r, i, at.Get(m.groups), m.strict)
 	return i
 }
 

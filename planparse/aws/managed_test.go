@@ -45,6 +45,8 @@ func TestManaged(t *testing.T) {
 			"aws_rds_cluster.c", "in aws_subnet.a aws_subnet.b, groups aws_security_group.h, public no, IPv6 perhaps by subnet, passive"},
 		{"cluster with instances of its own", `= aws_rds_cluster.c {"id": "c", "cluster_identifier": "c", "db_subnet_group_name": "d", "vpc_security_group_ids": ["sg-2"], "db_cluster_instance_class": "db.m5"}`,
 			"aws_rds_cluster.c", "in aws_subnet.a aws_subnet.b, groups aws_security_group.h, public ?aws_rds_cluster.c.db_cluster_instance_class, IPv6 perhaps by subnet"},
+		{"instance of no cluster", `+ aws_rds_cluster_instance.x {"cluster_identifier": null, "db_subnet_group_name": "d", "publicly_accessible": false}`,
+			"aws_rds_cluster_instance.x", "in aws_subnet.a aws_subnet.b, groups ?aws_rds_cluster_instance.x.cluster_identifier, public no, IPv6 perhaps by subnet"},
 		{"instance of a cluster beyond the plan", `+ aws_docdb_cluster_instance.x {"cluster_identifier": "other"}`,
 			"aws_docdb_cluster_instance.x", "in ?other, groups ?other, public no, IPv6 perhaps by subnet"},
 		{"cache that stands by itself", `= aws_elasticache_subnet_group.e {"id": "e", "name": "e", "subnet_ids": ["subnet-b"]}

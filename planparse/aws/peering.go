@@ -79,7 +79,7 @@ func (b *builder) peer(r resource) reach.Ref[*reach.VPC] {
 		name, _ := region.Text()
 		k.beyond = func(o reach.Origin) *reach.VPC {
 			o.Place = &reach.Place{Region: name}
-			return &reach.VPC{Origin: o}
+			return beyondVPC(o)
 		}
 	}
 	return anywhere(b, r, r.Get("peer_vpc_id"), k)

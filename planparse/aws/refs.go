@@ -22,8 +22,7 @@ type kind[T comparable] struct {
 
 var (
 	vpcKind = kind[*reach.VPC]{
-		[]string{"aws_vpc", "aws_default_vpc"}, "a VPC",
-		func(o reach.Origin) *reach.VPC { return &reach.VPC{Origin: o} },
+		[]string{"aws_vpc", "aws_default_vpc"}, "a VPC", beyondVPC,
 	}
 	subnetKind = kind[*reach.Subnet]{
 		[]string{"aws_subnet", "aws_default_subnet"}, "a subnet", beyondSubnet,
@@ -56,6 +55,12 @@ var (
 		func(o reach.Origin) *template { return &template{origin: o} },
 	}
 )
+
+// beyondVPC is a VPC outside the plan.
+func beyondVPC(o reach.Origin) *reach.VPC {
+	why := notInPlan(o, "how names resolve in it is unknown")
+	return &reach.VPC{Origin: o, DNSSupport: reach.Missing[bool](why), DNSHostnames: reach.Missing[bool](why)}
+}
 
 // beyondSubnet is a subnet outside the plan. Which VPC it is in is unknown like
 // everything else about it.

@@ -88,11 +88,11 @@ func (w *walk) toInternet(g reach.Object, r *reach.Route, stateful bool) *stop {
 	if end := w.filter(w.isPublic(), dropped(reach.NoPublicAddress, unknown)); end != nil {
 		return end
 	}
-	if end := w.publicAccess(stateful); end != nil {
-		return end
-	}
 	if code, bad := unroutable(w.p.Dst); bad {
 		return dropped(code, r)
+	}
+	if end := w.publicAccess(stateful); end != nil {
+		return end
 	}
 	w.done, w.exit = true, &exit{gateway: g}
 	return nil
@@ -392,7 +392,7 @@ func (w *walk) gatewayEndpoint(g *reach.GatewayEndpoint, r *reach.Route) *stop {
 		return end
 	}
 	// GWE-4.
-	echo := w.p.Protocol == packet.ICMP && w.p.DstPort>>8 == 8 || w.p.Protocol == packet.ICMPv6 && w.p.DstPort>>8 == 128
+	echo := w.p.Protocol == packet.ICMP && w.p.Dst.Is4() && w.p.DstPort>>8 == 8 || w.p.Protocol == packet.ICMPv6 && w.p.Dst.Is6() && w.p.DstPort>>8 == 128
 	if w.p.Protocol != packet.TCP && !echo {
 		return dropped(reach.EndpointProtocol, g)
 	}

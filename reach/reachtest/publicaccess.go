@@ -31,12 +31,24 @@ func (w *walk) blockedBy(a *reach.PublicAccess, natOrEgressOnly bool) ruling {
 func (w *walk) excluded() ruling {
 	out := ruling{answer: No}
 	if w.behindFirewall() {
-		return out
+		return w.excludedBehindFirewall()
 	}
 	for _, e := range w.network.PublicAccessExclusions {
 		covers := anyOf(mayBe(e.VPC, w.vpc), mayBe(e.Subnet, w.at.subnet))
 		both := fact(e.Bidirectional)
 		out = anyOf(out, allOf(covers, both))
+	}
+	return out
+}
+
+// excludedBehindFirewall: what an exclusion of the whole VPC does for it is not
+// documented.
+func (w *walk) excludedBehindFirewall() ruling {
+	out := ruling{answer: No}
+	for _, e := range w.network.PublicAccessExclusions {
+		if covers := mayBe(e.VPC, w.vpc); covers.answer != No {
+			out = undecided(contradictory)
+		}
 	}
 	return out
 }
@@ -68,7 +80,10 @@ func mayBe[T comparable](r reach.Ref[T], t T) ruling {
 // gateway or an egress-only gateway. Which of the subnets has to be excluded is not
 // documented; with all of them, or the VPC, it is (BPA-3).
 func (w *walk) egressExcluded(natOrEgressOnly bool) ruling {
-	if !natOrEgressOnly || w.behindFirewall() {
+	switch {
+	case w.behindFirewall():
+		return w.excludedBehindFirewall()
+	case !natOrEgressOnly:
 		return ruling{answer: No}
 	}
 	subnets := []*reach.Subnet{w.shot.Subnet}

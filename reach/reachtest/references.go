@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // references is what becomes of references of security groups to each other on a
@@ -48,7 +49,7 @@ func (w *walk) enterInterface(to bearer) *stop {
 	allowed, drop := w.groupsAllow(to.i, false, w.p, w.p.Src, from)
 	blind, _ := w.groupsAllow(to.i, false, w.p, w.p.Src, bearer{nobody: true})
 	lost := w.references.lost
-	if to.i.Passive && w.shot.From != nil && !w.shot.Subnet.VPC.Is(w.vpc) {
+	if to.i.Passive && !w.shot.Subnet.VPC.Is(w.vpc) {
 		// An endpoint sees no groups of other VPCs.
 		lost = reach.Known(true)
 	}
@@ -89,6 +90,18 @@ func (w *walk) client() bearer {
 
 // listener: a load balancer takes packets for its listeners only (CMP-5).
 func (w *walk) listener(to bearer) *stop {
+	for _, e := range w.network.InterfaceEndpoints {
+		// IFE-3.
+		echo := w.p.Protocol == packet.ICMP && w.p.Dst.Is4() && w.p.DstPort>>8 == 8 || w.p.Protocol == packet.ICMPv6 && w.p.Dst.Is6() && w.p.DstPort>>8 == 128
+		if e.Interface != to.i || !echo {
+			continue
+		}
+		if to.why != nil {
+			w.open = append(w.open, to.why)
+			return nil
+		}
+		return dropped(reach.NoDestination, e)
+	}
 	for _, l := range w.network.LoadBalancers {
 		if l.Interface != to.i {
 			continue

@@ -147,7 +147,7 @@ type walk struct {
 	references references
 	inspections
 	// zones is the subnet that a transit gateway has picked for a flow (TGW-10).
-	zones map[*reach.TransitAttachment]*reach.Subnet
+	zones map[flowAt]*reach.Subnet
 }
 
 // spot is where a router takes a packet from: a subnet, or a regional NAT gateway.

@@ -212,16 +212,23 @@ func (w *walk) deliver(a *reach.TransitAttachment, zone string) *stop {
 	return nil
 }
 
+// flowAt is a flow, after so many translations, at an attachment.
+type flowAt struct {
+	*reach.TransitAttachment
+	translations int
+}
+
 func (w *walk) delivery(a *reach.TransitAttachment, subnets []*reach.Subnet, zone string) *reach.Subnet {
 	if a.Appliance.Value {
-		// One zone for both directions of a flow.
+		// One zone for both directions of a flow; what is translated is another one.
 		if w.zones == nil {
-			w.zones = map[*reach.TransitAttachment]*reach.Subnet{}
+			w.zones = map[flowAt]*reach.Subnet{}
 		}
-		if w.zones[a] == nil {
-			w.zones[a] = subnets[w.picks.pick(len(subnets))]
+		at := flowAt{a, len(w.nats)}
+		if w.zones[at] == nil {
+			w.zones[at] = subnets[w.picks.pick(len(subnets))]
 		}
-		return w.zones[a]
+		return w.zones[at]
 	}
 	for _, s := range subnets {
 		if zone != "" && s.Zone == zone {
