@@ -46,6 +46,14 @@ func TestEnds(t *testing.T) {
 			{"aws_instance.app cannot reach internet:443", "undecided: UNKNOWN_VALUE aws_security_group_rule.r.type"},
 			{app, "undecided: UNKNOWN_VALUE aws_security_group_rule.r.type"},
 		}},
+		{"an ACL entry whose direction is unknown", `
+			= aws_network_acl.private {"ingress": [` + allIn + `], "egress": []}
+			= aws_network_acl.public {"ingress": [` + allIn + `], "egress": [` + allIn + `]}
+			+ aws_network_acl_rule.out {"network_acl_id": "acl-127b104f", "rule_number": 100, "egress": "?", "protocol": "6", "rule_action": "allow", "cidr_block": "0.0.0.0/0", "from_port": 443, "to_port": 443}`, [][2]string{
+			{sub, "undecided: UNKNOWN_VALUE aws_network_acl_rule.out.egress"},
+			{"private subnets cannot reach 9.9.9.9:443", "undecided: UNKNOWN_VALUE aws_network_acl_rule.out.egress"},
+			{"private subnets cannot reach 9.9.9.9:22", "holds"},
+		}},
 		{"the own block is never outside the VPC", acls + `~ aws_subnet.private {"vpc_id": "?"}`, [][2]string{
 			{"aws_instance.app reaches only internet:443", "undecided: UNKNOWN_VALUE aws_subnet.private.vpc_id"},
 		}},

@@ -46,10 +46,12 @@ func (b *builder) entries() {
 	separate := map[place]bool{}
 	var rules []*reach.ACLEntry
 	for _, r := range b.of("aws_network_acl_rule") {
-		e := b.ruleEntry(r)
-		rules = append(rules, either(e, r.Get("rule_action"))...)
-		if a, ok := e.ACL.Exact(); ok && e.Order == nil {
-			separate[place{a, e.Egress, e.Number}] = true
+		directions := b.ruleEntries(r)
+		for _, e := range directions {
+			rules = append(rules, either(e, r.Get("rule_action"))...)
+			if a, ok := e.ACL.Exact(); ok && e.Order == nil && len(directions) == 1 {
+				separate[place{a, e.Egress, e.Number}] = true
+			}
 		}
 	}
 	deleted := map[place]bool{}
@@ -106,15 +108,22 @@ func (b *builder) anyEntry(r resource, list resolve.Attr, a *reach.ACL, egress b
 	return out
 }
 
-// ruleEntry reads an aws_network_acl_rule.
-func (b *builder) ruleEntry(r resource) *reach.ACLEntry {
+// ruleEntries reads an aws_network_acl_rule: one entry, or one in doubt for each
+// direction where that is not known.
+func (b *builder) ruleEntries(r resource) []*reach.ACLEntry {
 	direction := r.flag(r.Get("egress"), false)
-	e := b.entry(r, r.Attr, "rule_number", "rule_action", direction.Value)
-	e.ACL = ref(b, r, r.Get("network_acl_id"), aclKind)
-	if direction.Why != nil {
-		e.Why = direction.Why
+	in := func(egress bool) *reach.ACLEntry {
+		e := b.entry(r, r.Attr, "rule_number", "rule_action", egress)
+		e.ACL = ref(b, r, r.Get("network_acl_id"), aclKind)
+		if direction.Why != nil {
+			e.Why = direction.Why
+		}
+		return e
 	}
-	return e
+	if direction.Why != nil {
+		return []*reach.ACLEntry{in(false), in(true)}
+	}
+	return []*reach.ACLEntry{in(direction.Value)}
 }
 
 // either is an entry, and the same one that allows where it is not known whether
