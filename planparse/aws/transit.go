@@ -127,9 +127,15 @@ func (b *builder) defaultTables(r resource) {
 				continue
 			}
 		}
-		id, _ := a.Text()
-		first, _ := r.Get(byAssociation.table).Text()
-		if one == nil || id != first {
+		id, known := a.Text()
+		first, shown := r.Get(byAssociation.table).Text()
+		switch {
+		case one != nil && known != shown:
+			// AWS makes one for both.
+			if one.Assumed != "" {
+				one.Assumed += ", and is the default one for both associations and propagations"
+			}
+		case one == nil || id != first:
 			one = &reach.TransitTable{Origin: r.origin()}
 			one.Attribute = d.made
 			one.Assumed = onlyPlanned(r, one.String())

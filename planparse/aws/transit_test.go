@@ -100,6 +100,8 @@ func TestTransit(t *testing.T) {
 	alone := "= aws_ec2_transit_gateway_vpc_attachment.a " + ofVPC("tgw-attach-1", "false", "false") + "\n"
 	for _, tt := range []struct{ name, plan, want, before string }{
 		{"an attachment of the default table", hub + there, hubLines + attached + byDefault + spreads, hubLines + attached + byDefault + spreads},
+		{"a gateway that does not show its table for propagations", strings.Replace(hub, `"propagation_default_route_table_id": "tgw-rtb-1"`, `"tags": {}`, 1) + there,
+			strings.Replace(hubLines, "of this plan", "of this plan, and is the default one for both associations and propagations", 1) + attached + byDefault + spreads, ""},
 		{"an attachment of none", hub + alone, hubLines + attached, hubLines + attached},
 		{"an attachment leaves the default table", hub + "~ aws_ec2_transit_gateway_vpc_attachment.a " + ofVPC("tgw-attach-1", "true", "true") + ofVPC("tgw-attach-1", "false", "true"),
 			hubLines + attached + spreads, hubLines + attached + byDefault + spreads},
