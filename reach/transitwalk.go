@@ -320,7 +320,7 @@ func (w *walk) intoVPC(f flight, to *TransitAttachment, v *VPC, zone string) {
 
 // maxForks bounds how often a walk goes on in one more zone than one: each attachment
 // on the way multiplies the ways.
-const maxForks = 1 << 12
+const maxForks = 1 << 10
 
 // landedIn is the subnet in which an attachment delivered packets of this form, nil
 // for none.
@@ -377,6 +377,7 @@ func (e *Engine) transitRegions(t *TransitTable) []transitRegion {
 
 func (x *index) cutTransit(t *TransitTable) []transitRegion {
 	var l ladder[transitRegion]
+	var waiting []*TransitAttachment // that nobody accepts, which propagate nothing
 	same := func(a, b transitRegion) bool { return a.to == b.to && a.doubt == b.doubt }
 	for _, r := range x.TransitRoutes {
 		if !r.Table.May(t) {
@@ -417,6 +418,10 @@ func (x *index) cutTransit(t *TransitTable) []transitRegion {
 			l.perhaps(Fact[netip.Prefix]{Why: p.Attachment.Why}, missing(p.Attachment, p, "transit_gateway_attachment_id"))
 			continue
 		}
+		if att.Active.Why == nil && !att.Active.Value {
+			waiting = append(waiting, att)
+			continue
+		}
 		x.propagated(&l, p, att)
 	}
 	if t.Beyond {
@@ -434,6 +439,32 @@ func (x *index) cutTransit(t *TransitTable) []transitRegion {
 		}
 		out = append(out, g)
 	}
+	for _, att := range waiting {
+		out = x.wouldTake(out, att)
+	}
+	return out
+}
+
+// wouldTake leads what no route takes to the attachment that would propagate one, once
+// somebody accepts it.
+func (x *index) wouldTake(in []transitRegion, att *TransitAttachment) []transitRegion {
+	v, ok := att.VPC.Exact()
+	if !ok {
+		return in
+	}
+	blocks, _ := x.blocksOf(v)
+	var out []transitRegion
+	for _, g := range in {
+		hit := g.addrs.Intersect(blocks)
+		if g.route != nil || g.to != nil || g.doubt != nil || hit.IsEmpty() {
+			out = append(out, g)
+			continue
+		}
+		out = append(out, transitRegion{addrs: hit, to: att})
+		if g.addrs = g.addrs.Minus(hit); !g.addrs.IsEmpty() {
+			out = append(out, g)
+		}
+	}
 	return out
 }
 
@@ -447,12 +478,8 @@ func nameOf(a *TransitAttachment) string {
 // propagated enters what an attachment propagates: the blocks of its VPC, or what is
 // known of a VPN (TGW-2).
 func (x *index) propagated(l *ladder[transitRegion], p *TransitPropagation, att *TransitAttachment) {
-	switch {
-	case att.Active.Why != nil:
+	if att.Active.Why != nil {
 		l.perhaps(Fact[netip.Prefix]{Why: att.Active.Why}, att.Active.Why)
-		return
-	case !att.Active.Value:
-		// What nobody accepts propagates nothing.
 		return
 	}
 	g := transitRegion{to: att}
@@ -502,7 +529,7 @@ func (x *index) propagated(l *ladder[transitRegion], p *TransitPropagation, att 
 func (x *index) overlapped(p *TransitPropagation, v *VPC, block netip.Prefix) *Unknown {
 	for _, q := range x.TransitPropagations {
 		att, ok := q.Attachment.Exact()
-		if !ok || !sameTable(p, q) {
+		if !ok || !sameTable(p, q) || att.Active.Why == nil && !att.Active.Value {
 			continue
 		}
 		other, ok := att.VPC.Exact()

@@ -69,6 +69,18 @@ transit table back of t
 	})
 }
 
+// TestWaitingAttachment: an attachment that nobody accepts propagates nothing, and is to
+// blame where no other route leads.
+func TestWaitingAttachment(t *testing.T) {
+	const other = "vpc o 8.8.8.0/24\nsubnet O 8.8.8.0/24 of o, zone a\nattachment other of t to o in O, table spokes, propagates spokes, pending"
+	const ask = "a > tcp 8.8.8.8:443"
+	testRules(t, []rule{
+		{"a shorter route takes the packets", transit, other, [][]string{{ask, "delivered"}}},
+		{"no other route", transit, other + "\ntransit table spokes of t", [][]string{{ask, "forward TGW_RTB_BAD_STATE_ROUTE attachment.other, then reply NO_ROUTE_TO_DESTINATION vpc.o.main_route_table"}}},
+		{"nobody knows", transit, other + " ?", [][]string{{ask, "undecided UNKNOWN_VALUE attachment.other.state"}}},
+	})
+}
+
 // TestInspection: a VPC of firewalls in two zones, between two others.
 func TestInspection(t *testing.T) {
 	const net = `
