@@ -197,6 +197,10 @@ func (e *evaluator) block(p netip.Prefix, party *reach.Party) []goal {
 		return e.internet(party, packet.IPv6())
 	}
 	g := goal{to: packet.Prefix(p)}
+	if g.to.Equal(packet.Embedded()) {
+		// The IPv4 internet through NAT64, as 0.0.0.0/0 is without.
+		g.to = reach.IPv4Internet().Embed()
+	}
 	var own []goal
 	for _, h := range e.network.PublicHosts {
 		if p.Contains(h.Addr) {

@@ -148,6 +148,7 @@ func TestNotGuessed(t *testing.T) {
 		{"NAT-15 NAT64", six, [][2]string{
 			{"aws_subnet.private cannot reach [64:ff9b::/96]:443", "violated: forward REACHABLE aws_route.six"},
 			{"aws_subnet.private reaches [64:ff9b::808:808]:443", "holds"},
+			{"aws_subnet.private reaches [64:ff9b::/96]:443 via nat", "holds"},
 			{"aws_subnet.private cannot reach internet", "violated: forward REACHABLE aws_route.six"},
 		}},
 		{"NAT-11 a public NAT gateway without an Elastic IP", `= aws_nat_gateway.main {"allocation_id": ""}`, [][2]string{

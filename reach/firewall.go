@@ -61,7 +61,7 @@ type FirewallRuleGroup struct {
 	Rules []*FirewallRule
 	// Why is set when the group may have other rules than these, which are unknown:
 	// a list of domains, a text for Suricata (NFW-10). What they may do is to pass
-	// or drop any packet of WhyTraffic.
+	// or drop any packet.
 	Why *Unknown
 }
 

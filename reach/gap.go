@@ -13,6 +13,15 @@ func (w *walk) gaps(f flight, v *VPC) flight {
 	return f
 }
 
+// gapsThere is gaps for packets that come into a VPC of another place than the
+// sender's.
+func (w *walk) gapsThere(f flight, v *VPC) flight {
+	if f.leg == Reply || f.origin == nil || f.origin.Place.Same(v.Place) {
+		return f
+	}
+	return w.gaps(f, v)
+}
+
 // why is what a gap leaves unknown in a VPC, nil for nothing.
 func (g *Gap) why(v *VPC) *Unknown {
 	const does = "may change the way of packets"

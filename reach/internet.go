@@ -21,8 +21,8 @@ func (w *walk) exit(f flight, p point, v *VPC, r *Route, igw *InternetGateway) {
 			w.drop(f, NoPublicAddress, r.At(), "the sender is in another VPC, and the gateway serves its own", nil)
 			return
 		}
-		w.public(f, func(f flight) {
-			w.exposed(w.routable(f, r), p, v, igw, func(f flight) {
+		w.public(w.routable(f, r), func(f flight) {
+			w.exposed(f, p, v, igw, func(f flight) {
 				f = f.at(Step{Kind: AtInternet})
 				if f, ok := w.arrived(f, nil); ok {
 					w.comeBack(f.at(at), v, igw)

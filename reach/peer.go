@@ -41,6 +41,7 @@ func (w *walk) cross(f flight, p point, v *VPC, r *Route, c *Peering) {
 		return
 	}
 	blocks, open := w.blocksOf(other)
+	f = w.gapsThere(f, other)
 	inside := f.heading(blocks)
 	if _, is := f.translator().(*NATGateway); is && f.leg == Forward {
 		inside.peered = c

@@ -276,6 +276,7 @@ func (w *walk) named(f flight, gw *TransitGateway, from, to *TransitAttachment) 
 // the requests were delivered in (TGW-10). There the subnet's own table goes on
 // (TGW-6); what is for the subnet itself meets no ACL (TGW-9).
 func (w *walk) intoVPC(f flight, to *TransitAttachment, v *VPC, zone string) {
+	f = w.gapsThere(f, v)
 	subnets, exact := to.Subnets.Exact()
 	if !exact || len(subnets) == 0 {
 		why := to.Subnets.Open()

@@ -85,11 +85,13 @@ func (w *walk) toInternet(g reach.Object, r *reach.Route, stateful bool) *stop {
 	if w.from.vpc != w.vpc {
 		unknown = r
 	}
+	// Another network's sender never gets out; of its own, what is sent to a private
+	// address is sent wrongly, whoever sends it.
+	if code, bad := unroutable(w.p.Dst); bad && w.from.vpc == w.vpc {
+		return dropped(code, r)
+	}
 	if end := w.filter(w.isPublic(), dropped(reach.NoPublicAddress, unknown)); end != nil {
 		return end
-	}
-	if code, bad := unroutable(w.p.Dst); bad {
-		return dropped(code, r)
 	}
 	if end := w.publicAccess(stateful); end != nil {
 		return end
