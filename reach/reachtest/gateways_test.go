@@ -52,11 +52,11 @@ lambda f in N, groups open
 			{"a: tcp [4000::]:1", "forward NO_POSSIBLE_DESTINATION table.private.::/0"},
 			{"a: tcp 127.0.0.1:1", "forward NO_POSSIBLE_DESTINATION " + igwRoute},
 		}},
-		{"the gateway before the address before the destination", "igw i\nhost p 10.0.1.20 in N, groups open, no-public-ip", [][2]string{
+		{"the gateway before the destination", "igw i\nhost p 10.0.1.20 in N, groups open, no-public-ip", [][2]string{
 			{"p: tcp 10.1.0.1:1", "forward BAD_STATE_ATTACHMENT igw.i"},
 		}},
-		{"the address before the destination", "host p 10.0.1.20 in N, groups open, no-public-ip", [][2]string{
-			{"p: tcp 10.1.0.1:1", "forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS host.p"},
+		{"the destination before the address", "host p 10.0.1.20 in N, groups open, no-public-ip", [][2]string{
+			{"p: tcp 10.1.0.1:1", "forward IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS table.public.0.0.0.0/0"},
 		}},
 		{"IGW-1: attached to another VPC", "vpc w 10.9.0.0/16\nigw i of w", [][2]string{
 			{"p: tcp 8.8.8.8:53", "forward BAD_STATE_ROUTE " + igwRoute},
