@@ -245,3 +245,69 @@ host box 10.0.2.9 in N, groups box, public-ip, no-source-dest-check
 		{"EIGW-1 of another VPC", net, "vpc w 10.9.0.0/16\neigw e of w", [][]string{{"a > tcp [2a00::/16]:443", "forward BAD_STATE_ROUTE table.s.::/0"}}},
 	})
 }
+
+// TestOpenWays: whatever is not known of a way out ends in undecided, with its name.
+func TestOpenWays(t *testing.T) {
+	const (
+		https = "a > tcp internet:443"
+		peers = `
+vpc v 10.0.0.0/16
+vpc w 10.9.0.0/16
+subnet S 10.0.1.0/24 of v, table s
+subnet D 10.9.1.0/24 of w, table d
+table s of v
+  10.9.0.0/16 > p
+table d of w
+  10.0.0.0/16 > p
+group app of v
+  out all to 0.0.0.0/0
+group db of w
+  in all from 10.0.0.0/16
+host a 10.0.1.10 in S, groups app
+host d 10.9.1.10 in D, groups db
+`
+		guarded = `
+vpc v 10.0.0.0/16
+igw i of v
+subnet S 10.0.1.0/24 of v, table s, public-ips
+subnet W 10.0.2.0/24 of v, table w
+table s of v
+  0.0.0.0/0 > f
+table w of v
+  0.0.0.0/0 > i
+group app of v
+  out all to 0.0.0.0/0
+host a 10.0.1.10 in S, groups app
+firewall fw of v with fp
+firewall policy fp
+firewall endpoint f in W of fw
+`
+		site = `
+vpc v 10.0.0.0/16
+subnet S 10.0.1.0/24 of v, table s
+table s of v
+  172.31.0.0/16 > g
+group app of v
+  out all to 0.0.0.0/0
+host a 10.0.1.10 in S, groups app
+vgw g of v
+vpn office of g to 172.31.0.0/24, static
+`
+	)
+	testRules(t, []rule{
+		{"PCX-1 whether it is accepted", peers, "peering p of v with w, pending ?", [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE peering.p.accept_status"}}},
+		{"the other VPC of a peering", peers, "peering p of v with ?", [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE peering.p.peer_vpc_id"}}},
+		{"TGW-5 the zone of the sender", transit, "subnet S 10.1.1.0/24 of s, table spoke", [][]string{{https, "undecided UNKNOWN_VALUE subnet.S.availability_zone"}}},
+		{"TGW-5 the subnets of an attachment", transit, "attachment spoke of t to s in ?, table spokes, propagates back", [][]string{{https, "undecided UNKNOWN_VALUE attachment.spoke.subnet_ids"}}},
+		{"TGW-1 the table of an attachment", transit, "attachment spoke of t to s in T, table ?, propagates back", [][]string{{https, "undecided UNKNOWN_VALUE attachment.spoke.association"}}},
+		{"TGW-4 where a route leads", transit, "transit table spokes of t\n  0.0.0.0/0 > ?", [][]string{{https, "undecided UNKNOWN_VALUE transit_table.spokes.0.0.0.0/0.attachment"}}},
+		{"the VPC of an attachment", transit, "attachment spoke of t to ? in T, table spokes, propagates back", [][]string{{https, "undecided UNKNOWN_VALUE attachment.spoke.vpc_id"}}},
+		{"NFW-1 the subnet of an endpoint", guarded, "firewall endpoint f in ? of fw", [][]string{{https, "undecided UNKNOWN_VALUE endpoint.f.subnet_id"}}},
+		{"the firewall of an endpoint", guarded, "firewall endpoint f in W of ?", [][]string{{https, "undecided UNKNOWN_VALUE endpoint.f.firewall_arn"}}},
+		{"the policy of a firewall", guarded, "firewall fw of v with ?", [][]string{{https, "undecided UNKNOWN_VALUE firewall.fw.firewall_policy_arn"}}},
+		{"VGW-1 beyond a connection", site, "", [][]string{{"a > tcp 172.31.0.9:443", "undecided UNKNOWN_BEYOND_PLAN vpn.office"}, {"a > tcp 172.31.9.9:443", "forward NO_ROUTE_TO_DESTINATION vgw.g"}}},
+		{"VGW-4 what BGP learns", site, "vpn office of g to 172.31.0.0/24", [][]string{{"a > tcp 172.31.9.9:443", "undecided UNKNOWN_BEYOND_PLAN vpn.office"}}},
+		{"the VPC of a virtual private gateway", site, "vgw g of ?", [][]string{{"a > tcp 172.31.0.9:443", "undecided UNKNOWN_BEYOND_PLAN vpn.office"}}},
+		{"a virtual private gateway of no VPC", site, "vgw g", [][]string{{"a > tcp 172.31.0.9:443", "forward BAD_STATE_ATTACHMENT vgw.g"}}},
+	})
+}
