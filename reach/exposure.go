@@ -11,9 +11,8 @@ func (w *walk) exposed(f flight, p point, v *VPC, gw Object, next func(flight)) 
 		if a.Place.Apart(v.Place) {
 			continue
 		}
-		if a.Place != nil && v.Place != nil && !a.Place.Same(v.Place) && (a.Place.Region == "" || v.Place.Region == "") {
-			f = f.doubt(&Unknown{Code: UnknownValue, Address: a.Address,
-				Reason: "blocks public access in its region, and whether that is the one of " + v.Address + " is not known: " + whichRegion(a.Place, v.Place)})
+		if why := a.perhapsElsewhere(v); why != nil {
+			f = f.doubt(why)
 			continue
 		}
 		known = true
@@ -34,6 +33,25 @@ func (w *walk) exposed(f flight, p point, v *VPC, gw Object, next func(flight)) 
 		f = f.assume("VPC Block Public Access is off where " + v.Address + " is")
 	}
 	next(f)
+}
+
+// perhapsElsewhere is why it is open whether what is blocked is where a VPC is: in its
+// region and its account. It is nil where it is there, and where nobody tells of places.
+func (a *PublicAccess) perhapsElsewhere(v *VPC) *Unknown {
+	here, there := a.Place, v.Place
+	switch {
+	case here == nil && there == nil || here.Same(there):
+		return nil
+	case here == nil || there == nil:
+		return &Unknown{Code: UnknownValue, Address: a.Address, Reason: "blocks public access, and whether in the region of " + v.Address + " is not known"}
+	case here.Region == "" || there.Region == "":
+		return &Unknown{Code: UnknownValue, Address: a.Address,
+			Reason: "blocks public access in its region, and whether that is the one of " + v.Address + " is not known: " + whichRegion(here, there)}
+	case here.Account == "" || there.Account == "":
+		return &Unknown{Code: UnknownValue, Address: a.Address,
+			Reason: "blocks public access in its account, and whether that is the one of " + v.Address + ", which has another provider configuration, is not known"}
+	}
+	return nil
 }
 
 // excepted reports whether packets pass in a mode, with the exclusions that there are.

@@ -45,6 +45,8 @@ type flight struct {
 	// unruled are the endpoints whose stateful rules let the requests pass because none
 	// matched.
 	unruled *list[inspection]
+	// later is what drops the connection once it is made (NFW-4).
+	later *pending
 	// edge is the table of a gateway that the answers came in by (RT-13).
 	edge *RouteTable
 	// entrance is what led the answers first since the last translation: a table, or the
@@ -92,6 +94,14 @@ type visit struct {
 	table *TransitTable
 	leg   Leg
 	nat   *translation
+}
+
+// pending is a drop that packets meet when they have arrived.
+type pending struct {
+	code    Code
+	culprit *Origin
+	rule    string
+	at      Step
 }
 
 // inspection is a firewall endpoint that packets passed in one form.

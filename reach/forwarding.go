@@ -241,6 +241,9 @@ func (x *index) propagatedRoutes(p *Propagation, gw *VPNGateway) []*Route {
 	if gw.Beyond {
 		add(Missing[netip.Prefix](beyond(gw, "what it propagates is unknown")))
 	}
+	if why := x.unseenConnections(gw); why != nil && !gw.Beyond {
+		add(Missing[netip.Prefix](why))
+	}
 	for _, c := range x.VPNConnections {
 		switch {
 		case c.Gateway.Is(gw):

@@ -25,6 +25,9 @@ type index struct {
 	tables     map[*Subnet][]*TableAssociation
 	openTables []*TableAssociation
 
+	// services are the routes of a table that lead to gateway endpoints.
+	services map[*RouteTable][]*Route
+
 	listEntries     map[*PrefixList][]*PrefixListEntry
 	openListEntries []*PrefixListEntry
 
@@ -67,6 +70,16 @@ func newIndex(n *Network) *index {
 	x.routes, x.openRoutes = by(n.Routes, func(r *Route) Ref[*RouteTable] { return r.Table })
 	x.listEntries, x.openListEntries = by(n.PrefixListEntries, func(e *PrefixListEntry) Ref[*PrefixList] { return e.List })
 	x.propagations, x.openPropagations = by(n.Propagations, func(p *Propagation) Ref[*RouteTable] { return p.Table })
+	x.services = map[*RouteTable][]*Route{}
+	for t, routes := range x.routes {
+		for _, r := range routes {
+			if l, ok := r.List.Exact(); ok && l.Service != "" {
+				if _, ok := r.endpoint(); ok {
+					x.services[t] = append(x.services[t], r)
+				}
+			}
+		}
+	}
 	x.deleted, _ = by(n.DeletedRoutes, func(r *Route) Ref[*RouteTable] { return r.Table })
 	x.tables, x.openTables = by(n.TableAssociations, func(a *TableAssociation) Ref[*Subnet] { return a.Subnet })
 	x.entries, x.openEntries = by(n.ACLEntries, func(e *ACLEntry) Ref[*ACL] { return e.ACL })

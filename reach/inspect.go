@@ -89,7 +89,11 @@ func (w *walk) judge(f flight, e *FirewallEndpoint, r *Route, c *compiledPolicy,
 			// Whether the stateful rules are asked is open, too, and with it whether the
 			// firewall knows the connection.
 			g = g.at(at).doubt(part.why)
-			g.maybe = g.maybe.add(perhapsKnown{inspection{e, f.nat}, part.why})
+			if f.leg == Forward {
+				g.maybe = g.maybe.add(perhapsKnown{inspection{e, f.nat}, part.why})
+			} else {
+				g.returned = g.returned.add(inspection{e, f.nat})
+			}
 			next(g)
 		case part.action == FirewallDrop:
 			code, culprit, rule := drop(part.rule)

@@ -41,16 +41,7 @@ func (w *walk) forward(f flight, p point, v *VPC, r *Route, i *Interface) {
 	groups := w.groupsOf(i, s)
 	at := Step{Kind: AtGroups, Object: i, Subnet: s}
 	w.acl(f, s, false, func(f flight) {
-		peer := w.groups
-		if f.nat != nil || f.nameless {
-			peer = nil
-		} else if w.from.Interface == nil {
-			peer = anyone
-		}
-		for _, g := range groups.groups {
-			f = f.assume(g.Assumed)
-		}
-		w.through(f, w.compiledGroups(&groups, false, peer, w.to.Service), at, w.groupStop(&groups, false, i), func(f flight) {
+		w.inbound(f, at, i, &groups, func(f flight) {
 			switch check := i.SourceDestCheck; {
 			case check.Why != nil:
 				f = f.doubt(check.Why)

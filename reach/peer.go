@@ -4,7 +4,7 @@ package reach
 // other, and nothing else (PCX-3).
 func (w *walk) cross(f flight, p point, v *VPC, r *Route, c *Peering) {
 	if c.Beyond {
-		w.leavesPlan(f, c, beyond(c, "where it leads is unknown"), w.backHome)
+		w.leavesPlan(f, c, beyond(c, "where it leads is unknown"), w.backTo(v))
 		return
 	}
 	switch {

@@ -168,11 +168,7 @@ func stateful(p *FirewallPolicy) []firewallPart {
 	if p.Strict.Value {
 		name := &firewallRule{p.At().part("stateful_default_actions"), "what no rule matches is " + fate(p.StatefulDefault.Value)}
 		last := fallback(p.StatefulDefault, name)
-		if last.why == nil && last.action == FirewallDropEstablished {
-			// The handshake passes and no data does (NFW-4).
-			last.action = FirewallDrop
-		}
-		if last.why == nil && last.action != FirewallDrop {
+		if last.why == nil && last.action != FirewallDrop && last.action != FirewallDropEstablished {
 			last.action = FirewallPass
 		}
 		return layers(rules, last)
@@ -207,8 +203,25 @@ func (w *walk) sift(f flight, parts []firewallPart, at Step, stop func(*firewall
 		case p.action == FirewallDrop:
 			code, culprit, rule := stop(p.rule)
 			w.drop(g, code, culprit, rule, func(f flight) { next(f, false) })
+		case p.action == FirewallDropEstablished:
+			// The handshake gets through, and no data does; what makes no connection is
+			// dropped at once (NFW-4).
+			code, culprit, rule := stop(p.rule)
+			shakes := g.with(g.now.Intersect(overTCP))
+			w.drop(g.but(shakes), code, culprit, rule, func(f flight) { next(f, false) })
+			if !shakes.now.IsEmpty() {
+				shakes.later = &pending{code, culprit, rule, at}
+				next(shakes, p.otherwise)
+			}
 		default:
 			next(g, p.otherwise)
 		}
 	}
 }
+
+// overTCP is every packet of TCP.
+var overTCP = func() packet.Set {
+	b := packet.AnyBox()
+	b.Protocols = packet.ProtocolsOf(packet.TCP)
+	return b.Set()
+}()

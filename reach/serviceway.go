@@ -32,6 +32,20 @@ func (w *walk) serve(f flight, p point, v *VPC, r *Route, g *GatewayEndpoint) {
 	}
 }
 
+// besideServices says of packets on the internet that none is for a service to which a
+// table has a way of its own: which addresses that has no plan shows.
+func (w *walk) besideServices(f flight, t *RouteTable) flight {
+	for _, r := range w.services[t] {
+		g, _ := r.endpoint()
+		l, _ := r.List.Exact()
+		if f.now.To(l.world()).IsEmpty() {
+			continue
+		}
+		f = f.assume("no asked address is one of " + l.Service + ", which " + g.Address + " serves")
+	}
+	return f
+}
+
 // endpointTraffic is what a gateway endpoint passes (GWE-4).
 var endpointTraffic = func() packet.Set {
 	tcp := packet.AnyBox()

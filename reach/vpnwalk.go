@@ -10,7 +10,7 @@ import (
 // connections are known for (VGW-1).
 func (w *walk) uplink(f flight, p point, v *VPC, r *Route, gw *VPNGateway) {
 	if gw.Beyond {
-		w.leavesPlan(f, gw, beyond(gw, "where it leads is unknown"), w.backHome)
+		w.leavesPlan(f, gw, beyond(gw, "where it leads is unknown"), w.backTo(v))
 		return
 	}
 	f, ok := w.vpnAttached(f, v, r, gw)
@@ -38,11 +38,37 @@ func (w *walk) uplink(f flight, p point, v *VPC, r *Route, gw *VPNGateway) {
 			f = f.but(hit)
 		}, func(p Fact[netip.Prefix], why *Unknown) { open = why })
 	}
+	if open == nil {
+		open = w.unseenConnections(gw)
+	}
 	if open != nil {
 		w.leavesPlan(f, gw, open, w.backHome)
 		return
 	}
-	w.drop(f, NoRoute, gw.At(), "no connection of the gateway leads to the destination", nil)
+	w.drop(f.assume(gw.noOthers()), NoRoute, gw.At(), "no connection of the gateway leads to the destination", nil)
+}
+
+// unseenConnections is why a gateway that exists may lead to more than the plan shows:
+// another configuration may have connected it.
+func (x *index) unseenConnections(gw *VPNGateway) *Unknown {
+	if isNew(gw) {
+		return nil
+	}
+	for _, c := range x.VPNConnections {
+		if c.Gateway.Is(gw) {
+			return nil // see noOthers
+		}
+	}
+	return &Unknown{Code: UnknownBeyondPlan, Address: gw.Address, Reason: "exists already, and another configuration may have connected it to more than this plan shows"}
+}
+
+// noOthers is the assumption that a gateway that exists has no connections but those of
+// the plan, where it has some there; empty for a new one.
+func (gw *VPNGateway) noOthers() string {
+	if isNew(gw) {
+		return ""
+	}
+	return "the virtual private gateway " + gw.Address + " has no connections but those of this plan"
 }
 
 // vpnAttached stops what comes to a gateway that does not serve the VPC.
@@ -130,6 +156,28 @@ func (w *walk) leavesPlan(f flight, at Object, why *Unknown, back func(flight)) 
 		}
 	}
 	w.undecided(f, why)
+}
+
+// backTo is backHome for what a VPC's own senders sent. How answers to others get
+// through the VPC nobody can follow from outside.
+func (w *walk) backTo(v *VPC) func(flight) {
+	return func(f flight) {
+		home, ok := w.senderVPC(f)
+		if !ok || home != v {
+			w.undecided(f, &Unknown{Code: UnknownBeyondPlan, Address: v.Address, Reason: "where answers come in that are for another network is not in this plan"})
+			return
+		}
+		w.backHome(f)
+	}
+}
+
+// senderVPC is the VPC of what sent the packets last: of the gateway that translated
+// them, else of the source.
+func (w *walk) senderVPC(f flight) (*VPC, bool) {
+	if f.nat != nil {
+		return w.vpcAt(f.nat.at)
+	}
+	return w.from.Subnet.VPC.Exact()
 }
 
 // backHome brings answers from outside a VPC straight to where the packets were sent

@@ -172,6 +172,14 @@ func (w *walk) route(f flight, p point) {
 	if f.leg == Reply && f.entrance == nil {
 		f.entrance = t.At()
 	}
+	for _, p := range w.propagations[t] {
+		if gw, ok := p.Gateway.Exact(); ok {
+			f = f.assume(gw.noOthers())
+		}
+	}
+	if f.leg == Forward && w.to.Service == "" {
+		f = w.besideServices(f, t)
+	}
 	// One table sends packets of one form the same way each time.
 	here := visit{point: p, leg: f.leg, nat: f.nat}
 	again := has(f.visited, here)
@@ -268,13 +276,13 @@ func (w *walk) follow(f flight, p point, v *VPC, r *Route, target Object) {
 	case *VPNGateway:
 		w.uplink(f, p, v, r, t)
 	case *Uplink:
-		w.leavesPlan(f, t, &Unknown{Code: UnknownBeyondPlan, Address: t.Address, Reason: "is " + t.What + ", and where it leads is not in this plan"}, w.backHome)
+		w.leavesPlan(f, t, &Unknown{Code: UnknownBeyondPlan, Address: t.Address, Reason: "is " + t.What + ", and where it leads is not in this plan"}, w.backTo(v))
 	case *Gone:
 		w.drop(f, BadStateRoute, r.At(), "leads to "+t.Address+", which this plan deletes", nil)
 	case *Unmodelled:
 		w.undecided(f, &Unknown{Code: UnmodelledResource, Address: t.Address, Reason: t.Type + " is not modelled yet"})
 	default:
-		w.leavesPlan(f, target, beyond(target, "where it leads is unknown"), w.backHome)
+		w.leavesPlan(f, target, beyond(target, "where it leads is unknown"), w.backTo(v))
 	}
 }
 
@@ -388,6 +396,15 @@ func (w *walk) deliver(f flight, s *Subnet, i *Interface, groups *groupList) {
 		in(f.at(at))
 		return
 	}
+	if home, ok := s.VPC.Exact(); i.Passive && ok && home != f.origin {
+		// No reference holds for an endpoint of another VPC (SG-11).
+		f.nameless = true
+	}
+	w.inbound(f, at, i, groups, in)
+}
+
+// inbound takes packets in through the security groups of an interface.
+func (w *walk) inbound(f flight, at Step, i *Interface, groups *groupList, in func(flight)) {
 	for _, g := range groups.groups {
 		f = f.assume(g.Assumed)
 	}
@@ -399,10 +416,6 @@ func (w *walk) deliver(f flight, s *Subnet, i *Interface, groups *groupList) {
 		peer = anyone
 	}
 	stop := w.groupStop(groups, false, i)
-	if home, ok := s.VPC.Exact(); i.Passive && ok && home != f.origin {
-		// No reference holds for an endpoint of another VPC (SG-11).
-		f.nameless = true
-	}
 	if (f.nameless || f.perhapsNameless != nil) && peer != nil {
 		with, without := w.compiledGroups(groups, false, peer, w.to.Service), w.compiledGroups(groups, false, nil, w.to.Service)
 		lost := f.with(f.now.Intersect(with.pass).Minus(without.pass.Union(without.doubtful())))
@@ -458,6 +471,10 @@ func (w *walk) arrived(f flight, s *Subnet) (flight, bool) {
 	f.origin = nil
 	if s != nil {
 		f.origin, _ = s.VPC.Exact()
+	}
+	if l := f.later; l != nil && !f.now.IsEmpty() {
+		f.later = nil
+		f = w.stopped(f.at(l.at), l.code, l.culprit, l.rule)
 	}
 	return f, !f.now.IsEmpty()
 }

@@ -311,3 +311,36 @@ vpn office of g to 172.31.0.0/24, static
 		{"a virtual private gateway of no VPC", site, "vgw g", [][]string{{"a > tcp 172.31.0.9:443", "forward BAD_STATE_ATTACHMENT vgw.g"}}},
 	})
 }
+
+// TestReread: what a second reading of the walk found.
+func TestReread(t *testing.T) {
+	const guarded = `
+vpc v 10.0.0.0/16
+igw i of v
+subnet S 10.0.1.0/24 of v, table s, public-ips
+subnet W 10.0.2.0/24 of v, table w
+table s of v
+  0.0.0.0/0 > f
+table w of v
+  0.0.0.0/0 > n
+subnet N 10.0.3.0/24 of v, table n
+nat n in N
+table n of v
+  0.0.0.0/0 > i
+  10.0.1.0/24 > f
+group app of v
+  out all to 0.0.0.0/0
+host a 10.0.1.10 in S, groups app
+firewall fw of v with fp
+firewall endpoint f in W of fw
+`
+	testRules(t, []rule{
+		{"NFW-4 a default that drops established connections lets them begin", guarded, `
+firewall policy fp
+  stateful otherwise drop-established
+  strict`, [][]string{
+			{"a > tcp internet:443", "reply FIREWALL_RULES_RESTRICTION firewall_policy.fp.stateful_default_actions"},
+			{"a > udp internet:53", "forward FIREWALL_RULES_RESTRICTION firewall_policy.fp.stateful_default_actions"},
+		}},
+	})
+}

@@ -168,7 +168,7 @@ func (w *World) twoRoutes() bool {
 		t, ok := table.Exact()
 		target, _ := inWorld(w, r.Target)
 		o, known := target.Exact()
-		if !ok || !known || r.Destination.Why != nil || r.Attribute != "" || r.Change == Read {
+		if !ok || !known || r.Destination.Why != nil || !r.List.IsNone() || r.Attribute != "" || r.Change == Read {
 			continue
 		}
 		at := place{t, r.Destination.Value.Masked()}

@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"net/netip"
+
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/reach"
@@ -128,7 +130,9 @@ func (b *builder) natParts() {
 			continue
 		}
 		g.Subnet = ref(b, r, r.Get("subnet_id"), subnetKind)
-		g.Address, _ = r.addr(r.Get("private_ip"))
+		if g.Address, _ = r.addr(r.Get("private_ip")); b.hasMoreAddresses(r) {
+			g.Address = netip.Addr{} // it sends from any of them
+		}
 		kind := r.Get("connectivity_type")
 		eip := r.Get("allocation_id")
 		switch text, known := kind.Text(); {
@@ -142,4 +146,17 @@ func (b *builder) natParts() {
 			g.Private = reach.Missing[bool](r.unknown(kind, ""))
 		}
 	}
+}
+
+// hasMoreAddresses reports whether a NAT gateway has private addresses beside the first
+// one, or may have (NAT-11).
+func (b *builder) hasMoreAddresses(r resource) bool {
+	for _, name := range []string{"secondary_private_ip_addresses", "secondary_private_ip_address_count", "secondary_allocation_ids"} {
+		a := r.Get(name)
+		n, counted := a.Value().Int()
+		if counted && n > 0 || len(a.Value().Items) > 0 || b.mayBeSet(r, a) {
+			return true
+		}
+	}
+	return false
 }

@@ -238,6 +238,7 @@ var types = map[string]resourceType{
 	"aws_nat_gateway": {modelled, plus(planjson.Attrs{
 		"subnet_id": id, "connectivity_type": verbatim, "private_ip": whole, "availability_mode": whole, "vpc_id": id, "allocation_id": id,
 		"route_table_id": id, "auto_provision_zones": whole,
+		"secondary_private_ip_addresses": whole, "secondary_private_ip_address_count": whole, "secondary_allocation_ids": whole,
 		"availability_zone_address": block(planjson.Attrs{"availability_zone": verbatim}),
 	}), []string{"id", "route_table_id"}},
 	"aws_eip": {modelled, planjson.Attrs{

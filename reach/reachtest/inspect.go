@@ -281,8 +281,15 @@ func (w *walk) strictly(policy *reach.FirewallPolicy) ruling {
 	if policy.StatefulDefault.Why != nil {
 		return undecided(policy.StatefulDefault.Why)
 	}
-	// NFW-4: a default that drops what is established lets no data pass.
-	outcomes = append(outcomes, certain(policy.StatefulDefault.Value == reach.FirewallPass))
+	passes := policy.StatefulDefault.Value == reach.FirewallPass
+	if policy.StatefulDefault.Value == reach.FirewallDropEstablished && w.p.Protocol == packet.TCP {
+		// NFW-4: the handshake gets through, and no data does.
+		passes = true
+		if w.leg == Forward {
+			w.handshake, w.handshakeOpen = policy, why
+		}
+	}
+	outcomes = append(outcomes, certain(passes))
 	return allSame(why, outcomes...)
 }
 

@@ -98,6 +98,15 @@ func (w *walk) run() Fate {
 		fate.Replied = fate.Arrived
 		return fate
 	}
+	switch {
+	case w.handshakeOpen != nil:
+		fate.Replied, fate.Open = Undecided, append(w.open, w.handshakeOpen)
+		return fate
+	case w.handshake != nil:
+		fate.Replied = No
+		fate.Leg, fate.Code, fate.Culprit, fate.Open = Reply, reach.FirewallRestriction, w.handshake.At(), w.open
+		return fate
+	}
 	w.passed = nil
 	end = w.back()
 	fate.Back = w.passed
@@ -130,6 +139,11 @@ type walk struct {
 	at   spot
 	from leaver
 	done bool
+
+	// handshake is a firewall policy that lets the connection be made and then drops it,
+	// and handshakeOpen why it may be another rule that decides.
+	handshake     *reach.FirewallPolicy
+	handshakeOpen *reach.Unknown
 
 	passed []reach.Object
 	// taken are the routes that it has taken on this leg, with what it was.
