@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
@@ -303,5 +304,31 @@ table private of v
 		if got := strings.Join(names, " "); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
+	}
+}
+
+// TestWorldsOfLists: routes to two prefix lists are no two routes to one destination,
+// and apply fails in none of their worlds.
+func TestWorldsOfLists(t *testing.T) {
+	scene, err := reachtest.Parse(`
+vpc v 10.0.0.0/16
+igw i of v
+subnet S 10.0.1.0/24 of v, table x, public-ips
+table x of v
+table y of v
+list l 8.8.8.0/24
+list m 9.9.9.0/24
+group app of v
+  out all to 0.0.0.0/0
+host a 10.0.1.10 in S, groups app
+route r in x|y list l > i
+route q in x list m > blackhole`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := reach.NewWorlds(scene.Network)
+	asked := packet.Of(packet.Packet{Protocol: packet.TCP, Src: netip.MustParseAddr("10.0.1.10"), Dst: netip.MustParseAddr("8.8.8.8"), SrcPort: 40000, DstPort: 443})
+	if _, leaves, ok := explored(all, 0, asked); !ok || len(leaves) != 2 {
+		t.Errorf("%d worlds, want 2", len(leaves))
 	}
 }
