@@ -147,10 +147,10 @@ func TestEndpoints(t *testing.T) {
 
 // TestNewGatewayEndpoints: nobody but the sources knows the tables of new endpoints.
 func TestNewGatewayEndpoints(t *testing.T) {
-	n := network(t, `+ aws_vpc.v {"cidr_block": "10.0.0.0/16"} id
-		+ aws_route_table.t {} id vpc_id route
-		+ aws_vpc_endpoint.e {"vpc_endpoint_type": "Gateway", "service_name": "com.amazonaws.eu-west-1.s3"} id vpc_id route_table_ids ip_address_type
-		+ aws_vpc_endpoint.f {"vpc_endpoint_type": "Gateway", "service_name": "com.amazonaws.eu-west-1.s3"} id vpc_id route_table_ids ip_address_type`, `
+	n := after(t, `+ aws_vpc.v {"cidr_block": "10.0.0.0/16"}
+		+ aws_route_table.t {"vpc_id": "?", "route": "?"}
+		+ aws_vpc_endpoint.e {"vpc_endpoint_type": "Gateway", "service_name": "com.amazonaws.eu-west-1.s3", "vpc_id": "?", "route_table_ids": "?", "ip_address_type": "?"}
+		+ aws_vpc_endpoint.f {"vpc_endpoint_type": "Gateway", "service_name": "com.amazonaws.eu-west-1.s3", "vpc_id": "?", "route_table_ids": "?", "ip_address_type": "?"}`, `
 resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
 resource "aws_route_table" "t" { vpc_id = aws_vpc.v.id }
 resource "aws_vpc_endpoint" "e" {

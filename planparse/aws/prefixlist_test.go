@@ -45,26 +45,26 @@ func TestPrefixLists(t *testing.T) {
 	const old = `= aws_ec2_managed_prefix_list.l {"id": "pl-1", "name": "l", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}, {"cidr": "10.2.0.0/16"}]}`
 	for _, tt := range []struct {
 		name    string
-		plan    testPlan
+		plan    string
 		sources string
 		want    string
 	}{
-		{"blocks", `+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv6", "entry": [{"cidr": "2001:db8::/32"}, {"cidr": "2001:db9::/32"}]} id`, "",
+		{"blocks", `+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv6", "entry": [{"cidr": "2001:db8::/32"}, {"cidr": "2001:db9::/32"}]}`, "",
 			"aws_ec2_managed_prefix_list.l six: 2001:db8::/32 2001:db9::/32"},
-		{"host bits", `+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4", "entry": [{"cidr": "10.1.2.3/16"}]} id`, "",
+		{"host bits", `+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4", "entry": [{"cidr": "10.1.2.3/16"}]}`, "",
 			"aws_ec2_managed_prefix_list.l: 10.1.0.0/16"},
 		{"entries of their own", `
-			+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4"} id entry
-			+ aws_ec2_managed_prefix_list_entry.e {"cidr": "10.3.0.0/16"} id prefix_list_id`, `
+			+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4", "entry": "?"}
+			+ aws_ec2_managed_prefix_list_entry.e {"cidr": "10.3.0.0/16", "prefix_list_id": "?"}`, `
 			resource "aws_ec2_managed_prefix_list" "l" {}
 			resource "aws_ec2_managed_prefix_list_entry" "e" { prefix_list_id = aws_ec2_managed_prefix_list.l.id }`,
 			"aws_ec2_managed_prefix_list.l: 10.3.0.0/16"},
 		{"entries of their own, from the JSON alone", `
-			+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4"} id entry
-			+ aws_ec2_managed_prefix_list_entry.e {"cidr": "10.3.0.0/16"} id prefix_list_id`, "",
+			+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4", "entry": "?"}
+			+ aws_ec2_managed_prefix_list_entry.e {"cidr": "10.3.0.0/16", "prefix_list_id": "?"}`, "",
 			"aws_ec2_managed_prefix_list.l: ? and others"},
 		{"an entry that is not known", `
-			+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}, {}]} id`, "",
+			+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}, {}]}`, "",
 			"aws_ec2_managed_prefix_list.l: 10.1.0.0/16 ?"},
 		{"a copy of an entry", old + `
 			= aws_ec2_managed_prefix_list_entry.e {"id": "e", "prefix_list_id": "pl-1", "cidr": "10.2.0.0/16"}`, "",
@@ -73,11 +73,11 @@ func TestPrefixLists(t *testing.T) {
 			- aws_ec2_managed_prefix_list_entry.e {"id": "e", "prefix_list_id": "pl-1", "cidr": "10.2.0.0/16"}`, "",
 			"aws_ec2_managed_prefix_list.l: 10.1.0.0/16"},
 		{"PLAN-3 the list takes over what is deleted", `
-			~ aws_ec2_managed_prefix_list.l {"id": "pl-1", "address_family": "IPv4", "entry": []} -> {"id": "pl-1", "address_family": "IPv4", "entry": [{"cidr": "10.2.0.0/16"}]}
+			~ aws_ec2_managed_prefix_list.l {"id": "pl-1", "address_family": "IPv4", "entry": []} {"id": "pl-1", "address_family": "IPv4", "entry": [{"cidr": "10.2.0.0/16"}]}
 			- aws_ec2_managed_prefix_list_entry.e {"id": "e", "prefix_list_id": "pl-1", "cidr": "10.2.0.0/16"}`, "",
 			"aws_ec2_managed_prefix_list.l: 10.2.0.0/16"},
 		{"the list takes away what an entry has", `
-			~ aws_ec2_managed_prefix_list.l {"id": "pl-1", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}, {"cidr": "10.2.0.0/16"}]} -> {"id": "pl-1", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}]}
+			~ aws_ec2_managed_prefix_list.l {"id": "pl-1", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}, {"cidr": "10.2.0.0/16"}]} {"id": "pl-1", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}]}
 			= aws_ec2_managed_prefix_list_entry.e {"id": "e", "prefix_list_id": "pl-1", "cidr": "10.2.0.0/16"}`, "",
 			"aws_ec2_managed_prefix_list.l: 10.1.0.0/16"},
 		{"a customer's list that is read", `< data.aws_ec2_managed_prefix_list.l {"id": "pl-1", "name": "l", "address_family": "IPv4", "entries": [{"cidr": "10.1.0.0/16"}]}`, "",
@@ -90,10 +90,10 @@ func TestPrefixLists(t *testing.T) {
 			< data.aws_ec2_managed_prefix_list.s3 {"id": "pl-2", "name": "com.amazonaws.eu-west-1.s3", "address_family": "IPv4", "entries": [{"cidr": "3.5.0.0/19"}]}
 			< data.aws_ec2_managed_prefix_list.six {"id": "pl-3", "name": "com.amazonaws.global.ipv6.cloudfront.origin-facing", "address_family": "IPv6"}`, "",
 			"com.amazonaws.eu-west-1.s3 service com.amazonaws.eu-west-1.s3: ; com.amazonaws.global.cloudfront.origin-facing.ipv6 service com.amazonaws.global.cloudfront.origin-facing six: "},
-		{"a list that is read during apply", `+ data.aws_prefix_list.l {} id prefix_list_id name`, "", "data.aws_prefix_list.l beyond: and others"},
+		{"a list that is read during apply", `+ data.aws_prefix_list.l {"prefix_list_id": "?", "name": "?"}`, "", "data.aws_prefix_list.l beyond: and others"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := listText(network(t, tt.plan, tt.sources)); got != tt.want {
+			if got := listText(after(t, tt.plan, tt.sources)); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
@@ -103,16 +103,16 @@ func TestPrefixLists(t *testing.T) {
 // TestListsNamed: routes and rules of security groups name prefix lists, those that
 // AWS makes, those of the plan, and those beyond it.
 func TestListsNamed(t *testing.T) {
-	n := network(t, `
-		+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}]} id
+	n := after(t, `
+		+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}]}
 		< data.aws_prefix_list.s3 {"id": "pl-2", "prefix_list_id": "pl-2", "name": "com.amazonaws.eu-west-1.s3"}
 		= aws_route_table.t {"id": "rtb-1", "route": [{"cidr_block": "", "ipv6_cidr_block": "", "destination_prefix_list_id": "pl-9", "transit_gateway_id": "tgw-1"}, {"cidr_block": "", "ipv6_cidr_block": "", "destination_prefix_list_id": "pl-8", "transit_gateway_id": "tgw-1"}, {"cidr_block": "", "ipv6_cidr_block": "", "destination_prefix_list_id": "pl-7", "transit_gateway_id": "tgw-1"}]}
 		= aws_route.copied {"id": "r", "route_table_id": "rtb-1", "destination_prefix_list_id": "pl-9", "transit_gateway_id": "tgw-2"}
 		- aws_route.deleted {"id": "d", "route_table_id": "rtb-1", "destination_prefix_list_id": "pl-8", "transit_gateway_id": "tgw-1"}
-		+ aws_route.new {"route_table_id": "rtb-1", "destination_cidr_block": null, "destination_ipv6_cidr_block": null, "transit_gateway_id": "tgw-1"} id destination_prefix_list_id
+		+ aws_route.new {"route_table_id": "rtb-1", "destination_cidr_block": null, "destination_ipv6_cidr_block": null, "transit_gateway_id": "tgw-1", "destination_prefix_list_id": "?"}
 		= aws_security_group.g {"id": "sg-1", "ingress": [], "egress": [{"protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": [], "prefix_list_ids": ["pl-2", "pl-9"]}]}
-		+ aws_vpc_security_group_egress_rule.r {"security_group_id": "sg-1", "ip_protocol": "-1", "cidr_ipv4": null, "cidr_ipv6": null} id prefix_list_id
-		+ aws_security_group_rule.both {"type": "egress", "security_group_id": "sg-1", "protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": ["10.9.0.0/16"]} id prefix_list_ids`, `
+		+ aws_vpc_security_group_egress_rule.r {"security_group_id": "sg-1", "ip_protocol": "-1", "cidr_ipv4": null, "cidr_ipv6": null, "prefix_list_id": "?"}
+		+ aws_security_group_rule.both {"type": "egress", "security_group_id": "sg-1", "protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": ["10.9.0.0/16"], "prefix_list_ids": "?"}`, `
 		resource "aws_ec2_managed_prefix_list" "l" {
 		  entry { cidr = "10.1.0.0/16" }
 		}
@@ -175,9 +175,9 @@ func TestListsNamed(t *testing.T) {
 // remark says that they undo each other.
 func TestMixedEntries(t *testing.T) {
 	const plan = `
-		+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}]} id
-		+ aws_ec2_managed_prefix_list_entry.e {"cidr": "10.3.0.0/16"} id prefix_list_id`
-	n := network(t, plan, `
+		+ aws_ec2_managed_prefix_list.l {"name": "l", "address_family": "IPv4", "entry": [{"cidr": "10.1.0.0/16"}]}
+		+ aws_ec2_managed_prefix_list_entry.e {"cidr": "10.3.0.0/16", "prefix_list_id": "?"}`
+	n := after(t, plan, `
 		resource "aws_ec2_managed_prefix_list" "l" {
 		  entry { cidr = "10.1.0.0/16" }
 		}
@@ -191,11 +191,11 @@ func TestMixedEntries(t *testing.T) {
 }
 
 func TestEgressOnlyGateways(t *testing.T) {
-	n := network(t, `
-		+ aws_vpc.v {"cidr_block": "10.0.0.0/16"} id
-		+ aws_egress_only_internet_gateway.g {} id vpc_id
-		+ aws_route_table.t {} id vpc_id route
-		+ aws_route.r {"destination_ipv6_cidr_block": "::/0"} id route_table_id egress_only_gateway_id`, `
+	n := after(t, `
+		+ aws_vpc.v {"cidr_block": "10.0.0.0/16"}
+		+ aws_egress_only_internet_gateway.g {"vpc_id": "?"}
+		+ aws_route_table.t {"vpc_id": "?", "route": "?"}
+		+ aws_route.r {"destination_ipv6_cidr_block": "::/0", "route_table_id": "?", "egress_only_gateway_id": "?"}`, `
 		resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
 		resource "aws_egress_only_internet_gateway" "g" { vpc_id = aws_vpc.v.id }
 		resource "aws_route_table" "t" { vpc_id = aws_vpc.v.id }

@@ -14,8 +14,8 @@ import (
 func TestRegionalNAT(t *testing.T) {
 	const (
 		base = `
-			+ aws_vpc.v {"cidr_block": "10.0.0.0/16"} id
-			+ aws_internet_gateway.g {} id vpc_id
+			+ aws_vpc.v {"cidr_block": "10.0.0.0/16"}
+			+ aws_internet_gateway.g {"vpc_id": "?"}
 			`
 		sources = `
 			resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
@@ -32,33 +32,33 @@ func TestRegionalNAT(t *testing.T) {
 	)
 	for _, tt := range []struct {
 		name    string
-		plan    testPlan
+		plan    string
 		sources string
 		want    string
 	}{
-		{"by itself", base + nat + `} id vpc_id route_table_id availability_zone_address auto_provision_zones`, sources,
+		{"by itself", base + nat + `, "vpc_id": "?", "route_table_id": "?", "availability_zone_address": "?", "auto_provision_zones": "?"}`, sources,
 			"in aws_vpc.v, all zones, 0.0.0.0/0 to aws_internet_gateway.g"},
-		{"in named zones", base + nat + `, "availability_zone_address": [{"availability_zone": "eu-1b"}, {"availability_zone": "eu-1a"}]} id vpc_id route_table_id`, sources,
+		{"in named zones", base + nat + `, "availability_zone_address": [{"availability_zone": "eu-1b"}, {"availability_zone": "eu-1a"}], "vpc_id": "?", "route_table_id": "?"}`, sources,
 			"in aws_vpc.v, eu-1b eu-1a, 0.0.0.0/0 to aws_internet_gateway.g"},
-		{"in zones by their ids", base + nat + `, "availability_zone_address": [{"availability_zone_id": "euc1-az1"}]} id vpc_id route_table_id`, sources, "not modelled"},
+		{"in zones by their ids", base + nat + `, "availability_zone_address": [{"availability_zone_id": "euc1-az1"}], "vpc_id": "?", "route_table_id": "?"}`, sources, "not modelled"},
 		{"in zones that AWS provided", base + `= aws_nat_gateway.n {"id": "nat-1", "availability_mode": "regional", "vpc_id": "vpc-9", "route_table_id": "rtb-9", "auto_provision_zones": "enabled", "availability_zone_address": [{"availability_zone": "eu-1b"}]}`, "",
 			"in vpc-9, all zones, 0.0.0.0/0 to unknown, the route table of aws_nat_gateway.n has only the routes of this plan, and the one to the internet gateway that AWS made"},
-		{"with a route of the plan", base + nat + `} id vpc_id route_table_id availability_zone_address
-			+ aws_route.r {"destination_cidr_block": "10.8.0.0/16", "transit_gateway_id": "tgw-1"} id route_table_id`, sources,
+		{"with a route of the plan", base + nat + `, "vpc_id": "?", "route_table_id": "?", "availability_zone_address": "?"}
+			+ aws_route.r {"destination_cidr_block": "10.8.0.0/16", "transit_gateway_id": "tgw-1", "route_table_id": "?"}`, sources,
 			"in aws_vpc.v, all zones, 0.0.0.0/0 to aws_internet_gateway.g, 10.8.0.0/16 to tgw-1"},
-		{"with another default", base + nat + `} id vpc_id route_table_id availability_zone_address
-			+ aws_route.r {"destination_cidr_block": "0.0.0.0/0", "transit_gateway_id": "tgw-1"} id route_table_id`, sources,
+		{"with another default", base + nat + `, "vpc_id": "?", "route_table_id": "?", "availability_zone_address": "?"}
+			+ aws_route.r {"destination_cidr_block": "0.0.0.0/0", "transit_gateway_id": "tgw-1", "route_table_id": "?"}`, sources,
 			"in aws_vpc.v, all zones, 0.0.0.0/0 to tgw-1"},
 		{"with a route to its id", base + `
 			= aws_nat_gateway.n {"id": "nat-1", "availability_mode": "regional", "vpc_id": "vpc-9", "route_table_id": "rtb-9"}
 			= aws_route.r {"id": "r", "route_table_id": "rtb-9", "destination_cidr_block": "0.0.0.0/0", "transit_gateway_id": "tgw-1"}`, "",
 			"in vpc-9, all zones, 0.0.0.0/0 to tgw-1, the route table of aws_nat_gateway.n has only the routes of this plan, and the one to the internet gateway that AWS made"},
-		{"in a mode that is not known", base + `+ aws_nat_gateway.n {"allocation_id": null} id vpc_id availability_mode`, strings.Replace(sources, `"regional"`, "terraform_data.x.output", 1), "not modelled"},
-		{"in a mode that nobody sets", base + `+ aws_nat_gateway.n {"allocation_id": "eipalloc-1", "subnet_id": "subnet-1"} id vpc_id availability_mode route_table_id`,
+		{"in a mode that is not known", base + `+ aws_nat_gateway.n {"allocation_id": null, "vpc_id": "?", "availability_mode": "?"}`, strings.Replace(sources, `"regional"`, "terraform_data.x.output", 1), "not modelled"},
+		{"in a mode that nobody sets", base + `+ aws_nat_gateway.n {"allocation_id": "eipalloc-1", "subnet_id": "subnet-1", "vpc_id": "?", "availability_mode": "?", "route_table_id": "?"}`,
 			strings.Replace(sources, `availability_mode = "regional"`, "", 1), "in subnet-1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			n := network(t, tt.plan, tt.sources)
+			n := after(t, tt.plan, tt.sources)
 			if got := natText(n); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}

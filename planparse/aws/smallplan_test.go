@@ -57,6 +57,9 @@ func smallPlan(t *testing.T, lines string) string {
 			}
 		}
 		r := map[string]any{"address": name, "mode": "managed", "type": at.Type, "name": at.Name, "provider_name": "registry.terraform.io/hashicorp/aws"}
+		if at.Data {
+			r["mode"] = "data"
+		}
 		if i := strings.IndexByte(name, '['); i >= 0 {
 			var key any
 			if err := json.Unmarshal([]byte(name[i+1:len(name)-1]), &key); err != nil {
@@ -141,9 +144,8 @@ func apartIn(values []any) (known, unknown []any) {
 	return known, unknown
 }
 
-// build makes the networks of a small plan, of which tf is the configuration; empty
-// for none.
-func build(t *testing.T, lines, tf string) (after, before *reach.Network) {
+// load reads a small plan, of which tf is the configuration; empty for none.
+func load(t *testing.T, lines, tf string) (*planjson.Plan, *resolve.Resolver) {
 	t.Helper()
 	schema := planjson.Schema(aws.Schema{})
 	var src *source.Config
@@ -158,8 +160,14 @@ func build(t *testing.T, lines, tf string) (after, before *reach.Network) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := resolve.New(p, src, aws.Schema{}, schema)
-	if src != nil {
+	return p, resolve.New(p, src, aws.Schema{}, schema)
+}
+
+// build makes the networks of a small plan, whose configuration must match it.
+func build(t *testing.T, lines, tf string) (after, before *reach.Network) {
+	t.Helper()
+	p, r := load(t, lines, tf)
+	if tf != "" {
 		if reason := r.Contradiction(aws.Schema{}); reason != "" {
 			t.Fatal(reason)
 		}
@@ -309,4 +317,26 @@ func routes(n *reach.Network) string {
 		out = append(out, fmt.Sprintf("route %s to %s", r.At(), one(r.Target)))
 	}
 	return strings.Join(out, "\n")
+}
+
+// after is the network of a small plan after apply. The configuration may have more
+// than the plan.
+func after(t *testing.T, lines, tf string) *reach.Network {
+	t.Helper()
+	p, r := load(t, lines, tf)
+	return aws.Build(p, r, aws.After)
+}
+
+// named is what a reference names, in short.
+func named[T interface {
+	comparable
+	reach.Object
+}](r reach.Ref[T]) string {
+	switch t, ok := r.Exact(); {
+	case ok:
+		return t.At().String()
+	case r.IsNone():
+		return "none"
+	}
+	return "unknown"
 }

@@ -16,10 +16,10 @@ import (
 // be from one that is known (PLAN-10), as long as nothing but that is done with it.
 func TestStandIns(t *testing.T) {
 	const plan = `
-		+ aws_vpc.other {"cidr_block": "10.1.0.0/16", "assign_generated_ipv6_cidr_block": true} id ipv6_cidr_block
-		+ aws_vpc.v {"cidr_block": "10.0.0.0/16", "assign_generated_ipv6_cidr_block": true} id ipv6_cidr_block
-		+ aws_vpc.four {"cidr_block": "10.2.0.0/16", "assign_generated_ipv6_cidr_block": null} id ipv6_cidr_block
-		+ aws_subnet.s {"cidr_block": "10.0.0.0/24"} id vpc_id ipv6_cidr_block`
+		+ aws_vpc.other {"cidr_block": "10.1.0.0/16", "assign_generated_ipv6_cidr_block": true, "ipv6_cidr_block": "?"}
+		+ aws_vpc.v {"cidr_block": "10.0.0.0/16", "assign_generated_ipv6_cidr_block": true, "ipv6_cidr_block": "?"}
+		+ aws_vpc.four {"cidr_block": "10.2.0.0/16", "assign_generated_ipv6_cidr_block": null, "ipv6_cidr_block": "?"}
+		+ aws_subnet.s {"cidr_block": "10.0.0.0/24", "vpc_id": "?", "ipv6_cidr_block": "?"}`
 	const main = `
 		variable "n" { default = 3 }
 		variable "block" { default = null }
@@ -76,7 +76,7 @@ func TestStandIns(t *testing.T) {
 		{"one that does not exist", `cidrsubnet(local.block, 8, 256)`, "unknown"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			n := network(t, plan, strings.Replace(main, "EXPRESSION", tt.expr, 1))
+			n := after(t, plan, strings.Replace(main, "EXPRESSION", tt.expr, 1))
 			got := n.Subnets[0].CIDR6.Value.String()
 			if n.Subnets[0].CIDR6.Why != nil {
 				got = "unknown"
@@ -114,9 +114,9 @@ func TestCutsOfStandIns(t *testing.T) {
 				rt.Fatal(err)
 			}
 		}
-		n := network(t, `
-			+ aws_vpc.v {"cidr_block": "10.0.0.0/16", "assign_generated_ipv6_cidr_block": true} id ipv6_cidr_block
-			+ aws_subnet.s {"cidr_block": "10.0.0.0/24"} id vpc_id ipv6_cidr_block`, `
+		n := after(t, `
+			+ aws_vpc.v {"cidr_block": "10.0.0.0/16", "assign_generated_ipv6_cidr_block": true, "ipv6_cidr_block": "?"}
+			+ aws_subnet.s {"cidr_block": "10.0.0.0/24", "vpc_id": "?", "ipv6_cidr_block": "?"}`, `
 			resource "aws_vpc" "v" { assign_generated_ipv6_cidr_block = true }
 			resource "aws_subnet" "s" {
 			  vpc_id          = aws_vpc.v.id
@@ -131,16 +131,16 @@ func TestCutsOfStandIns(t *testing.T) {
 // TestStandInsElsewhere: what else names a block that AWS will pick, or a part of it,
 // has the one that stands for it.
 func TestStandInsElsewhere(t *testing.T) {
-	n := network(t, `
-		+ aws_vpc.v {"cidr_block": "10.0.0.0/16"} id ipv6_cidr_block
-		+ aws_vpc_ipv6_cidr_block_association.six {"assign_generated_ipv6_cidr_block": true} id vpc_id ipv6_cidr_block
-		+ aws_subnet.s {"cidr_block": "10.0.0.0/24"} id vpc_id ipv6_cidr_block
-		+ aws_security_group.g {"ingress": []} id vpc_id egress
-		+ aws_security_group_rule.r {"type": "egress", "protocol": "-1", "from_port": 0, "to_port": 0} id security_group_id ipv6_cidr_blocks
-		+ aws_network_acl.a {} id vpc_id ingress egress
-		+ aws_network_acl_rule.r {"rule_number": 100, "egress": true, "protocol": "-1", "rule_action": "allow"} id network_acl_id ipv6_cidr_block
-		+ aws_route.r {"route_table_id": "rtb-1", "destination_cidr_block": null, "transit_gateway_id": "tgw-1"} id destination_ipv6_cidr_block
-		+ aws_network_interface.i {} id subnet_id ipv6_addresses`, `
+	n := after(t, `
+		+ aws_vpc.v {"cidr_block": "10.0.0.0/16", "ipv6_cidr_block": "?"}
+		+ aws_vpc_ipv6_cidr_block_association.six {"assign_generated_ipv6_cidr_block": true, "vpc_id": "?", "ipv6_cidr_block": "?"}
+		+ aws_subnet.s {"cidr_block": "10.0.0.0/24", "vpc_id": "?", "ipv6_cidr_block": "?"}
+		+ aws_security_group.g {"ingress": [], "vpc_id": "?", "egress": "?"}
+		+ aws_security_group_rule.r {"type": "egress", "protocol": "-1", "from_port": 0, "to_port": 0, "security_group_id": "?", "ipv6_cidr_blocks": "?"}
+		+ aws_network_acl.a {"vpc_id": "?", "ingress": "?", "egress": "?"}
+		+ aws_network_acl_rule.r {"rule_number": 100, "egress": true, "protocol": "-1", "rule_action": "allow", "network_acl_id": "?", "ipv6_cidr_block": "?"}
+		+ aws_route.r {"route_table_id": "rtb-1", "destination_cidr_block": null, "transit_gateway_id": "tgw-1", "destination_ipv6_cidr_block": "?"}
+		+ aws_network_interface.i {"subnet_id": "?", "ipv6_addresses": "?"}`, `
 		resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
 		resource "aws_vpc_ipv6_cidr_block_association" "six" {
 		  vpc_id                           = aws_vpc.v.id

@@ -20,21 +20,21 @@ func TestDNS(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name    string
-		plan    testPlan
+		plan    string
 		sources string
 		want    string // support, then hostnames
 	}{
-		{"nobody sets them", `+ aws_vpc.v {"enable_dns_support": true} id enable_dns_hostnames`, `resource "aws_vpc" "v" {}`, "on off"},
-		{"set", `+ aws_vpc.v {"enable_dns_support": false, "enable_dns_hostnames": true} id`, `resource "aws_vpc" "v" {}`, "off on"},
-		{"known after apply", `+ aws_vpc.v {"enable_dns_support": true} id enable_dns_hostnames`,
+		{"nobody sets them", `+ aws_vpc.v {"enable_dns_support": true, "enable_dns_hostnames": "?"}`, `resource "aws_vpc" "v" {}`, "on off"},
+		{"set", `+ aws_vpc.v {"enable_dns_support": false, "enable_dns_hostnames": true}`, `resource "aws_vpc" "v" {}`, "off on"},
+		{"known after apply", `+ aws_vpc.v {"enable_dns_support": true, "enable_dns_hostnames": "?"}`,
 			`resource "aws_vpc" "v" { enable_dns_hostnames = terraform_data.x.output }`, "on ?"},
-		{"the default VPC", `+ aws_default_vpc.v {"enable_dns_support": true} id enable_dns_hostnames`, `resource "aws_default_vpc" "v" {}`, "on on"},
+		{"the default VPC", `+ aws_default_vpc.v {"enable_dns_support": true, "enable_dns_hostnames": "?"}`, `resource "aws_default_vpc" "v" {}`, "on on"},
 		{"one that exists", `= aws_vpc.v {"id": "vpc-1", "enable_dns_support": true, "enable_dns_hostnames": true}`, "", "on on"},
 		{"one that exists, cut down", `= aws_vpc.v {"id": "vpc-1"}`, "", "? ?"},
 		{"one that is read", `< data.aws_vpc.v {"id": "vpc-1", "enable_dns_support": true, "enable_dns_hostnames": false}`, "", "on off"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			v := network(t, tt.plan, tt.sources).VPCs[0]
+			v := after(t, tt.plan, tt.sources).VPCs[0]
 			if got := text(v.DNSSupport) + " " + text(v.DNSHostnames); got != tt.want {
 				t.Errorf("%s, want %s", got, tt.want)
 			}
@@ -43,10 +43,10 @@ func TestDNS(t *testing.T) {
 }
 
 func TestSubnetsOfIPv6(t *testing.T) {
-	n := network(t, `
-		+ aws_subnet.native {"ipv6_cidr_block": "2600:1f18::/64", "ipv6_native": true, "enable_dns64": true} id cidr_block
-		+ aws_subnet.dual {"cidr_block": "10.0.0.0/24", "ipv6_cidr_block": "2600:1f18:0:1::/64", "ipv6_native": false, "enable_dns64": false} id
-		+ aws_subnet.open {"cidr_block": "10.0.1.0/24"} id enable_dns64`, `
+	n := after(t, `
+		+ aws_subnet.native {"ipv6_cidr_block": "2600:1f18::/64", "ipv6_native": true, "enable_dns64": true, "cidr_block": "?"}
+		+ aws_subnet.dual {"cidr_block": "10.0.0.0/24", "ipv6_cidr_block": "2600:1f18:0:1::/64", "ipv6_native": false, "enable_dns64": false}
+		+ aws_subnet.open {"cidr_block": "10.0.1.0/24", "enable_dns64": "?"}`, `
 		resource "aws_subnet" "native" { ipv6_native = true }
 		resource "aws_subnet" "dual" {}
 		resource "aws_subnet" "open" { enable_dns64 = terraform_data.x.output }`)
