@@ -201,7 +201,7 @@ func (j *judgement) other(q query, p *reach.Part) {
 
 // close is the verdict with everything it rests on.
 func (j *judgement) close(e *evaluator) IntentResult {
-	r := IntentResult{Name: j.Name, Verdict: Holds, Severity: j.Severity}
+	r := IntentResult{Name: j.Name, Description: j.Description, Verdict: Holds, Severity: j.Severity, Defined: j.Defined}
 	var texts []string
 	for _, s := range j.Sentences {
 		texts = append(texts, s.Text)
@@ -218,7 +218,7 @@ func (j *judgement) close(e *evaluator) IntentResult {
 	}
 	r.Places = len(places)
 	if e.plan.Mode == planparse.Destroy && e.plan.Partial == "" {
-		return IntentResult{Name: r.Name, Text: r.Text, Severity: r.Severity, Verdict: Holds}
+		return IntentResult{Name: r.Name, Description: r.Description, Text: r.Text, Severity: r.Severity, Defined: r.Defined, Verdict: Holds}
 	}
 	if e.plan.Partial != "" {
 		if e.plan.Mode == planparse.Destroy {

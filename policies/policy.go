@@ -9,9 +9,13 @@ import (
 // Intent is one declared intent: one or several sentences under one name.
 type Intent struct {
 	// Name is how results call it; on the command line it is the sentence.
-	Name      string
-	Sentences []Sentence
-	Severity  Severity
+	Name string
+	// Description is for people; may be empty.
+	Description string
+	Sentences   []Sentence
+	Severity    Severity
+	// Defined is where it is written; nil on the command line.
+	Defined *Location
 	// AllowEmpty: operands that select nothing are no violation.
 	AllowEmpty bool
 }

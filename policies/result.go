@@ -35,12 +35,13 @@ type Result struct {
 	Notices []string
 }
 
-// Verdict is the worst verdict of the intents that gate.
+// Verdict is the worst verdict of the intents that gate, less what is excused in
+// them.
 func (r *Result) Verdict() Verdict {
 	v := Holds
-	for _, i := range r.Intents {
-		if i.Severity == Error {
-			v = v.worse(i.Verdict)
+	for i := range r.Intents {
+		if r.Intents[i].Severity == Error {
+			v = v.worse(r.Intents[i].Gating())
 		}
 	}
 	return v
@@ -60,10 +61,14 @@ func (r *Result) Count(v Verdict) int {
 // IntentResult is the verdict of one intent and what it rests on.
 type IntentResult struct {
 	Name string
+	// Description is what the policy says of it; may be empty.
+	Description string
 	// Text is the sentences, joined by "; ".
 	Text     string
 	Verdict  Verdict
 	Severity Severity
+	// Defined is where the intent is written; nil for one of the command line.
+	Defined *Location
 	// Sources are the addresses that were asked, sorted.
 	Sources []string
 	// Places is how many of them are subnets, asked as places: security groups
@@ -75,6 +80,21 @@ type IntentResult struct {
 	// Assumptions is what the verdict rests on and the plan does not show.
 	Assumptions []string
 	Notes       []Remark
+}
+
+// Gating is the verdict as far as it gates: what is waived or known is left out. The
+// verdict itself, and all counts, stay as they are.
+func (i *IntentResult) Gating() Verdict {
+	if len(i.Findings) == 0 {
+		return i.Verdict
+	}
+	v := Holds
+	for _, f := range i.Findings {
+		if !f.Excused() {
+			v = v.worse(f.Verdict)
+		}
+	}
+	return v
 }
 
 // Remark is a note on a verdict that does not change it.
@@ -111,7 +131,24 @@ type Finding struct {
 	Also []Next
 	// Trace is the way of the example.
 	Trace []reach.Hop
+
+	// Location is where the culprit stands in the configuration, or the call of a
+	// module that is not part of the repository; nil when that is not known.
+	Location *Location
+	// Calls lead to the culprit's module, from the root.
+	Calls []Call
+	// Places are where the hops of Trace stand, by their index; nil without any, and
+	// an entry is nil for a hop without one.
+	Places []*Location
+
+	// Waived is the waiver that covers it; nil without one.
+	Waived *Waiver
+	// Known: it is not this plan that breaks it, so that it does not gate.
+	Known bool
 }
+
+// Excused: somebody answers for it, or it is not this plan's doing.
+func (f *Finding) Excused() bool { return f.Waived != nil || f.Known }
 
 // Example is one packet of those that something is told of, as it leaves its source.
 type Example struct {
