@@ -69,6 +69,8 @@ type judgement struct {
 	extents []extent
 	notes   []Remark
 	assumed []string
+	// proof is nil unless the settings want one.
+	proof *proof
 }
 
 // names are what the intent calls a source by: the addresses of what it selects
@@ -162,6 +164,8 @@ func (j *judgement) mustReach(e *evaluator, q query, p *reach.Part) {
 		j.doubted(q, p, true)
 	case !e.passes(p, q.via):
 		j.bypassed(q, p)
+	default:
+		j.fares(e, q, p)
 	}
 }
 
@@ -175,6 +179,8 @@ func (j *judgement) mustNotReach(e *evaluator, q query, p *reach.Part) {
 		j.arrived(e, q, p)
 	case p.Arrives == reach.Open:
 		j.doubted(q, p, false)
+	default:
+		j.fares(e, q, p)
 	}
 }
 
@@ -241,5 +247,11 @@ func (j *judgement) close(e *evaluator) IntentResult {
 		r.Unknowns[i].Reason = e.unmasked(r.Unknowns[i].Reason)
 	}
 	r.Notes = sortedRemarks(j.notes)
+	if e.settings.Proofs {
+		r.Selected = e.matched(j.Intent)
+		if r.Verdict == Holds {
+			r.Proof = j.shown(e)
+		}
+	}
 	return r
 }

@@ -52,6 +52,9 @@ type Settings struct {
 	ClientPorts packet.Ports
 	// UndecidedWarns: an undecided intent does not gate.
 	UndecidedWarns bool
+	// Proofs: of each intent what its operands matched is kept, and of one that holds
+	// the way that decides it.
+	Proofs bool
 	// Assumed is what is said of what lies beyond the plan; see [Assume].
 	Assumed []*reach.Assumed
 }

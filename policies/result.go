@@ -80,6 +80,10 @@ type IntentResult struct {
 	// Assumptions is what the verdict rests on and the plan does not show.
 	Assumptions []string
 	Notes       []Remark
+	// Selected and Proof are kept where the settings want proofs; Proof is nil for what
+	// does not hold, and where nothing was asked.
+	Selected []Selected
+	Proof    *Proof
 }
 
 // Gating is the verdict as far as it gates: what is waived or known is left out. The

@@ -20,6 +20,7 @@ type checkFlags struct {
 	formats   []string
 	undecided string
 	noFail    bool
+	verbose   bool
 }
 
 func (a *app) check() *cobra.Command {
@@ -43,11 +44,13 @@ func (a *app) check() *cobra.Command {
 	c.Flags().StringArrayVar(&f.formats, "format", []string{"text"}, "how to write the result: `F[=PATH]`, "+strings.Join(report.Names(), " or ")+" (repeatable)")
 	c.Flags().StringVar(&f.undecided, "undecided", "fail", "what an undecided intent does: `fail or warn`")
 	c.Flags().BoolVar(&f.noFail, "no-fail", false, "exit 0 whatever the verdict; 2 remains when nothing could be judged")
+	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "tell what each part of an intent matched, and of one that holds the way that decides it")
 	return c
 }
 
 func (a *app) runCheck(name string, f checkFlags) error {
 	settings := policies.DefaultSettings()
+	settings.Proofs = f.verbose
 	switch f.undecided {
 	case "fail":
 	case "warn":

@@ -55,6 +55,9 @@ type jsonIntent struct {
 	Unknowns    []jsonUnknown `json:"unknowns"`
 	Assumptions []string      `json:"assumptions"`
 	Notes       []jsonNote    `json:"notes"`
+	// With --verbose.
+	Selected []jsonSelected `json:"selected,omitempty"`
+	Proof    *jsonProof     `json:"proof,omitempty"`
 }
 
 type jsonFinding struct {
@@ -144,6 +147,7 @@ func jsonIntentOf(i policies.IntentResult) jsonIntent {
 		Name: i.Name, Intent: i.Text, Verdict: string(i.Verdict), Severity: string(i.Severity),
 		Sources: list(i.Sources), Findings: []jsonFinding{}, Unknowns: []jsonUnknown{}, Assumptions: list(i.Assumptions), Notes: []jsonNote{},
 	}
+	out.Selected, out.Proof = jsonSelectedOf(i.Selected), jsonProofOf(i.Proof)
 	for _, f := range i.Findings {
 		out.Findings = append(out.Findings, jsonFindingOf(f))
 	}
@@ -176,13 +180,19 @@ func jsonFindingOf(f policies.Finding) jsonFinding {
 	for _, n := range f.Also {
 		out.Also = append(out.Also, jsonNext{string(n.Code), n.Address, n.Leg.String()})
 	}
-	if f.Example != (policies.Example{}) {
-		out.Example = &jsonExample{f.Example.Protocol.String(), sourceText(f.Example), destinationText(f.Example)}
-	}
+	out.Example = jsonExampleOf(f.Example)
 	if len(f.Trace) > 0 {
 		out.Trace = traceOf(f.Trace)
 	}
 	return out
+}
+
+// jsonExampleOf is nil for no packet.
+func jsonExampleOf(x policies.Example) *jsonExample {
+	if x == (policies.Example{}) {
+		return nil
+	}
+	return &jsonExample{x.Protocol.String(), sourceText(x), destinationText(x)}
 }
 
 func traceOf(hops []reach.Hop) *jsonTrace {

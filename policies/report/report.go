@@ -19,9 +19,6 @@ type Report struct {
 	Plan    Plan
 	// Color: the output goes to somebody who sees colors.
 	Color bool
-	// Verbose: what every selector matched is told, and the way that decides what
-	// holds.
-	Verbose bool
 }
 
 // Plan is what there is to say of the plan file.

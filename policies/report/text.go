@@ -32,7 +32,7 @@ func (text) Write(w io.Writer, r Report) error {
 
 // short reports whether an intent takes a single line.
 func short(i policies.IntentResult) bool {
-	return i.Verdict == policies.Holds && len(i.Assumptions)+len(i.Notes) == 0
+	return i.Verdict == policies.Holds && len(i.Assumptions)+len(i.Notes)+len(i.Selected) == 0
 }
 
 // intent writes the verdict of one intent and what it rests on.
@@ -45,6 +45,7 @@ func (p *page) intent(i policies.IntentResult) {
 		mark = p.yellow("?")
 	}
 	p.line("%s %s  %s", mark, p.bold(i.Text), p.dim(count(len(i.Sources), "source")))
+	p.proof(i)
 	for _, f := range i.Findings {
 		p.line("")
 		p.finding(f, true)
@@ -152,9 +153,12 @@ func way(hops []reach.Hop, leg reach.Leg) string {
 }
 
 // some is a list of addresses, cut where it grows too long.
-func some(list []string) string {
-	if len(list) > 5 {
-		return strings.Join(list[:4], ", ") + fmt.Sprintf(" and %d more", len(list)-4)
+func some(list []string) string { return first(list, 5) }
+
+// first is a list of addresses, with most of them when they are more than n.
+func first(list []string, n int) string {
+	if len(list) > n {
+		return strings.Join(list[:n-1], ", ") + fmt.Sprintf(" and %d more", len(list)-n+1)
 	}
 	return strings.Join(list, ", ")
 }
