@@ -63,6 +63,8 @@ type Dynamic struct {
 	Content  hcl.Body
 	// Range is the header of the block.
 	Range hcl.Range
+
+	block *hcl.Block // the dynamic block itself
 }
 
 // Sequence is what makes the nested blocks of a type, in the order in which
@@ -111,7 +113,7 @@ func DynamicBlocks(body hcl.Body, typ string) []*Dynamic {
 var dynamicHeader = hcl.BlockHeaderSchema{Type: "dynamic", LabelNames: []string{"type"}}
 
 func newDynamic(b *hcl.Block) *Dynamic {
-	d := &Dynamic{Iterator: b.Labels[0], Content: hcl.EmptyBody(), Range: b.DefRange}
+	d := &Dynamic{Iterator: b.Labels[0], Content: hcl.EmptyBody(), Range: b.DefRange, block: b}
 	if a := argument(b.Body, "iterator"); a != nil {
 		d.Iterator = hcl.ExprAsKeyword(a.Expr)
 	}

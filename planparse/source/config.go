@@ -20,6 +20,9 @@ type Config struct {
 
 	words map[string]bool
 	tree  *tree // nil in a saved plan, which has none but the configuration
+	// home tells where its files are in the repository; nil where they are called as
+	// they are here.
+	home home
 }
 
 // Module is the blocks of one module.
@@ -27,6 +30,9 @@ type Module struct {
 	// Path is the call path, Dir the folder relative to the source root, with
 	// slashes.
 	Path, Dir string
+	// Installed: terraform init fetched the module, or one that it is a part of; its
+	// files are no part of the repository.
+	Installed bool
 	// Resources are by address in the module: "aws_subnet.private",
 	// "data.aws_vpc.main".
 	Resources map[string]*Resource

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -17,6 +18,8 @@ type Options struct {
 	// DataDir is where terraform init put modules, relative to the folder or
 	// absolute, as in TF_DATA_DIR; ".terraform" when it is empty.
 	DataDir string
+	// Folders are where the root module of a saved plan may be, the likeliest first.
+	Folders []string
 }
 
 // Open reads the configuration at name: a folder, which is the root module, or
@@ -29,7 +32,7 @@ func Open(name string, o Options) (*Config, error) {
 	if info.IsDir() {
 		return openFolder(name, o)
 	}
-	return openSavedPlan(name)
+	return openSavedPlan(name, o.Folders)
 }
 
 // FromFS reads the configuration whose root module is the folder dir of a file
@@ -47,16 +50,16 @@ func fromRoot(from *tree, name, dataDir string) (*Config, error) {
 		return nil, fmt.Errorf("%s has no .tf files: give the folder of the root module, or the saved plan file", name)
 	}
 	in := l.installed(from, dataDir)
-	l.locate = func(call string, caller *Module, c *Call) (dir, missing string) {
+	l.locate = func(call string, caller *Module, c *Call) location {
 		switch {
 		case c.Source == "":
-			return "", "its source is not written out"
+			return location{missing: "its source is not written out"}
 		case isLocal(c.Source):
 			return besides(caller, c)
 		}
 		return in.locate(call, c)
 	}
-	if err := l.module("", from.dir, 0); err != nil {
+	if err := l.module("", location{dir: from.dir}, 0); err != nil {
 		return nil, err
 	}
 	return l.config, nil
@@ -67,11 +70,12 @@ func openFolder(name string, o Options) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	root := o.Root
-	if root == "" {
-		root = workTree(dir)
-	} else if root, err = realPath(root); err != nil {
-		return nil, err
+	work := workTree(dir)
+	root := cmp.Or(work, dir)
+	if o.Root != "" {
+		if root, err = realPath(o.Root); err != nil {
+			return nil, err
+		}
 	}
 	rel, err := filepath.Rel(root, dir)
 	if err != nil || !filepath.IsLocal(rel) {
@@ -87,6 +91,7 @@ func openFolder(name string, o Options) (*Config, error) {
 		_ = r.Close()
 		return nil, err
 	}
+	c.home = &folderHome{root: root, work: cmp.Or(work, root)}
 	return c, nil
 }
 
@@ -98,14 +103,14 @@ func realPath(name string) (string, error) {
 	return filepath.EvalSymlinks(abs)
 }
 
-// workTree is the git work tree around dir, or dir itself.
+// workTree is the git work tree around dir, "" when there is none.
 func workTree(dir string) string {
 	for at := dir; ; at = filepath.Dir(at) {
 		if _, err := os.Stat(filepath.Join(at, ".git")); err == nil {
 			return at
 		}
 		if at == filepath.Dir(at) {
-			return dir
+			return ""
 		}
 	}
 }
@@ -115,10 +120,10 @@ func isLocal(source string) bool {
 }
 
 // besides finds a local module relative to its caller.
-func besides(caller *Module, c *Call) (dir, missing string) {
-	dir = path.Join(caller.Dir, c.Source)
+func besides(caller *Module, c *Call) location {
+	dir := path.Join(caller.Dir, c.Source)
 	if !fs.ValidPath(dir) {
-		return "", fmt.Sprintf("its source %q lies outside the source root; --source-root sets another", c.Source)
+		return location{missing: fmt.Sprintf("its source %q lies outside the source root; --source-root sets another", c.Source)}
 	}
-	return dir, ""
+	return location{dir: dir, installed: caller.Installed}
 }

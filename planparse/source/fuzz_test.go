@@ -58,7 +58,7 @@ func FuzzSavedPlan(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if c, err := readSavedPlan(z, "fuzz"); err == nil {
+		if c, err := readSavedPlan(z, "fuzz", nil); err == nil {
 			lookAt(c)
 		}
 	})

@@ -56,24 +56,25 @@ func (l *loader) installed(from *tree, dataDir string) installed {
 // locate finds a module that is not local. What was installed for another source
 // or version is not what a plan was made from. Sources may hold passwords, and are
 // not repeated.
-func (in installed) locate(call string, c *Call) (dir, missing string) {
+func (in installed) locate(call string, c *Call) location {
+	missing := func(why string) location { return location{missing: why, installed: true} }
 	if in.missing != "" {
-		return "", in.missing
+		return missing(in.missing)
 	}
 	r, ok := in.modules[call]
 	switch {
 	case !ok:
-		return "", "it is not installed" + toInstall
+		return missing("it is not installed" + toInstall)
 	case !sameAddress(c.Source, r.Source):
-		return "", "what is installed is from another source" + toInstall
+		return missing("what is installed is from another source" + toInstall)
 	case !fits(c.Version, r.Version):
-		return "", "what is installed is of another version" + toInstall
+		return missing("what is installed is of another version" + toInstall)
 	}
 	dir, err := in.tree.locate(r.Dir)
 	if err != nil {
-		return "", "it is installed outside the source root; --source-root sets another"
+		return missing("it is installed outside the source root; --source-root sets another")
 	}
-	return dir, ""
+	return location{dir: dir, installed: true}
 }
 
 // fits reports whether a version is one that a call accepts.

@@ -25,21 +25,31 @@ type loader struct {
 	config *Config
 	// exact: the files are those that the plan was made from.
 	exact bool
-	// locate finds the folder of a called module, or says why there is none.
-	locate func(path string, caller *Module, c *Call) (dir, missing string)
+	// locate finds the folder of a called module.
+	locate func(path string, caller *Module, c *Call) location
+	// sums are of the files that were read, where they are kept.
+	sums   map[string]sum
 	total  int64
 	opened int
 }
 
+// location is the folder of a module, or why there is none.
+type location struct {
+	dir, missing string
+	installed    bool
+}
+
 // module reads one module and those it calls.
-func (l *loader) module(callPath, dir string, depth int) error {
+func (l *loader) module(callPath string, in location, depth int) error {
 	if depth > maxDepth {
 		return fmt.Errorf("module %s: modules nest deeper than %d", callPath, maxDepth)
 	}
 	if len(l.config.Modules) >= maxModules {
 		return fmt.Errorf("more than %d modules", maxModules)
 	}
+	dir := in.dir
 	m := newContents(callPath, dir, l.config.words)
+	m.Installed = in.installed
 	l.config.Modules[callPath] = m.Module
 	files, err := l.files(dir)
 	if err != nil {
@@ -69,9 +79,9 @@ func (l *loader) module(callPath, dir string, depth int) error {
 		if callPath != "" {
 			child = callPath + "." + name
 		}
-		at, missing := l.locate(child, m.Module, c)
-		if missing != "" {
-			l.config.Modules[child] = &Module{Path: child, Missing: missing}
+		at := l.locate(child, m.Module, c)
+		if at.missing != "" {
+			l.config.Modules[child] = &Module{Path: child, Missing: at.missing, Installed: at.installed}
 			continue
 		}
 		if err := l.module(child, at, depth+1); err != nil {
@@ -153,6 +163,9 @@ func (l *loader) read(name string) ([]byte, error) {
 	}
 	if l.total += int64(len(text)); l.total > maxTotal {
 		return nil, fmt.Errorf("the configuration is larger than %d bytes", maxTotal)
+	}
+	if l.sums != nil {
+		l.sums[name] = sumOf(text)
 	}
 	return text, nil
 }

@@ -22,7 +22,7 @@ const maxSavedPlan = 256 << 20
 
 // openSavedPlan reads the configuration that terraform plan -out put into the
 // plan file.
-func openSavedPlan(name string) (*Config, error) {
+func openSavedPlan(name string, folders []string) (*Config, error) {
 	switch info, err := os.Stat(name); {
 	case err != nil:
 		return nil, err
@@ -39,18 +39,18 @@ func openSavedPlan(name string) (*Config, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	defer func() { _ = z.Close() }()
-	c, err := readSavedPlan(&z.Reader, name)
+	c, err := readSavedPlan(&z.Reader, name, folders)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return c, nil
 }
 
-func readSavedPlan(z *zip.Reader, name string) (*Config, error) {
+func readSavedPlan(z *zip.Reader, name string, folders []string) (*Config, error) {
 	if err := checkEntries(z.File); err != nil {
 		return nil, err
 	}
-	l := &loader{fsys: z, exact: true, config: &Config{Name: name, Modules: map[string]*Module{}, words: map[string]bool{}}}
+	l := &loader{fsys: z, exact: true, sums: map[string]sum{}, config: &Config{Name: name, Modules: map[string]*Module{}, words: map[string]bool{}}}
 	raw, err := l.read(planManifest)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New("a zip file without a configuration in it: give the root module's folder, or the file of terraform plan -out")
@@ -65,15 +65,18 @@ func readSavedPlan(z *zip.Reader, name string) (*Config, error) {
 	if _, ok := modules[""]; !ok {
 		return nil, fmt.Errorf("%s has no root module", planManifest)
 	}
-	l.locate = func(call string, _ *Module, _ *Call) (dir, missing string) {
-		if _, ok := modules[call]; !ok {
-			return "", "the saved plan does not hold it"
+	l.locate = func(call string, caller *Module, _ *Call) location {
+		r, ok := modules[call]
+		if !ok {
+			return location{missing: "the saved plan does not hold it"}
 		}
-		return planFolder(call), ""
+		return location{dir: planFolder(call), installed: caller.Installed || !isLocal(r.Source)}
 	}
-	if err := l.module("", planFolder(""), 0); err != nil {
+	if err := l.module("", location{dir: planFolder("")}, 0); err != nil {
 		return nil, err
 	}
+	delete(l.sums, planManifest)
+	l.config.home = &savedHome{folders: folders, modules: modules, config: l.config, sums: l.sums}
 	return l.config, nil
 }
 
