@@ -41,6 +41,7 @@ type Plan struct {
 	// all: every attribute of every resource was read.
 	all        bool
 	plan       *planjson.Plan
+	source     *source.Config // nil when it is not used
 	resolver   *resolve.Resolver
 	onceBefore sync.Once
 	before     *reach.Network
@@ -112,6 +113,7 @@ func (p *Plan) resolve(src *source.Config, read planjson.Schema) {
 			compared = resolve.All(compared)
 		}
 		if p.SourceUnused = p.resolver.Contradiction(compared); p.SourceUnused == "" {
+			p.source = src
 			return
 		}
 	}
