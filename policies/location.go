@@ -1,7 +1,8 @@
 package policies
 
-// Location is a range in a file of the repository. Lines and columns count from 1;
-// columns are 0 where only the lines matter.
+// Location is a range in a file of the repository. Lines and columns count from 1,
+// and EndColumn is behind the last character; columns are 0 where only the lines
+// matter. They count characters as people see them.
 type Location struct {
 	// File is relative to the root of the repository, with slashes.
 	File                             string
@@ -12,5 +13,7 @@ type Location struct {
 type Call struct {
 	// Module is the address of the module instance: module.vpc["a"].
 	Module string
+	// Location is the header of the module block; zero where that is in a module which
+	// is not part of the repository.
 	Location
 }

@@ -137,9 +137,11 @@ type Finding struct {
 	Trace []reach.Hop
 
 	// Location is where the culprit stands in the configuration, or the call of a
-	// module that is not part of the repository; nil when that is not known.
+	// module that is not part of the repository; for what is deleted, the object that
+	// loses it, and for what is wrong with the intent, the intent. It is nil when that
+	// is not known.
 	Location *Location
-	// Calls lead to the culprit's module, from the root.
+	// Calls lead from the root module to what Location is about.
 	Calls []Call
 	// Places are where the hops of Trace stand, by their index; nil without any, and
 	// an entry is nil for a hop without one.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tfreach/tfreach/planparse"
 	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/policies/annotate"
 	"github.com/tfreach/tfreach/policies/report"
 )
 
@@ -81,6 +82,7 @@ func (a *app) runCheck(name string, f checkFlags) error {
 		return err
 	}
 	result := policies.Evaluate(plan, intents, settings)
+	annotate.Place(result, plan)
 	r := report.Report{
 		Result: result, Version: toolVersion(),
 		Plan: report.Plan{FormatVersion: plan.FormatVersion, TerraformVersion: plan.TerraformVersion, Complete: plan.Complete, SHA256: plan.SHA256},

@@ -125,7 +125,7 @@ func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed boo
 		}
 	}
 	if f.source != "" {
-		src, err = a.open(f.source, f.root)
+		src, err = a.open(f.source, plan, f.root)
 		if err != nil {
 			return nil, false, fmt.Errorf("--source: %w", err)
 		}
@@ -133,7 +133,7 @@ func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed boo
 	}
 	if plan != "-" && isSavedPlan(plan) {
 		// It holds the very configuration that it was made from.
-		src, err = a.open(plan, f.root)
+		src, err = a.open(plan, plan, f.root)
 		if err != nil {
 			return nil, false, fmt.Errorf("the configuration in %s: %w", plan, err)
 		}
@@ -146,7 +146,7 @@ func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed boo
 		}
 		return nil, false, nil
 	}
-	src, err = a.open(dir, f.root)
+	src, err = a.open(dir, plan, f.root)
 	if err != nil {
 		a.say("the configuration in %s, beside the plan, is not used: %v", dir, err)
 		return nil, false, nil
@@ -154,10 +154,12 @@ func (a *app) sources(plan string, f planFlags) (src *source.Config, guessed boo
 	return src, true, nil
 }
 
-// open opens a configuration, which is closed when the run ends.
-func (a *app) open(name, root string) (*source.Config, error) {
+// open opens the configuration of a plan, which is closed when the run ends. A saved
+// plan is most likely where its configuration is, or the JSON of the plan is.
+func (a *app) open(name, plan, root string) (*source.Config, error) {
 	data, _ := a.env("TF_DATA_DIR")
-	src, err := source.Open(name, source.Options{Root: root, DataDir: data})
+	folders := []string{filepath.Dir(name), filepath.Dir(plan), "."}
+	src, err := source.Open(name, source.Options{Root: root, DataDir: data, Folders: folders})
 	if err == nil {
 		a.opened = append(a.opened, src)
 	}

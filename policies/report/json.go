@@ -76,7 +76,28 @@ type jsonFinding struct {
 	Message   string       `json:"message"`
 	Remedy    string       `json:"remedy"`
 	Also      []jsonNext   `json:"also"`
-	Trace     *jsonTrace   `json:"trace,omitempty"`
+	// Location is left out where nothing is known of it, Calls where there are none.
+	Location *jsonLocation `json:"location,omitempty"`
+	Calls    []jsonCall    `json:"calls,omitempty"`
+	Trace    *jsonTrace    `json:"trace,omitempty"`
+}
+
+// jsonLocation is a range of a file of the repository. Columns, which only matter
+// where it is one line, are left out where they are not known.
+type jsonLocation struct {
+	File      string `json:"file"`
+	Line      int    `json:"line"`
+	EndLine   int    `json:"end_line"`
+	Column    int    `json:"column,omitempty"`
+	EndColumn int    `json:"end_column,omitempty"`
+}
+
+type jsonCall struct {
+	Module string `json:"module"`
+	// File and line are left out of a call in a module that is not part of the
+	// repository.
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
 }
 
 type jsonFlow struct {
@@ -181,6 +202,12 @@ func jsonFindingOf(f policies.Finding) jsonFinding {
 		out.Also = append(out.Also, jsonNext{string(n.Code), n.Address, n.Leg.String()})
 	}
 	out.Example = jsonExampleOf(f.Example)
+	if l := f.Location; l != nil {
+		out.Location = &jsonLocation{l.File, l.Line, l.EndLine, l.Column, l.EndColumn}
+	}
+	for _, c := range f.Calls {
+		out.Calls = append(out.Calls, jsonCall{c.Module, c.File, c.Line})
+	}
 	if len(f.Trace) > 0 {
 		out.Trace = traceOf(f.Trace)
 	}

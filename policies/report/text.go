@@ -95,6 +95,9 @@ func (p *page) finding(f policies.Finding, example bool) {
 	}
 	p.line("  %s  %s", color(head+where(f)), p.dim(string(f.Code)))
 	p.line("    %s.", message)
+	if f.Location != nil {
+		p.field("at", placeText(f))
+	}
 	if len(f.Sources) > 0 {
 		p.field("for", some(f.Sources))
 	}
