@@ -31,8 +31,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs the scripts of testdata. $CASES and $CORPUS are the plans of
-// the project's testdata, $ESC and $NL characters that no script shows.
+// TestScripts runs the scripts of testdata. $CASES, $CORPUS and $PLACES are the plans
+// of the project's testdata, $ESC and $NL characters that no script shows.
 func TestScripts(t *testing.T) {
 	data, err := filepath.Abs("../../testdata")
 	if err != nil {
@@ -45,6 +45,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CASES", filepath.Join(data, "cases"))
 			env.Setenv("CORPUS", filepath.Join(data, "corpus"))
+			env.Setenv("PLACES", filepath.Join(data, "places"))
 			env.Setenv("STEADY", filepath.Join(data, "steady", "plan.json"))
 			// Where the program itself is, and nothing else.
 			env.Setenv("SELF", filepath.SplitList(env.Getenv("PATH"))[0])

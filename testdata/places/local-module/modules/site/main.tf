@@ -1,0 +1,4 @@
+# A module that calls another one beside it.
+module "network" {
+  source = "../network"
+}
