@@ -33,6 +33,16 @@ type Result struct {
 	// Notices are remarks on the plan as a whole, such as that it destroys
 	// everything.
 	Notices []string
+	// Warnings are what somebody should do something about: not in the plan, but in
+	// what surrounds its verdict, such as a waiver that expires.
+	Warnings []Caution
+}
+
+// Caution is a warning, with where what it is about is written; nil when that is not
+// known.
+type Caution struct {
+	Message string
+	At      *Location
 }
 
 // Verdict is the worst verdict of the intents that gate, less what is excused in
@@ -56,6 +66,21 @@ func (r *Result) Count(v Verdict) int {
 		}
 	}
 	return n
+}
+
+// Excused is how many intents with a verdict gate no more because all their findings are
+// excused: by waivers, or, of some at least, because they are known.
+func (r *Result) Excused(v Verdict) (waived, known int) {
+	for n := range r.Intents {
+		switch i := &r.Intents[n]; {
+		case i.Verdict != v:
+		case i.Waived() != nil:
+			waived++
+		case i.Known():
+			known++
+		}
+	}
+	return waived, known
 }
 
 // IntentResult is the verdict of one intent and what it rests on.
@@ -99,6 +124,27 @@ func (i *IntentResult) Gating() Verdict {
 		}
 	}
 	return v
+}
+
+// Waived is the waiver that excuses an intent, of several the one that expires first;
+// nil where some finding has none.
+func (i *IntentResult) Waived() *Waiver {
+	var out *Waiver
+	for _, f := range i.Findings {
+		if f.Waived == nil {
+			return nil
+		}
+		if out == nil || f.Waived.Expires.Before(out.Expires) {
+			out = f.Waived
+		}
+	}
+	return out
+}
+
+// Known reports whether nothing in an intent gates because this plan does not break
+// it, waived findings aside.
+func (i *IntentResult) Known() bool {
+	return len(i.Findings) > 0 && i.Waived() == nil && i.Gating() == Holds
 }
 
 // Remark is a note on a verdict that does not change it.
@@ -149,8 +195,11 @@ type Finding struct {
 
 	// Waived is the waiver that covers it; nil without one.
 	Waived *Waiver
-	// Known: it is not this plan that breaks it, so that it does not gate.
+	// Known: it is not this plan that breaks it, so that it does not gate. The network
+	// before the plan fares as badly, or an earlier result has it.
 	Known bool
+	// Recorded: an earlier result has it, and it is known by that alone.
+	Recorded bool
 }
 
 // Excused: somebody answers for it, or it is not this plan's doing.

@@ -140,6 +140,11 @@ func (b *builder) add(res *planjson.Resource) {
 	if b.side == Before {
 		r.Attr = b.resolver.Before(res)
 		exists = exists && r.change != reach.Create && res.Before.Kind != planjson.Null
+		if !res.Data {
+			// What the plan does to it is yet to come: its attributes agree with those of
+			// others, and it is not new.
+			r.change = reach.NoChange
+		}
 	} else {
 		r.Attr = b.resolver.After(res)
 		if r.change == reach.Delete {

@@ -16,13 +16,14 @@ type jsonFormat struct{}
 const formatVersion = "1.0"
 
 type jsonResult struct {
-	FormatVersion string       `json:"format_version"`
-	Tool          jsonTool     `json:"tool"`
-	Plan          jsonPlan     `json:"plan"`
-	Verdict       string       `json:"verdict"`
-	Summary       jsonSummary  `json:"summary"`
-	Intents       []jsonIntent `json:"intents"`
-	Notices       []string     `json:"notices,omitempty"`
+	FormatVersion string        `json:"format_version"`
+	Tool          jsonTool      `json:"tool"`
+	Plan          jsonPlan      `json:"plan"`
+	Verdict       string        `json:"verdict"`
+	Summary       jsonSummary   `json:"summary"`
+	Intents       []jsonIntent  `json:"intents"`
+	Notices       []string      `json:"notices,omitempty"`
+	Warnings      []jsonWarning `json:"warnings,omitempty"`
 }
 
 type jsonTool struct {
@@ -41,7 +42,10 @@ type jsonSummary struct {
 	Holds     int `json:"holds"`
 	Violated  int `json:"violated"`
 	Undecided int `json:"undecided"`
-	Waived    int `json:"waived"`
+	// Of the violated and the undecided ones: those that gate no more because waivers
+	// excuse them, and because this plan does not break them.
+	Waived int `json:"waived"`
+	Known  int `json:"known"`
 }
 
 type jsonIntent struct {
@@ -49,7 +53,7 @@ type jsonIntent struct {
 	Intent      string        `json:"intent"`
 	Verdict     string        `json:"verdict"`
 	Severity    string        `json:"severity"`
-	Waived      *struct{}     `json:"waived"` // null
+	Waived      *jsonWaiver   `json:"waived"` // null where some finding has none
 	Sources     []string      `json:"sources"`
 	Findings    []jsonFinding `json:"findings"`
 	Unknowns    []jsonUnknown `json:"unknowns"`
@@ -80,6 +84,8 @@ type jsonFinding struct {
 	Location *jsonLocation `json:"location,omitempty"`
 	Calls    []jsonCall    `json:"calls,omitempty"`
 	Trace    *jsonTrace    `json:"trace,omitempty"`
+	Waived   *jsonWaiver   `json:"waived"` // null without one
+	Known    bool          `json:"known,omitempty"`
 }
 
 // jsonLocation is a range of a file of the repository. Columns, which only matter
@@ -153,9 +159,17 @@ func (jsonFormat) Write(w io.Writer, r Report) error {
 		Tool:          jsonTool{"tfreach", r.Version},
 		Plan:          jsonPlan{r.Plan.FormatVersion, r.Plan.TerraformVersion, r.Plan.Complete, r.Plan.SHA256},
 		Verdict:       string(r.Verdict()),
-		Summary:       jsonSummary{r.Count(policies.Holds), r.Count(policies.Violated), r.Count(policies.Undecided), 0},
+		Summary:       jsonSummary{Holds: r.Count(policies.Holds), Violated: r.Count(policies.Violated), Undecided: r.Count(policies.Undecided)},
 		Intents:       make([]jsonIntent, 0, len(r.Intents)),
 		Notices:       r.Notices,
+	}
+	for _, v := range []policies.Verdict{policies.Violated, policies.Undecided} {
+		waived, known := r.Excused(v)
+		out.Summary.Waived += waived
+		out.Summary.Known += known
+	}
+	for _, w := range r.Warnings {
+		out.Warnings = append(out.Warnings, jsonWarning{w.Message})
 	}
 	for _, i := range r.Intents {
 		out.Intents = append(out.Intents, jsonIntentOf(i))
@@ -165,7 +179,7 @@ func (jsonFormat) Write(w io.Writer, r Report) error {
 
 func jsonIntentOf(i policies.IntentResult) jsonIntent {
 	out := jsonIntent{
-		Name: i.Name, Intent: i.Text, Verdict: string(i.Verdict), Severity: string(i.Severity),
+		Name: i.Name, Intent: i.Text, Verdict: string(i.Verdict), Severity: string(i.Severity), Waived: jsonWaiverOf(i.Waived()),
 		Sources: list(i.Sources), Findings: []jsonFinding{}, Unknowns: []jsonUnknown{}, Assumptions: list(i.Assumptions), Notes: []jsonNote{},
 	}
 	out.Selected, out.Proof = jsonSelectedOf(i.Selected), jsonProofOf(i.Proof)
@@ -194,6 +208,7 @@ func jsonFindingOf(f policies.Finding) jsonFinding {
 		ID: f.ID, Verdict: string(f.Verdict), Sources: list(f.Sources), Leg: f.Leg.String(), Code: string(f.Code),
 		Address: f.Address, Addresses: f.Addresses, Attribute: f.Attribute, Change: string(f.Change),
 		Traffic: list(f.Traffic), Flows: []jsonFlow{}, Message: f.Message, Remedy: f.Remedy, Also: []jsonNext{},
+		Waived: jsonWaiverOf(f.Waived), Known: f.Known,
 	}
 	for _, w := range f.Flows {
 		out.Flows = append(out.Flows, jsonFlow(w))

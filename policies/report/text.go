@@ -18,6 +18,12 @@ func (text) Write(w io.Writer, r Report) error {
 	for _, n := range r.Notices {
 		p.line("%s %s", p.dim("note"), n)
 	}
+	for _, w := range r.Warnings {
+		p.line("%s %s", p.yellow("warning"), w.Message)
+	}
+	if len(r.Warnings) > 0 {
+		p.line("")
+	}
 	for i, in := range r.Intents {
 		if i > 0 && (!short(in) || !short(r.Intents[i-1])) {
 			p.line("")
@@ -44,11 +50,19 @@ func (p *page) intent(i policies.IntentResult) {
 	case policies.Undecided:
 		mark = p.yellow("?")
 	}
-	p.line("%s %s  %s", mark, p.bold(i.Text), p.dim(count(len(i.Sources), "source")))
+	about := count(len(i.Sources), "source")
+	if i.Severity != policies.Error {
+		about += ", severity " + string(i.Severity)
+	}
+	p.line("%s %s  %s", mark, p.bold(i.Text), p.dim(about))
 	p.proof(i)
 	for _, f := range i.Findings {
 		p.line("")
-		p.finding(f, true)
+		if f.Excused() && len(i.Selected) == 0 {
+			p.excused(f)
+		} else {
+			p.finding(f, true)
+		}
 	}
 	if len(i.Findings) > 0 && len(i.Assumptions)+len(i.Notes) > 0 {
 		p.line("")
@@ -68,32 +82,13 @@ func (p *page) intent(i policies.IntentResult) {
 // finding writes one root cause, with an example and its way unless these are
 // shown already.
 func (p *page) finding(f policies.Finding, example bool) {
-	head, message := "dropped at ", f.Message
-	switch {
-	case f.Code == policies.PartialPlan:
-		head = "undecided: the plan as a whole"
-	case f.Verdict == policies.Undecided:
-		head = "undecided"
-		if at := where(f); at != "" {
-			head += ": "
-			// The heading has named it.
-			message = strings.TrimPrefix(message, at+": ")
-		}
-	case f.Code == policies.Reachable:
-		head = "gets through by "
-	case f.Code == policies.Bypass:
-		head = "led past by "
-	case f.Code == policies.EmptySelection:
-		head = "nothing selected"
-	}
-	if f.Leg == reach.Reply {
-		head = "reply " + head
-	}
+	head, message := heading(f)
 	color := p.red
 	if f.Verdict == policies.Undecided {
 		color = p.yellow
 	}
 	p.line("  %s  %s", color(head+where(f)), p.dim(string(f.Code)))
+	p.excuses(f)
 	p.line("    %s.", message)
 	if f.Location != nil {
 		p.field("at", placeText(f))
@@ -120,6 +115,33 @@ func (p *page) finding(f policies.Finding, example bool) {
 		}
 		p.field("next", fmt.Sprintf("%s at %s%s", n.Code, n.Address, leg))
 	}
+}
+
+// heading is what happens to the packets of a finding, before the culprit is named, and
+// its message without what the heading says already.
+func heading(f policies.Finding) (head, message string) {
+	head, message = "dropped at ", f.Message
+	switch {
+	case f.Code == policies.PartialPlan:
+		head = "undecided: the plan as a whole"
+	case f.Verdict == policies.Undecided:
+		head = "undecided"
+		if at := where(f); at != "" {
+			head += ": "
+			// The heading has named it.
+			message = strings.TrimPrefix(message, at+": ")
+		}
+	case f.Code == policies.Reachable:
+		head = "gets through by "
+	case f.Code == policies.Bypass:
+		head = "led past by "
+	case f.Code == policies.EmptySelection:
+		head = "nothing selected"
+	}
+	if f.Leg == reach.Reply {
+		head = "reply " + head
+	}
+	return head, message
 }
 
 // where is the culprit with its attribute.
@@ -175,12 +197,12 @@ func (p *page) summary(r Report) {
 		}
 		places = places || i.Places > 0
 	}
-	holds, violated, undecided := r.Count(policies.Holds), r.Count(policies.Violated), r.Count(policies.Undecided)
+	holds := r.Count(policies.Holds)
 	verb := "hold"
 	if holds == 1 {
 		verb = "holds"
 	}
-	line := fmt.Sprintf("%s: %d %s, %d violated, %d undecided; checked %s", count(len(r.Intents), "intent"), holds, verb, violated, undecided, count(len(sources), "source"))
+	line := fmt.Sprintf("%s: %d %s, %s, %s; checked %s", count(len(r.Intents), "intent"), holds, verb, tally(r, policies.Violated), tally(r, policies.Undecided), count(len(sources), "source"))
 	p.line("%s", p.bold(line))
 	if places {
 		p.line("%s", p.dim("Subnets are asked as places: security groups do not count there. To ask what runs in them: workloads in ... subnets"))
