@@ -47,8 +47,8 @@ sha256() {
     fi | cut -d ' ' -f 1
 }
 
-# listed tells whether a SHA-256 begins a line of the input checksum.
-listed() {
+# sums are the SHA-256 sums that begin the lines of the input checksum, one to a line.
+sums() {
     local entry sum
     while IFS= read -r entry || [[ -n $entry ]]; do
         entry=$(trimmed "$entry")
@@ -56,22 +56,20 @@ listed() {
         [[ -n $sum ]] || continue
         [[ $sum =~ ^[0-9a-fA-F]{64}$ ]] ||
             fail "the input checksum takes SHA-256 sums, one per line, of 64 hexadecimal digits each, not \"$sum\""
-        if [[ $(printf '%s' "$sum" | tr A-F a-f) == "$1" ]]; then
-            return 0
-        fi
+        printf '%s\n' "$sum" | tr A-F a-f
     done <<<"$checksum"
-    return 1
 }
 
 # download gets a release. Whoever can change a release can change its checksums, too:
 # so they are the workflow's.
 download() {
-    local name dir sum url
+    local name dir sum url listed
     [[ -n $version ]] || fail 'install-mode: binary needs the input version, such as 1.2.3'
     version=${version#v}
     [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$ ]] ||
         fail "the input version takes one version, such as 1.2.3, not \"$version\": a gate must be the same program tomorrow"
-    [[ -n $(trimmed "$checksum") ]] ||
+    listed=$(sums)
+    [[ -n $listed ]] ||
         fail "install-mode: binary needs the input checksum: the SHA-256 of the archive, from the checksums.txt of release v$version"
     name=tfreach_${version}_$(platform).tar.gz
     url=https://github.com/tfreach/tfreach/releases/download/v$version/$name
@@ -80,7 +78,7 @@ download() {
     curl --fail --silent --show-error --location --proto '=https' --tlsv1.2 --retry 3 --connect-timeout 20 \
         --output "$dir/$name" "$url" || fail "$name could not be downloaded from release v$version"
     sum=$(sha256 "$dir/$name")
-    listed "$sum" ||
+    grep -qxF -- "$sum" <<<"$listed" ||
         fail "$name of release v$version has the SHA-256 $sum, which the input checksum does not list: it is not what was meant to run, or the input is of another version or system"
     # In its folder: some tars take a colon in a path for a host.
     (cd -- "$dir" && tar -xzf "$name" "tfreach$exe") || fail "$name holds no tfreach$exe"

@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
@@ -165,7 +166,7 @@ func TestActionVerdicts(t *testing.T) {
 		{
 			name: "a plan that violates its intent", plan: broken, intents: outward,
 			code: 1, outputs: outputs("violated", 1, 0, 1, 0),
-			annotations: []string{"error net/main.tf:119-126"}, summary: "SUBNET_ACL_RESTRICTION",
+			annotations: []string{"error net/main.tf:118-125"}, summary: "SUBNET_ACL_RESTRICTION",
 		},
 		{
 			name: "a plan that keeps to it", plan: "flat-good", intents: outward,
@@ -184,12 +185,12 @@ func TestActionVerdicts(t *testing.T) {
 		{
 			name: "several intents, the worst decides", plan: broken,
 			intents: "\n  " + outward + "  \r\n\n\tprivate subnets cannot reach 0.0.0.0/0:22\n",
-			code:    1, outputs: outputs("violated", 1, 1, 1, 0), annotations: []string{"error net/main.tf:119-126"}, summary: "0.0.0.0/0:22",
+			code:    1, outputs: outputs("violated", 1, 1, 1, 0), annotations: []string{"error net/main.tf:118-125"}, summary: "0.0.0.0/0:22",
 		},
 		{
 			name: "arguments are one to a line", plan: broken, intents: outward,
 			with: map[string]string{"args": "--no-fail\n--category=net work"}, outputs: outputs("violated", 0, 0, 1, 0),
-			annotations: []string{"error net/main.tf:119-126"}, summary: "SUBNET_ACL_RESTRICTION",
+			annotations: []string{"error net/main.tf:118-125"}, summary: "SUBNET_ACL_RESTRICTION",
 		},
 		{
 			name: "no annotations, no summary", plan: broken, intents: outward,
@@ -200,7 +201,7 @@ func TestActionVerdicts(t *testing.T) {
 			name: "only what the plan breaks: all of it is new", plan: broken, intents: outward,
 			with: map[string]string{"new-only": "true"},
 			code: 1, outputs: outputs("violated", 1, 0, 1, 0),
-			annotations: []string{"error net/main.tf:119-126"}, summary: "SUBNET_ACL_RESTRICTION",
+			annotations: []string{"error net/main.tf:118-125"}, summary: "SUBNET_ACL_RESTRICTION",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -432,8 +433,8 @@ func TestActionMonorepo(t *testing.T) {
 		t.Errorf("json-file is %s, want %s", got, want)
 	}
 	for _, a := range o.of("error") {
-		if !strings.HasPrefix(a, "infra/network/main.tf:119-126 ") {
-			t.Errorf("annotation %q, want one at infra/network/main.tf:119-126", a)
+		if !strings.HasPrefix(a, "infra/network/main.tf:118-125 ") {
+			t.Errorf("annotation %q, want one at infra/network/main.tf:118-125", a)
 		}
 	}
 	sarif, err := os.ReadFile(o.outputs["sarif-file"])
@@ -605,7 +606,7 @@ func releases(t *testing.T, files map[string][]byte) string {
 		t.Fatal(err)
 	}
 	template := x509.Certificate{
-		SerialNumber: big.NewInt(1), DNSNames: []string{"github.com"}, NotBefore: time.Unix(0, 0), NotAfter: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC),
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "github.com"}, DNSNames: []string{"github.com"}, NotBefore: time.Unix(0, 0), NotAfter: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
 	der, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
