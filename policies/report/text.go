@@ -54,7 +54,14 @@ func (p *page) intent(i policies.IntentResult) {
 	if i.Severity != policies.Error {
 		about += ", severity " + string(i.Severity)
 	}
-	p.line("%s %s  %s", mark, p.bold(i.Text), p.dim(about))
+	title := p.bold(i.Text)
+	if i.Name != i.Text {
+		title = p.bold(i.Name) + ": " + styled(visible(i.Text))
+	}
+	p.line("%s %s  %s", mark, title, p.dim(about))
+	if i.Description != "" && (i.Verdict != policies.Holds || len(i.Selected) > 0) {
+		p.line("  %s", p.dim(i.Description))
+	}
 	p.proof(i)
 	for _, f := range i.Findings {
 		p.line("")
