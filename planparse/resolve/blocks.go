@@ -163,7 +163,7 @@ type pairing struct {
 // element; sets have no order, so their contents tell elements apart, and not
 // the position.
 func (r *Resolver) pair(list *Attr, outer made) pairing {
-	key := list.res.String() + "." + list.Path()
+	key := list.key()
 	if known, ok := r.pairs[key]; ok {
 		return known
 	}
@@ -178,11 +178,16 @@ func (r *Resolver) pair(list *Attr, outer made) pairing {
 	return p
 }
 
+// key names a list in the plan.
+func (a *Attr) key() string { return a.res.String() + "." + a.Path() }
+
 func (r *Resolver) paired(name string, items []planjson.Value, outer made) pairing {
 	blocks, reason := outer.blocks(r.eval, name)
 	switch {
 	case reason != "":
 		return pairing{reason: reason}
+	case r.eval.steps > maxSteps:
+		return pairing{reason: tooManySteps}
 	case len(blocks) < len(items):
 		return pairing{reason: "known after apply; the configuration has fewer blocks " + name + " than the plan", other: true}
 	}

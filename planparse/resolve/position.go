@@ -42,7 +42,10 @@ func (r *Resolver) Position(at address.Resource, path string) (hcl.Range, bool) 
 	if res != nil {
 		a = r.After(res).kept()
 	}
-	for _, s := range stepsOf(path) {
+	for i, s := range stepsOf(path) {
+		if i == 0 && ignored(block, res, s.name) {
+			return spot, true
+		}
 		items := source.Sequence(body, s.name)
 		if len(items) == 0 {
 			if argument, ok := source.ArgumentRange(body, s.name); ok {
@@ -66,6 +69,15 @@ func (r *Resolver) Position(at address.Resource, path string) (hcl.Range, bool) 
 		body, a = item.Body(), list.at(s.index)
 	}
 	return spot, true
+}
+
+// ignored reports whether the plan has an attribute as it was, whatever the
+// configuration says of it.
+func ignored(block *source.Resource, res *planjson.Resource, name string) bool {
+	if res != nil && (res.Actions.Create() || res.Actions.Replace()) {
+		return false
+	}
+	return slices.Contains(block.IgnoreChanges, name) || slices.Contains(block.IgnoreChanges, "*")
 }
 
 // pathStep is a step of a path: a name, and -1 or the index of an element.
@@ -114,64 +126,55 @@ func (a *Attr) at(i int) *Attr {
 	return &items[i]
 }
 
-// maxPaired bounds the elements that are compared with blocks for one position.
-const maxPaired = 300
+// maxCompared bounds how many elements are compared with how many blocks for the
+// positions of a plan. Beyond it a block is one of several.
+const maxCompared = 1 << 18
 
 // writer is the one of several items that wrote an element of a list; nil when it
 // may be one or another, or none. Without an index something is asked that the
 // items lack: a single one is where it would stand.
 func (r *Resolver) writer(items []source.Item, list *Attr, i int, res *planjson.Resource) *source.Item {
-	element := list.at(i)
-	if i < 0 || element == nil {
-		if len(items) == 1 {
-			return &items[0]
-		}
-		return nil
+	var single *source.Item
+	if len(items) == 1 {
+		single = &items[0]
+	}
+	if list.at(i) == nil {
+		return single
 	}
 	outer, reason := r.origins(list.parent, res)
 	if reason != "" || len(outer) != 1 {
-		if len(items) == 1 && reason != notSameSources {
-			return &items[0]
+		return single
+	}
+	if _, known := r.pairs[list.key()]; !known {
+		makers, reason := outer[0].blocks(r.eval, list.name)
+		if reason != "" {
+			return single
 		}
-		return nil
-	}
-	makers, reason := outer[0].blocks(r.eval, list.name)
-	if reason != "" {
-		if len(items) == 1 {
-			return &items[0]
+		if r.compared += len(makers) * len(list.value.Items); r.compared > maxCompared {
+			return nil
 		}
-		return nil
 	}
-	if len(makers) > maxPaired {
-		return nil
-	}
-	makers = slices.DeleteFunc(makers, func(m made) bool { return r.excluded(m, element.value) })
-	if item, several := only(makers, items); !several {
-		return item
-	}
-	// Others may have taken all blocks but one.
 	p := r.pair(list, outer[0])
-	if p.reason != "" || i >= len(p.of) {
+	switch {
+	case p.other:
 		return nil
+	case p.reason != "":
+		return single
 	}
-	item, _ := only(p.of[i], items)
-	return item
+	return only(p.of[max(i, 0)], items)
 }
 
-// only is the one of the items that all the blocks are of, nil when there is none,
-// and whether there are several.
-func only(blocks []made, items []source.Item) (one *source.Item, several bool) {
+// only is the one of the items that all the blocks are of, nil when there is none.
+func only(blocks []made, items []source.Item) *source.Item {
+	var one *source.Item
 	for _, b := range blocks {
 		at := slices.IndexFunc(items, func(i source.Item) bool { return sameBody(i.Body(), b.body) })
-		if at < 0 {
-			return nil, false
-		}
-		if one != nil && one != &items[at] {
-			return nil, true
+		if at < 0 || one != nil && one != &items[at] {
+			return nil
 		}
 		one = &items[at]
 	}
-	return one, false
+	return one
 }
 
 // sameBody reports whether both are the body of one block. In JSON syntax it is made

@@ -128,3 +128,27 @@ data "t_vpc" "d" { cidr = "a" }
 		t.Errorf("without a configuration it is at %v", at)
 	}
 }
+
+// TestPositionOfIgnored: of what the plan leaves as it was, the configuration says
+// nothing.
+func TestPositionOfIgnored(t *testing.T) {
+	const change = `{"mode":"managed","type":"t_user","name":"u","change":{"actions":["no-op"],"before":{},"after":{"cidr":"a","whole":[{"cidr":"a"}]}}}`
+	for _, tt := range []struct {
+		change, ignored, path string
+		line                  int
+	}{
+		{change, "whole", "whole[0]", 1}, {change, "whole", "whole", 1}, {change, "whole", "cidr", 2}, {change, "all", "cidr", 1}, {change, "cidr", "whole[0].cidr", 3},
+		{create("t_user.u", `{"whole":[{"cidr":"a"}]}`, `{}`), "whole", "whole[0]", 3},
+	} {
+		list := "[" + tt.ignored + "]"
+		if tt.ignored == "all" {
+			list = "all"
+		}
+		p := readPlan(t, plan([]string{tt.change}, `{}`))
+		src := readSources(t, map[string]string{"main.tf": "resource \"t_user\" \"u\" {\n  cidr = \"a\"\n  whole { cidr = \"a\" }\n  lifecycle { ignore_changes = " + list + " }\n}"})
+		at, ok := resolve.New(p, src, kinds{}, kinds{}).Position(find(t, p, "t_user.u").Resource, tt.path)
+		if !ok || at.Start.Line != tt.line {
+			t.Errorf("%s, ignoring %s: line %d, want %d", tt.path, tt.ignored, at.Start.Line, tt.line)
+		}
+	}
+}

@@ -54,6 +54,8 @@ type Resolver struct {
 	agreed map[argument]bool
 	sites  map[*planjson.Resource]*site
 	places *places // nil until one is asked for
+	// compared counts elements that were compared with blocks for positions.
+	compared int
 
 	// eval evaluates the configuration; nil without one.
 	eval *evaluator

@@ -136,7 +136,7 @@ type exhausted struct{ what string }
 func (e *evaluator) count(steps int) {
 	e.steps += steps
 	if e.asked += steps; e.steps > maxSteps || e.asked > maxAsked {
-		panic(exhausted{"more steps than tfreach takes"})
+		panic(exhausted{manySteps})
 	}
 }
 
@@ -412,10 +412,19 @@ func summary(diags hcl.Diagnostics) string {
 	return "no reason is given"
 }
 
+const (
+	manySteps    = "more steps than tfreach takes"
+	tooManySteps = "known after apply; evaluating it takes " + manySteps
+)
+
 // within does something with a bound on what it may take.
 func (e *evaluator) within(f func() cty.Value) (v cty.Value) {
 	if e.questions == 0 {
 		e.asked = 0
+	}
+	if e.steps > maxSteps {
+		// Each question would meet the bound again.
+		return unknownBecause(tooManySteps)
 	}
 	e.questions++
 	defer func() {
