@@ -16,6 +16,8 @@ import (
 type Assumption struct {
 	// Name is how errors and verdicts call it: the text itself on the command line.
 	Name string
+	// Defined is where it is written; nil on the command line.
+	Defined *Location
 	intent.Assumption
 }
 
@@ -32,11 +34,11 @@ func Assume(plan *planparse.Plan, assumptions []Assumption) ([]*reach.Assumed, e
 	for _, a := range assumptions {
 		at, err := c.exits(a.At, beyond)
 		if err != nil {
-			return nil, fmt.Errorf("assume %q: %w", a.Name, err)
+			return nil, a.wrong(err)
 		}
 		delivers, err := delivered(a.Delivers)
 		if err != nil {
-			return nil, fmt.Errorf("assume %q: %w", a.Name, err)
+			return nil, a.wrong(err)
 		}
 		why := a.String() + ", and the answers come back"
 		if a.Name != "" && a.Name != a.String() {
@@ -47,6 +49,14 @@ func Assume(plan *planparse.Plan, assumptions []Assumption) ([]*reach.Assumed, e
 		}
 	}
 	return out, nil
+}
+
+// wrong is an error about the assumption.
+func (a Assumption) wrong(err error) error {
+	if a.Defined != nil {
+		return fmt.Errorf("%s:%d: assume %q: %w", a.Defined.File, a.Defined.Line, a.Name, err)
+	}
+	return fmt.Errorf("assume %q: %w", a.Name, err)
 }
 
 // exits are the addresses and ids of what leads beyond a plan that a text names.

@@ -63,10 +63,11 @@ func (a *app) runCheck(name string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	policy, err := f.policyFlags.read()
+	policy, err := a.policy(&f.policyFlags, name, len(f.intents) > 0)
 	if err != nil {
 		return err
 	}
+	settle(&settings, policy.Settings, f.given("undecided"))
 	intents, err := parseIntents(policy.Intents, f.intents)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
+	"github.com/tfreach/tfreach/policies/config"
 	"github.com/tfreach/tfreach/policies/intent"
 	"github.com/tfreach/tfreach/policies/report"
 )
@@ -53,13 +54,17 @@ func Run(args []string, s Streams, env func(string) (string, bool)) int {
 	case errors.As(err, &verdict):
 		return verdict.code
 	}
-	_, _ = fmt.Fprint(s.Err, message(err))
+	_, _ = fmt.Fprint(s.Err, message(err, a.color(s.Err)))
 	return exitError
 }
 
-// message is an error as people read it. A sentence shows the place, in lines of
-// its own; everything else is one line, whatever names and paths it quotes.
-func message(err error) string {
+// message is an error as people read it. Sentences and policy files show the place, in
+// lines of their own; everything else is one line, whatever names and paths it quotes.
+func message(err error, color bool) string {
+	var wrong config.Diagnostics
+	if errors.As(err, &wrong) {
+		return diagnosticText(wrong, color)
+	}
 	var syntax *intent.SyntaxError
 	if errors.As(err, &syntax) {
 		lines := strings.Split("error: "+syntax.Detail(), "\n")
@@ -122,7 +127,7 @@ the planned AWS VPCs and whether the answers come back.`,
 	c.SetVersionTemplate("{{.Version}}\n")
 	c.SetFlagErrorFunc(noSuchFlag)
 	c.SetHelpTemplate(helpTemplate)
-	c.AddCommand(a.check(), a.trace(), a.refs(), a.demo(), a.explain(), a.version())
+	c.AddCommand(a.check(), a.trace(), a.refs(), a.validate(), a.fmt(), a.schema(), a.demo(), a.explain(), a.version())
 	c.SetHelpCommand(helpCommand())
 	c.InitDefaultCompletionCmd()
 	for _, sub := range c.Commands() {

@@ -28,7 +28,7 @@ hop. Where packets fare differently, it follows one that fares worst. Exit code:
 			if from == "" || to == "" {
 				return errors.New("say where the packet comes from and goes to: --from aws_instance.app --to 0.0.0.0/0:443")
 			}
-			policy, err := beyond.read()
+			policy, err := a.policy(&beyond, args[0], false)
 			if err != nil {
 				return err
 			}
@@ -37,6 +37,7 @@ hop. Where packets fare differently, it follows one that fares worst. Exit code:
 				return err
 			}
 			settings := policies.DefaultSettings()
+			settle(&settings, policy.Settings, false)
 			if settings.Assumed, err = policies.Assume(plan, policy.Assumptions); err != nil {
 				return err
 			}

@@ -42,6 +42,7 @@ func CheckNesting(name string, text []byte) error {
 // native syntax.
 func checkJSON(name string, text []byte) error {
 	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
 	depth := 0
 	for {
 		t, err := d.Token()

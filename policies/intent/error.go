@@ -80,7 +80,7 @@ func (e *SyntaxError) Caret() string {
 	var cells []cell
 	total, caretAt := 0, -1
 	for i, r := range e.Sentence {
-		c := cell{string(r), columns(r), e.Offset <= i && i < e.Offset+e.Length}
+		c := cell{string(r), Columns(r), e.Offset <= i && i < e.Offset+e.Length}
 		if r == utf8.RuneError || !unicode.IsPrint(r) {
 			c.text, c.width = "?", 1
 		}
@@ -130,8 +130,8 @@ var wide = [][2]rune{
 	{0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1f64f}, {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd},
 }
 
-// columns is how many columns of a terminal a character fills.
-func columns(r rune) int {
+// Columns is how many columns of a terminal a character fills.
+func Columns(r rune) int {
 	if unicode.In(r, unicode.Mn, unicode.Me) {
 		return 0
 	}

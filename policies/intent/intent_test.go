@@ -230,7 +230,7 @@ func TestNearest(t *testing.T) {
 		{"", []string{"a"}, ""},
 		{"banana", []string{"internet"}, ""},
 	} {
-		if got := nearest(tt.word, tt.of); got != tt.want {
+		if got := Nearest(tt.word, tt.of); got != tt.want {
 			t.Errorf("nearest(%s, %v) = %s, want %s", tt.word, tt.of, got, tt.want)
 		}
 	}

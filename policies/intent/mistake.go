@@ -120,7 +120,7 @@ func (p *parser) insert(text string) []edit {
 	return []edit{{at, at, text + " "}}
 }
 
-// nearestKeyword is nearest for words as people inflect them.
+// nearestKeyword is Nearest for words as people inflect them.
 func nearestKeyword(key string, candidates []string) string {
 	for _, suffix := range []string{"'s", "’s", "'", "’"} {
 		key = strings.TrimSuffix(key, suffix)
@@ -129,7 +129,7 @@ func nearestKeyword(key string, candidates []string) string {
 	if slices.Contains(candidates, key) {
 		return key
 	}
-	return nearest(key, candidates)
+	return Nearest(key, candidates)
 }
 
 // quote is a word as messages show it: not too long, on one line.

@@ -88,7 +88,7 @@ func (p *parser) badDestination(in *Intent) *SyntaxError {
 		return e
 	}
 	candidates := append([]string{"internet", "any"}, services...)
-	if n := nearest(strings.TrimSuffix(underToHyphen(name), "-fips"), candidates); n != "" {
+	if n := Nearest(strings.TrimSuffix(underToHyphen(name), "-fips"), candidates); n != "" {
 		e.edits = []edit{{part.at, part.end(), n}}
 	}
 	return e

@@ -1,9 +1,9 @@
 package intent
 
-// nearest is the candidate that a misspelt word is likely to mean, empty when
+// Nearest is the candidate that a misspelt word is likely to mean, empty when
 // none is near: one mistake in a short word, two in a long one. Of equally near
 // candidates the first is taken.
-func nearest(w string, candidates []string) string {
+func Nearest(w string, candidates []string) string {
 	best, found := 2, ""
 	if len(w) >= 6 {
 		best = 3
