@@ -59,13 +59,19 @@ func worstFirst(alerts []alert) []alert {
 // place is where to show it: the culprit, the call that leads to its module, the
 // intent; nil when none of them is known.
 func (a alert) place() *policies.Location {
-	switch n := len(a.Calls); {
-	case a.Location != nil:
+	if a.Location != nil {
 		return a.Location
-	case n > 0:
-		return &a.Calls[n-1].Location
+	}
+	if own := a.ownCalls(); len(own) > 0 {
+		return &own[len(own)-1].Location
 	}
 	return a.intent.Defined
+}
+
+// ownCalls are the calls that stand in the repository: those in modules that it does
+// not hold have no file.
+func (a alert) ownCalls() []policies.Call {
+	return slices.DeleteFunc(slices.Clone(a.Calls), func(c policies.Call) bool { return c.File == "" })
 }
 
 // anyPlace is place for formats that take nothing without one: in the end the
@@ -137,6 +143,10 @@ func sentence(message string) string {
 func calls(chain []policies.Call) string {
 	var out []string
 	for _, c := range chain {
+		if c.File == "" {
+			out = append(out, c.Module)
+			continue
+		}
 		out = append(out, fmt.Sprintf("%s (%s)", c.Module, fileLine(c.Location)))
 	}
 	return strings.Join(out, " > ")

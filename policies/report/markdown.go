@@ -268,7 +268,11 @@ func findingText(a alert, withPicture bool) string {
 	}
 	var chain []string
 	for _, c := range a.Calls {
-		chain = append(chain, code(c.Module)+" "+code(fileLine(c.Location)))
+		link := code(c.Module)
+		if c.File != "" {
+			link += " " + code(fileLine(c.Location))
+		}
+		chain = append(chain, link)
 	}
 	row("Called by", strings.Join(chain, " → "))
 	if a.Verdict == policies.Violated && a.Example != (policies.Example{}) {

@@ -62,7 +62,7 @@ func (rdjson) Write(w io.Writer, r Report) error {
 			Message:  Clean(a.intent.Name) + "\n" + strings.Join(a.explanation(), "\n"),
 			Location: rdLocationOf(a.anyPlace()), Severity: rdSeverities[a.level], Code: rdCode{string(a.Code)},
 		}
-		for _, c := range a.Calls {
+		for _, c := range a.ownCalls() {
 			d.Related = append(d.Related, rdRelated{Clean("the call of " + c.Module), rdLocationOf(c.Location)})
 		}
 		if at := a.intent.Defined; at != nil {

@@ -43,7 +43,7 @@ func sample(text string) Report {
 				{Leg: reach.Reply, Kind: reach.AtACL, Origin: acl, Subnet: subnet, Rule: name("rule * deny all"), Verdict: reach.Denied},
 			},
 			Location: at(4), Places: []*policies.Location{at(1), nil, nil, at(2), at(4)},
-			Calls: []policies.Call{{Module: name("module.vpc"), Location: *at(2)}},
+			Calls: []policies.Call{{Module: name("module.vpc"), Location: *at(2)}, {Module: name("module.vpc.module.remote")}},
 		}
 	}
 	with := func(f policies.Finding, change func(*policies.Finding)) policies.Finding { change(&f); return f }

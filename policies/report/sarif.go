@@ -241,7 +241,7 @@ func sarifResultOf(a alert, read *lines) sarifResult {
 	} else if hash, _, ok := read.at(at.File, at.Line); ok {
 		out.Fingerprints["primaryLocationLineHash"] = hash
 	}
-	for _, c := range a.Calls {
+	for _, c := range a.ownCalls() {
 		out.Related = append(out.Related, read.sarif(c.Location, "The call of "+c.Module))
 	}
 	if d := a.intent.Defined; d != nil {
