@@ -31,7 +31,7 @@ func (atlantis) Write(w io.Writer, r Report) error {
 	}
 	n := len(r.Intents)
 	if len(failures) == 0 {
-		text := fmt.Sprintf("PASS - %s: %d hold, %d violated, %d undecided, %s\n", count(n, "intent"), r.Count(policies.Holds), r.Count(policies.Violated), r.Count(policies.Undecided), count(len(warnings), "warning"))
+		text := fmt.Sprintf("PASS - %s: %d hold, %d violated, %d undecided; %s\n", count(n, "intent"), r.Count(policies.Holds), r.Count(policies.Violated), r.Count(policies.Undecided), count(len(warnings), "warning"))
 		_, err := io.WriteString(w, text)
 		return err
 	}

@@ -135,7 +135,7 @@ func checkCommands(t *testing.T, text, out string) {
 		}
 		kinds[m[1]]++
 	}
-	if want := map[string]int{"error": 4, "warning": 1, "notice": 2}; !maps.Equal(kinds, want) {
+	if want := map[string]int{"error": 4, "warning": 2, "notice": 2}; !maps.Equal(kinds, want) {
 		t.Errorf("github for %.60q: %v, want %v", text, kinds, want)
 	}
 }
@@ -191,7 +191,7 @@ func checkMarkdown(t *testing.T, text, out string) {
 }
 
 // mermaidLine is all that a picture consists of.
-var mermaidLine = regexp.MustCompile(`^(?:flowchart LR|  subgraph s[0-9]+\["[^"]*"\]|  end|  n[0-9]+(?:\("[^"]*"\)|\["[^"]*"\])|  n[0-9]+ (?:-->|-\. answer \.->|-- gets there -->) n[0-9]+|  classDef (?:bad|open) [a-z0-9:#,-]+|  class n[0-9]+(?:,n[0-9]+)* (?:bad|open))$`)
+var mermaidLine = regexp.MustCompile(`^(?:flowchart (?:LR|TB)|  subgraph s[0-9]+\["[^"]*"\]|  end|  n[0-9]+(?:\("[^"]*"\)|\["[^"]*"\])|  n[0-9]+ (?:-->|-\. answer \.->|-- gets there -->) n[0-9]+|  classDef (?:bad|open) [a-z0-9:#,-]+|  class n[0-9]+(?:,n[0-9]+)* (?:bad|open))$`)
 
 func checkMermaid(t *testing.T, text, picture string) {
 	t.Helper()
@@ -257,8 +257,8 @@ func TestBudgets(t *testing.T) {
 	if err := json.Unmarshal([]byte(write(t, "sarif", manyFindings(sarifMost+1))), &log); err != nil || len(log.Runs[0].Results) != sarifMost {
 		t.Errorf("%d results, %v", len(log.Runs[0].Results), err)
 	}
-	if n := log.Runs[0].Invocations[0].Notifications; len(n) != 2 {
-		t.Errorf("%d notifications, want the notice and that a finding is left out", len(n))
+	if n := log.Runs[0].Invocations[0].Notifications; len(n) != 3 {
+		t.Errorf("%d notifications, want the warning, the notice and that a finding is left out", len(n))
 	}
 }
 
@@ -292,6 +292,7 @@ func TestGithub(t *testing.T) {
 		"::error title=NO_ROUTE_TO_DESTINATION nowhere::",
 		"::error file=network/main.tf,line=4,endLine=6,title=UNKNOWN_VALUE undecided::",
 		"::warning file=network/main.tf,line=4,endLine=6,title=NO_ROUTE_TO_DESTINATION warning::",
+		"::warning file=network/main.tf,line=2,endLine=4,title=tfreach::the waiver old is of no use",
 		"::notice file=network/main.tf,line=4,endLine=6,title=UNKNOWN_VALUE note::",
 		"::notice title=tfreach::the plan says something",
 	}

@@ -34,6 +34,9 @@ func (github) Write(w io.Writer, r Report) error {
 		kind := annotationKinds[a.level]
 		byKind[kind] = append(byKind[kind], annotation{a.place(), string(a.Code) + " " + a.intent.Name, strings.Join(a.explanation(), "\n")})
 	}
+	for _, w := range r.Warnings {
+		byKind["warning"] = append(byKind["warning"], annotation{w.At, "tfreach", Clean(w.Message)})
+	}
 	for _, n := range r.Notices {
 		byKind["notice"] = append(byKind["notice"], annotation{nil, "tfreach", Clean(n)})
 	}

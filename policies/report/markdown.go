@@ -34,9 +34,7 @@ func (markdown) Write(w io.Writer, r Report) error {
 	}
 	b := &sheet{limit: limit}
 	b.add(marker(r.Category) + "\n" + headline(r) + "\n\n" + totals(r) + "\n")
-	for _, n := range r.Notices {
-		b.add("> " + prose(sentence(n)) + "\n")
-	}
+	b.add(remarks(r))
 	b.add(intentTable(r, limit/4))
 	// What is at the end says what the verdicts rest on.
 	end := rest(r, limit/20)
@@ -55,6 +53,30 @@ func (markdown) Write(w io.Writer, r Report) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// remarks are what there is to say of the plan and of the policy as a whole.
+func remarks(r Report) string {
+	const most = 10
+	var out []string
+	for _, w := range r.Warnings {
+		line := "⚠️ " + prose(cut(w.Message, messageBytes))
+		if w.At != nil {
+			line += " (" + code(fileLine(*w.At)) + ")"
+		}
+		out = append(out, line)
+	}
+	for _, n := range r.Notices {
+		out = append(out, prose(sentence(cut(n, messageBytes))))
+	}
+	if n := len(out) - most; n > 1 {
+		out = append(out[:most], fmt.Sprintf("and %d more; `--format text` has them all", n))
+	}
+	text := ""
+	for _, line := range out {
+		text += "> " + line + "<br>\n"
+	}
+	return text
 }
 
 // sheet is a document of whole sections that keeps to its size.
@@ -117,7 +139,7 @@ func headline(r Report) string {
 	case verdict == policies.Violated:
 		return fmt.Sprintf("## ❌ tfreach: %d of %s %s violated", gating, count(n, "intent"), is(gating))
 	case verdict == policies.Undecided:
-		return fmt.Sprintf("## ❔ tfreach: %d of %s %s undecided", gating, count(n, "intent"), is(gating))
+		return fmt.Sprintf("## ❓ tfreach: %d of %s %s undecided", gating, count(n, "intent"), is(gating))
 	case r.Count(policies.Holds) == n && n == 1:
 		return "## ✅ tfreach: the intent holds"
 	case r.Count(policies.Holds) == n:
@@ -146,10 +168,11 @@ func totals(r Report) string {
 			}
 		}
 	}
-	parts := []string{
-		fmt.Sprintf("%d hold", r.Count(policies.Holds)), fmt.Sprintf("%d violated", r.Count(policies.Violated)), fmt.Sprintf("%d undecided", r.Count(policies.Undecided)),
+	verb := "hold"
+	if r.Count(policies.Holds) == 1 {
+		verb = "holds"
 	}
-	line := strings.Join(parts, ", ")
+	line := fmt.Sprintf("%d %s, %d violated, %d undecided", r.Count(policies.Holds), verb, r.Count(policies.Violated), r.Count(policies.Undecided))
 	if waived > 0 {
 		line += ", " + count(waived, "waived finding")
 	}
@@ -174,7 +197,7 @@ func mark(v policies.Verdict, level policies.Severity) string {
 	case level != policies.Error:
 		return "⚠️"
 	case v == policies.Undecided:
-		return "❔"
+		return "❓"
 	}
 	return "❌"
 }
@@ -247,7 +270,7 @@ func findingCodes(in *policies.IntentResult) string {
 // findingText is the section of a finding.
 func findingText(a alert, withPicture bool) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "### %s %s%s\n\n", mark(a.Verdict, a.level), headingOf(a), at(a))
+	fmt.Fprintf(&b, "### %s %s\n\n", mark(a.Verdict, a.level), headingOf(a))
 	b.WriteString(prose(cut(sentence(a.Message), messageBytes)) + "\n\n")
 	row := func(name, value string) {
 		if value != "" {
@@ -262,10 +285,9 @@ func findingText(a alert, withPicture bool) string {
 		if loc.EndLine > loc.Line {
 			place = code(fmt.Sprintf("%s:%d-%d", loc.File, loc.Line, loc.EndLine))
 		}
-		row("Where", place+change(a.Change))
-	} else if a.Change != "" {
-		row("In this plan", "`"+string(a.Change)+"`")
+		row("Where", place)
 	}
+	row("In this plan", change(a.Change))
 	var chain []string
 	for _, c := range a.Calls {
 		link := code(c.Module)
@@ -302,7 +324,7 @@ func headingOf(a alert) string {
 	return code(string(a.Code)) + culprit
 }
 
-// at is the file and line behind a heading.
+// at is the file and line behind a name.
 func at(a alert) string {
 	if a.Location == nil {
 		return ""
@@ -310,11 +332,15 @@ func at(a alert) string {
 	return " · " + code(fileLine(*a.Location))
 }
 
+// change is what the plan does to a culprit.
 func change(c reach.Change) string {
-	if c == "" {
+	switch c {
+	case "":
 		return ""
+	case reach.NoChange:
+		return "not changed"
 	}
-	return ", in this plan: `" + string(c) + "`"
+	return "`" + string(c) + "`"
 }
 
 func onTheWayBack(leg reach.Leg) string {
@@ -352,7 +378,7 @@ func journeyTable(a alert) string {
 		case reach.Denied:
 			verdict = "❌ **" + verdict + "**"
 		case reach.Undecided:
-			verdict = "❔ **" + verdict + "**"
+			verdict = "❓ **" + verdict + "**"
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", direction, kindText(h), resource, rule, verdict)
 	}

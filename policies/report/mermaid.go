@@ -11,7 +11,9 @@ import (
 // The size of a picture. Mermaid draws 50,000 characters and 500 edges; long before
 // that nobody sees anything.
 const (
-	pictureHops  = 40
+	pictureHops = 40
+	// wide is how many nodes fit beside each other.
+	wide         = 6
 	pictureBytes = 8000
 )
 
@@ -39,11 +41,15 @@ func picture(f policies.Finding) string {
 		d.node("(%s)", label(hopName(last)))
 		d.follow(arrow)
 	}
-	var stay []string // what passes in the same subnet
+	var stay []string // what passes in the same subnet, or between two of them
 	box := ""
 	leave := func() {
 		if len(stay) > 0 {
-			d.node("[%s]", label(stay...))
+			shape := "(%s)"
+			if box != "" {
+				shape = "[%s]"
+			}
+			d.node(shape, label(stay...))
 			d.follow(arrow)
 			stay = nil
 		}
@@ -67,7 +73,7 @@ func picture(f policies.Finding) string {
 			class = "bad"
 		case h.Verdict == reach.Undecided:
 			class = "open"
-		case box != "":
+		case h.Verdict != reach.Delivered:
 			if name := hopName(h); len(stay) == 0 || stay[len(stay)-1] != name {
 				stay = append(stay, name)
 			}
@@ -87,7 +93,12 @@ func picture(f policies.Finding) string {
 	if d.Len() > pictureBytes {
 		return ""
 	}
-	return "```mermaid\nflowchart LR\n" + d.String() + strings.Join(d.edges, "") + d.classes() + "```\n"
+	// Whatever is wide is made to fit, and nobody can read it then.
+	direction := "LR"
+	if d.nodes > wide {
+		direction = "TB"
+	}
+	return "```mermaid\nflowchart " + direction + "\n" + d.String() + strings.Join(d.edges, "") + d.classes() + "```\n"
 }
 
 // drawing is a picture in the making: nodes, each joined to the one before.

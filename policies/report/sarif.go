@@ -145,6 +145,9 @@ func (sarif) Write(w io.Writer, r Report) error {
 	if semantic.MatchString(r.Version) {
 		run.Tool.Driver.SemanticVersion = r.Version
 	}
+	for _, w := range r.Warnings {
+		run.notify(policies.Warning, w.Message)
+	}
 	for _, n := range r.Notices {
 		run.notify(policies.Note, n)
 	}
