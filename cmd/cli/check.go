@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,8 +16,8 @@ import (
 type checkFlags struct {
 	planFlags
 	policyFlags
+	outputFlags
 	intents   []string
-	formats   []string
 	undecided string
 	noFail    bool
 	verbose   bool
@@ -42,7 +41,7 @@ func (a *app) check() *cobra.Command {
 	f.planFlags.add(c)
 	f.policyFlags.add(c)
 	c.Flags().StringArrayVarP(&f.intents, "intent", "i", nil, "a `sentence`, such as \"private subnets reach 0.0.0.0/0:443 via nat\" (repeatable)")
-	c.Flags().StringArrayVar(&f.formats, "format", []string{"text"}, "how to write the result: `F[=PATH]`, "+strings.Join(report.Names(), " or ")+" (repeatable)")
+	f.outputFlags.add(c)
 	c.Flags().StringVar(&f.undecided, "undecided", "fail", "what an undecided intent does: `fail or warn`")
 	c.Flags().BoolVar(&f.noFail, "no-fail", false, "exit 0 whatever the verdict; 2 remains when nothing could be judged")
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "tell what each part of an intent matched, and of one that holds the way that decides it")
@@ -86,9 +85,14 @@ func (a *app) runCheck(name string, f checkFlags) error {
 	annotate.Place(result, plan)
 	r := report.Report{
 		Result: result, Version: toolVersion(),
-		Plan: report.Plan{FormatVersion: plan.FormatVersion, TerraformVersion: plan.TerraformVersion, Complete: plan.Complete, SHA256: plan.SHA256},
+		UndecidedWarns: settings.UndecidedWarns,
+		Plan:           report.Plan{FormatVersion: plan.FormatVersion, TerraformVersion: plan.TerraformVersion, Complete: plan.Complete, SHA256: plan.SHA256},
 	}
+	a.placed(&r, name, f.planFlags, f.outputFlags)
 	if err := a.write(outputs, r); err != nil {
+		return err
+	}
+	if err := a.actions(outputs, r, f.outputFlags); err != nil {
 		return err
 	}
 	if code := exitCode(result.Verdict(), settings.UndecidedWarns); code != exitHolds && !f.noFail {

@@ -54,7 +54,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "with": with, "replace": replace, "tame": tame, "lacks": lacks,
+			"exits": exits, "with": with, "replace": replace, "tame": tame, "lacks": lacks, "full": full,
 		},
 	})
 }
@@ -157,4 +157,14 @@ func lacks(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("lacks: %s has %q", name, found)
 		}
 	}
+}
+
+// full makes a file of a size: full summary.md 1000
+func full(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: full FILE BYTES")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat("x", n)), 0o666))
 }

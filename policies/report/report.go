@@ -5,6 +5,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -19,10 +20,22 @@ type Report struct {
 	Plan    Plan
 	// Color: the output goes to somebody who sees colors.
 	Color bool
+	// UndecidedWarns: an undecided intent does not gate.
+	UndecidedWarns bool
+	// Category tells results of one repository apart: those of its root modules.
+	Category string
+	// Files is the repository, for formats that look at the lines they name; nil when
+	// it is not at hand.
+	Files fs.FS
+	// Limit is how many bytes the place that the result goes to takes; 0 is what is
+	// usual for the format.
+	Limit int
 }
 
 // Plan is what there is to say of the plan file.
 type Plan struct {
+	// File is its path in the repository, or its name alone when it is not there.
+	File                            string
 	FormatVersion, TerraformVersion string
 	// Complete is nil when the plan does not say.
 	Complete *bool
@@ -35,7 +48,10 @@ type Format interface {
 }
 
 // formats are by their names on the command line.
-var formats = map[string]Format{"text": text{}, "json": jsonFormat{}}
+var formats = map[string]Format{
+	"text": text{}, "json": jsonFormat{}, "sarif": sarif{}, "github": github{}, "markdown": markdown{},
+	"junit": junit{}, "gitlab": gitlab{}, "rdjson": rdjson{}, "atlantis": atlantis{},
+}
 
 // Names are the names of all formats, sorted.
 func Names() []string {

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/tfreach/tfreach/policies/report"
+)
+
+const (
+	// stepSummary is how many bytes a runner takes as the summary of a step; of more
+	// it takes nothing at all.
+	stepSummary = 1 << 20
+	// summaryMost is how much of it we take: other tools write to it, too.
+	summaryMost = 900 << 10
+	// summaryLeast is what there has to be room for.
+	summaryLeast = 4 << 10
+)
+
+// actions writes what GitHub Actions shows by itself: annotations on the change, and
+// the summary of the job. Neither changes how the run ends: a summary that cannot be
+// written is a warning.
+func (a *app) actions(outputs []output, r report.Report, f outputFlags) error {
+	if v, _ := a.env("GITHUB_ACTIONS"); v != "true" {
+		return nil
+	}
+	if f.annotations && !slices.ContainsFunc(outputs, func(o output) bool { return o.name == "github" }) {
+		if err := a.annotate(outputs, r); err != nil {
+			return err
+		}
+	}
+	path, _ := a.env("GITHUB_STEP_SUMMARY")
+	asked := func(o output) bool { return o.path != "" && destination(o.path) == destination(path) }
+	if f.summary && path != "" && !slices.ContainsFunc(outputs, asked) {
+		if err := summarise(path, r); err != nil {
+			a.say("warning: the summary of the job is not written: %v", reason(err))
+		}
+	}
+	return nil
+}
+
+// annotate writes annotations to the stream that has no result.
+func (a *app) annotate(outputs []output, r report.Report) error {
+	format, err := report.Named("github")
+	if err != nil {
+		return err
+	}
+	w := a.Out
+	if slices.ContainsFunc(outputs, func(o output) bool { return o.path == "" }) {
+		w = a.Err
+	}
+	return format.Write(w, r)
+}
+
+// summarise appends to the summary of the job, in the room that is left.
+func summarise(path string, r report.Report) error {
+	format, err := report.Named("markdown")
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o666)
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		_ = f.Close()
+		return err
+	}
+	has := int(min(info.Size(), stepSummary))
+	// A blank line ends whatever stands there.
+	separator := ""
+	if has > 0 {
+		separator = "\n\n"
+	}
+	r.Limit = min(summaryMost, stepSummary-has-len(separator)-1)
+	if r.Limit < summaryLeast {
+		_ = f.Close()
+		return fmt.Errorf("%w: it has %d bytes already", errFull, info.Size())
+	}
+	var b bytes.Buffer
+	b.WriteString(separator)
+	if err := format.Write(&b, r); err != nil {
+		_ = f.Close()
+		return err
+	}
+	return filled(f, b.Bytes())
+}
+
+var errFull = errors.New("there is no room in it")

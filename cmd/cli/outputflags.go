@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfreach/tfreach/policies/report"
+)
+
+// outputFlags say how results are written, and where to.
+type outputFlags struct {
+	formats  []string
+	category string
+	// annotations and summary are what GitHub Actions gets by itself.
+	annotations, summary bool
+}
+
+func (f *outputFlags) add(c *cobra.Command) {
+	c.Flags().StringArrayVar(&f.formats, "format", []string{"text"}, "how to write the result: `F[=PATH]`, "+alternatives(report.Names())+" (repeatable)")
+	c.Flags().StringVar(&f.category, "category", "", "what tells this result from others of the repository, in SARIF and in the marker of a comment: `text` (default: the plan's folder in the repository)")
+	c.Flags().BoolVar(&f.annotations, "annotations", true, "in GitHub Actions: annotate the change by itself")
+	c.Flags().BoolVar(&f.summary, "summary", true, "in GitHub Actions: write the summary of the job by itself")
+}
+
+// placed tells a report where the plan is in the repository. The repository is that
+// around the configuration, or else around the plan.
+func (a *app) placed(r *report.Report, plan string, p planFlags, f outputFlags) {
+	source := p.source
+	if info, err := os.Stat(source); err == nil && !info.IsDir() {
+		source = filepath.Dir(source)
+	}
+	folder := filepath.Dir(plan)
+	if plan == "-" {
+		folder = "."
+	}
+	root := ""
+	for _, dir := range []string{source, folder} {
+		if dir != "" && root == "" {
+			root = repository(dir)
+		}
+	}
+	r.Plan.File, r.Category = filepath.Base(plan), f.category
+	if plan == "-" {
+		r.Plan.File = "stdin"
+	}
+	if root == "" {
+		return
+	}
+	r.Files = &repositoryFiles{root}
+	if plan != "-" {
+		if file, ok := within(root, plan); ok {
+			r.Plan.File = file
+		}
+	}
+	for _, dir := range []string{folder, source} {
+		if in, ok := within(root, dir); ok && dir != "" && r.Category == "" && in != "." {
+			r.Category = in
+		}
+	}
+}
+
+// repositoryFiles are the files below a folder. An os.Root opens nothing outside
+// itself, whatever links say; it is open only as long as a file is.
+type repositoryFiles struct{ root string }
+
+func (r *repositoryFiles) Open(name string) (fs.File, error) {
+	root, err := os.OpenRoot(r.root)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = root.Close() }()
+	return root.FS().Open(name)
+}

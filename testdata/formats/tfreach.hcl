@@ -1,0 +1,7 @@
+intent "private-https" {
+  expect = "private subnets reach 0.0.0.0/0:443 via nat"
+}
+
+intent "no-ssh" {
+  expect = "workloads cannot reach internet:22"
+}
