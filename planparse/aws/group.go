@@ -256,7 +256,9 @@ func (b *builder) traffic(r resource, a resolve.Attr, rule *reach.SecurityGroupR
 	p, _ := ps.First()
 	read := portRange
 	from, to := a.Get("from_port"), a.Get("to_port")
-	written := from.Value().Text != "" && from.Value().Text != "0" && from.Value().Text != "-1" || to.Value().Text != "" && to.Value().Text != "0" && to.Value().Text != "-1"
+	set := func(v resolve.Attr) bool { t := v.Value().Text; return t != "" && t != "0" && t != "-1" }
+	every := from.Value().Text == "0" && to.Value().Text == "65535"
+	written := (set(from) || set(to)) && !every
 	switch {
 	case ps.IsAny() || !p.HasPorts() && !p.IsICMP():
 		if written {
