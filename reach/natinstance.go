@@ -21,7 +21,7 @@ func (w *walk) forward(f flight, p point, v *VPC, r *Route, i *Interface) {
 	case i.Hyperplane || i.Passive || i.HighPorts:
 		w.drop(f, BadStateRoute, r.At(), "leads to an interface that forwards nothing", nil)
 		return
-	case s == p.subnet:
+	case s == p.subnet && w.forwardsAlone(i) == nil:
 		w.drop(f, NATSelfLoop, r.At(), "leads to an instance of the same subnet, whose own packets take this route, too", nil)
 		return
 	}
