@@ -14,6 +14,9 @@ import (
 // ask asks one sentence under one verb.
 func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
 	found := e.selection(s.Intent, verb != intent.Reach)
+	if j.Builtin {
+		found = found.own(e)
+	}
 	if j.only != nil {
 		found = found.only(e, j.only)
 	}

@@ -53,6 +53,8 @@ type cause struct {
 	unknown *reach.Unknown
 	// open is all of what an undecided cause hangs on.
 	open []*reach.Unknown
+	// message and remedy are given where no packet shows what is wrong.
+	message, remedy string
 	// trace is the way of the part where that is of another network than the
 	// evaluator's.
 	trace []reach.Hop
@@ -464,7 +466,9 @@ func (x *cause) finding(e *evaluator) Finding {
 			}
 		}
 	}
-	f.Message, f.Remedy = x.words(f)
+	if f.Message, f.Remedy = x.message, x.remedy; f.Message == "" {
+		f.Message, f.Remedy = x.words(f)
+	}
 	e.unmask(&f)
 	return f
 }

@@ -1,6 +1,8 @@
 package policies
 
 import (
+	"slices"
+
 	"github.com/tfreach/tfreach/planparse"
 	"github.com/tfreach/tfreach/policies/intent"
 	"github.com/tfreach/tfreach/reach"
@@ -8,18 +10,47 @@ import (
 
 // Evaluate judges a plan by intents, in the order given.
 func Evaluate(plan *planparse.Plan, intents []Intent, s Settings) *Result {
-	e := newEvaluator(plan, s)
-	cases := make([]*judgement, len(intents))
-	for i, in := range intents {
-		cases[i] = e.open(in, nil)
+	strict := newEvaluator(plan, s)
+	trusting := strict
+	if slices.ContainsFunc(intents, func(in Intent) bool { return in.Check != nil }) {
+		s.Assumed = slices.Concat(s.Assumed, delivering(plan.After))
+		trusting = newEvaluator(plan, s)
 	}
-	e.judge(cases)
-	for _, c := range cases {
-		e.decide(c)
+	all := make([]*judgement, len(intents))
+	cases := map[*evaluator][]*judgement{}
+	for i, in := range intents {
+		e := strict
+		if in.Check != nil {
+			e = trusting
+		}
+		all[i] = e.open(in, nil)
+		cases[e] = append(cases[e], all[i])
+	}
+	for e, cases := range cases {
+		e.judge(cases)
+		for _, c := range cases {
+			c.conclude(e)
+			e.decide(c)
+		}
 	}
 	out := &Result{Notices: notices(plan)}
-	for _, c := range cases {
+	var asked, idle []string
+	for _, c := range all {
+		e := strict
+		if c.Check != nil {
+			e = trusting
+		}
+		switch {
+		case c.Builtin && c.isIdle(e):
+			idle = append(idle, c.Name)
+			continue
+		case c.Builtin:
+			asked = append(asked, c.Name)
+		}
 		out.Intents = append(out.Intents, c.close(e))
+	}
+	if n := builtinNotice(asked, idle); n != "" {
+		out.Notices = append(out.Notices, n)
 	}
 	return out
 }
@@ -83,6 +114,9 @@ func (e *evaluator) of(n *reach.Network, c *catalog) *evaluator {
 // sources, when only names them.
 func (e *evaluator) open(in Intent, only map[string]bool) *judgement {
 	j := &judgement{Intent: in, only: only}
+	if in.Check != nil {
+		e.check(j)
+	}
 	for _, s := range in.Sentences {
 		switch s.Verb {
 		case intent.ReachExactly:

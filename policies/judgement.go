@@ -26,6 +26,9 @@ const (
 	// a destination leaves out, and note what is surprising there.
 	otherShut
 	otherOpen
+	// anyReached: one packet of all that are asked for a subject gets there and is
+	// answered; see [Check].
+	anyReached
 )
 
 // query is a question of an intent.
@@ -53,6 +56,11 @@ type query struct {
 	behalf *reach.Party
 	// luck is what hangs on addresses that nobody knows.
 	luck luck
+	// of is the subject that it is asked for, ask the place of the [Ask] in it and over
+	// its route.
+	of   *standing
+	ask  int
+	over *reach.Route
 }
 
 // judgement is an intent on its way to a verdict.
@@ -67,8 +75,10 @@ type judgement struct {
 	emptied map[string]bool
 	// extents are by whom the destinations are asked, of all sentences in turn.
 	extents []extent
-	notes   []Remark
-	assumed []string
+	// standings are how the subjects of a check fare.
+	standings []*standing
+	notes     []Remark
+	assumed   []string
 	// proof is nil unless the settings want one.
 	proof *proof
 }
@@ -104,7 +114,10 @@ func (j *judgement) sources(e *evaluator) []string {
 
 // affects are the names of those who suffer from what becomes of a member's packets.
 func (j *judgement) affects(q query, m reach.Member) []string {
-	if q.behalf != nil {
+	switch {
+	case q.of != nil:
+		return []string{q.of.name}
+	case q.behalf != nil:
 		return j.of(q.behalf)
 	}
 	return j.names(m.Source)
@@ -121,6 +134,10 @@ func (j *judgement) of(p *reach.Party) []string {
 
 // judge holds an answer against what the intent claims.
 func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
+	if q.of != nil {
+		q.of.add(q, a)
+		return
+	}
 	if q.doubt != nil {
 		who := q.From
 		if q.behalf != nil {
@@ -212,7 +229,9 @@ func (j *judgement) close(e *evaluator) IntentResult {
 	for _, s := range j.Sentences {
 		texts = append(texts, s.Text)
 	}
-	r.Text = strings.Join(texts, "; ")
+	if r.Text = j.Text; r.Text == "" {
+		r.Text = strings.Join(texts, "; ")
+	}
 	r.Sources = j.sources(e)
 	places := map[reach.Object]bool{}
 	for _, found := range j.selections {
@@ -226,9 +245,13 @@ func (j *judgement) close(e *evaluator) IntentResult {
 	if e.plan.Mode == planparse.Destroy && e.plan.Partial == "" {
 		return IntentResult{Name: r.Name, Description: r.Description, Text: r.Text, Severity: r.Severity, Defined: r.Defined, Verdict: Holds}
 	}
+	if j.Builtin {
+		j.tolerate()
+	}
 	if e.plan.Partial != "" {
-		if e.plan.Mode == planparse.Destroy {
-			// That nothing is selected says nothing of what the plan leaves out.
+		if e.plan.Mode == planparse.Destroy || j.Builtin {
+			// That nothing is selected, or that something is missing, says nothing of what
+			// the plan leaves out.
 			j.causes = causes{}
 		}
 		j.unknown(&reach.Unknown{Code: PartialPlan, Reason: e.plan.Partial}, r.Sources...)

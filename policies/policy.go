@@ -6,7 +6,7 @@ import (
 	"github.com/tfreach/tfreach/reach/packet"
 )
 
-// Intent is one declared intent: one or several sentences under one name.
+// Intent is one intent: one or several sentences, or a check, under one name.
 type Intent struct {
 	// Name is how results call it; on the command line it is the sentence.
 	Name string
@@ -18,6 +18,15 @@ type Intent struct {
 	Defined *Location
 	// AllowEmpty: operands that select nothing are no violation.
 	AllowEmpty bool
+
+	// Check is asked in the place of sentences; nil for none.
+	Check Check
+	// Text is what is asked in words, where that is not the sentences.
+	Text string
+	// Builtin: nobody declared it. It is about what the plan itself holds: what lies
+	// beyond the plan is taken to be in order, and where nothing is left to ask, it has
+	// no result.
+	Builtin bool
 }
 
 // Sentence is a sentence as it was written and as it is meant.

@@ -51,7 +51,7 @@ func (j *judgement) shown(e *evaluator) *Proof {
 	p := j.proof.part
 	out := &Proof{Hops: e.journey(p)}
 	if from := affected(j.proof.query, p); len(from) > 0 {
-		if names := j.names(from[0].Source); len(names) > 0 {
+		if names := j.affects(j.proof.query, from[0]); len(names) > 0 {
 			out.Source = names[0]
 		}
 	}

@@ -75,6 +75,18 @@ func (s *selection) only(e *evaluator, names map[string]bool) *selection {
 	return out
 }
 
+// own is the selection without subnets that the plan only reads or refers to.
+func (s *selection) own(e *evaluator) *selection {
+	out := &selection{empty: s.empty, notes: s.notes, hollow: s.hollow}
+	for _, a := range s.askers {
+		if at := a.object.At(); !at.Beyond && at.Change != reach.Read {
+			out.askers = append(out.askers, a)
+		}
+	}
+	out.gather(e)
+	return out
+}
+
 // names are the addresses of what packets of a source are asked for.
 func (s *selection) names(from reach.Source) []string {
 	if s.bySelf == nil {

@@ -240,6 +240,7 @@ func (e *evaluator) judgeOnly(in Intent, only map[string]bool) (j *judgement, ho
 			}
 		}
 	}
+	j.conclude(e)
 	return j, hops
 }
 
