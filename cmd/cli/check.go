@@ -17,6 +17,7 @@ type checkFlags struct {
 	planFlags
 	policyFlags
 	outputFlags
+	builtinFlags
 	intents   []string
 	undecided string
 	noFail    bool
@@ -40,6 +41,7 @@ func (a *app) check() *cobra.Command {
 	}
 	f.planFlags.add(c)
 	f.policyFlags.add(c)
+	f.builtinFlags.add(c)
 	c.Flags().StringArrayVarP(&f.intents, "intent", "i", nil, "a `sentence`, such as \"private subnets reach 0.0.0.0/0:443 via nat\" (repeatable)")
 	f.outputFlags.add(c)
 	c.Flags().StringVar(&f.undecided, "undecided", "fail", "what an undecided intent does: `fail or warn`")
@@ -70,6 +72,16 @@ func (a *app) runCheck(name string, f checkFlags) error {
 	intents, err := parseIntents(policy.Intents, f.intents)
 	if err != nil {
 		return err
+	}
+	builtins, err := f.builtinFlags.intents(nil, len(intents) == 0 && len(f.files) == 0)
+	if err != nil {
+		return err
+	}
+	if len(builtins) > 0 && f.builtinFlags.list == "" {
+		a.say("no intent is given, so the built-in policies are asked; tfreach builtin lists them")
+	}
+	if intents = append(intents, builtins...); len(intents) == 0 {
+		return errors.New(`no intent given: say what must hold with --intent, for example --intent "private subnets reach 0.0.0.0/0:443"`)
 	}
 	plan, err := a.load(name, f.planFlags)
 	if err != nil {
@@ -103,9 +115,6 @@ func (a *app) runCheck(name string, f checkFlags) error {
 
 // parseIntents adds sentences to the intents of policy files.
 func parseIntents(out []policies.Intent, sentences []string) ([]policies.Intent, error) {
-	if len(out)+len(sentences) == 0 {
-		return nil, errors.New(`no intent given: say what must hold with --intent, for example --intent "private subnets reach 0.0.0.0/0:443"`)
-	}
 	for _, s := range sentences {
 		in, err := policies.Parse(s)
 		if err != nil {

@@ -127,7 +127,7 @@ the planned AWS VPCs and whether the answers come back.`,
 	c.SetVersionTemplate("{{.Version}}\n")
 	c.SetFlagErrorFunc(noSuchFlag)
 	c.SetHelpTemplate(helpTemplate)
-	c.AddCommand(a.check(), a.trace(), a.refs(), a.validate(), a.fmt(), a.schema(), a.demo(), a.explain(), a.version())
+	c.AddCommand(a.check(), a.trace(), a.refs(), a.validate(), a.fmt(), a.schema(), a.demo(), a.explain(), a.builtin(), a.version())
 	c.SetHelpCommand(helpCommand())
 	c.InitDefaultCompletionCmd()
 	for _, sub := range c.Commands() {

@@ -140,6 +140,10 @@ func heading(f policies.Finding) (head, message string) {
 		}
 	case f.Code == policies.Reachable:
 		head = "gets through by "
+	case f.Code == reach.InboundOpen:
+		head = "let in by "
+	case f.Code == reach.WiderThanWritten:
+		head = "wider than written: "
 	case f.Code == policies.Bypass:
 		head = "led past by "
 	case f.Code == policies.EmptySelection:
