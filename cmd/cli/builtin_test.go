@@ -15,9 +15,9 @@ import (
 	"github.com/tfreach/tfreach/policies/builtin"
 )
 
-// broken are the cases that a built-in policy must find something in: the policy, and
+// foundBuiltin are the cases that a built-in policy must find something in: the policy, and
 // the culprit. In every other case none of them finds anything.
-var broken = map[string][2]string{
+var foundBuiltin = map[string][2]string{
 	// Its pods have a default route to a NAT gateway in their own subnet.
 	"exits":                          {"default-route", "aws_route.pods_default"},
 	"count-one-route-missing":        {"nat-gateway-used", "aws_route_table.private[1]"},
@@ -95,7 +95,7 @@ func TestBuiltinCases(t *testing.T) {
 			}
 		}
 		var want [][2]string
-		if w, is := broken[name]; is {
+		if w, is := foundBuiltin[name]; is {
 			want = append(want, w)
 		}
 		if !slices.Equal(found, want) {
