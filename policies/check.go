@@ -179,7 +179,9 @@ func (j *judgement) settle(e *evaluator, s *standing, othersWell bool) {
 	case s.Fault != nil:
 		x := j.causes.at(Violated, s.Fault.Code, reach.Forward, s.Fault.Culprit)
 		x.affects(s.name)
-		x.message, x.remedy = s.Fault.Message, s.Fault.Remedy
+		if x.message == "" {
+			x.message, x.remedy = s.Fault.Message, s.Fault.Remedy
+		}
 	case s.Why != nil:
 		j.unknown(s.Why, s.name)
 	case s.well != nil:
@@ -198,11 +200,11 @@ func (j *judgement) settle(e *evaluator, s *standing, othersWell bool) {
 	case len(s.ill) > 0:
 		best := s.nearest()
 		if othersWell && s.closed(best.part) {
-			j.assumed = append(j.assumed, fmt.Sprintf("%s keeps %s to itself on purpose: others that share its way get through", best.part.Stop.At.Object.At(), s.name))
+			j.assumed = append(j.assumed, fmt.Sprintf("%s closes %s on purpose: others that share its way get through", best.part.Stop.At.Object.At(), s.name))
 			return
 		}
 		for _, f := range s.ill {
-			if a, b := f.part.Stop, best.part.Stop; a.Code == b.Code && a.Leg == b.Leg && a.Culprit == b.Culprit {
+			if a, b := f.part.Stop, best.part.Stop; f.ask == best.ask && a.Code == b.Code && a.Leg == b.Leg && a.Culprit == b.Culprit {
 				j.stopped(f.query, f.part)
 			}
 		}

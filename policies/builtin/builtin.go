@@ -151,6 +151,7 @@ func Intents(of []Policy) []policies.Intent {
 		in := policies.Intent{Text: p.Claim}
 		if p.check == nil {
 			in = p.file()
+			in.Text = p.Claim
 		} else {
 			in.Check = p.check(asked)
 		}

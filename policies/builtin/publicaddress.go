@@ -73,8 +73,8 @@ func usesAddress(e *reach.Engine, o reach.Object, s *reach.Subnet, named bool, a
 		if gw, is := target.(*reach.NATGateway); is {
 			return policies.Subject{Object: o, Fault: &policies.Fault{
 				Code: policies.Bypass, Culprit: r.At(),
-				Message: fmt.Sprintf("nothing reaches %s under its public address: %s sends the internet from %s to %s, and not to an internet gateway", o.At().Address, r.At(), s.Address, gw.Address),
-				Remedy:  "put it into a subnet whose default route leads to an internet gateway, or take the public address away",
+				Message: fmt.Sprintf("nothing reaches the public addresses in %s: %s sends the internet to %s, and not to an internet gateway", s.Address, r.At(), gw.At().Address),
+				Remedy:  "put what has them into a subnet whose default route leads to an internet gateway, or take the public addresses away",
 			}}, true
 		}
 	}
