@@ -27,7 +27,7 @@ func Waive(result *Result, waivers []Waiver, now time.Time) {
 		in := &result.Intents[n]
 		var about []*use
 		for _, u := range uses {
-			if matchesName(u.Intent, in.Name) {
+			if MatchesName(u.Intent, in.Name) {
 				u.met = true
 				about = append(about, u)
 			}
@@ -209,8 +209,8 @@ func (p pattern) matches(text string) bool {
 	return err == nil && p.Match(r)
 }
 
-// matchesName reports whether a pattern in which * stands for any text names a name.
-func matchesName(pattern, name string) bool {
+// MatchesName reports whether a pattern in which * stands for any text names a name.
+func MatchesName(pattern, name string) bool {
 	first, rest, wild := strings.Cut(pattern, "*")
 	if !wild {
 		return pattern == name

@@ -71,7 +71,7 @@ func (a *app) formatFiles(f fmtFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	files, err := config.Load(paths, "")
+	files, err := config.Load(paths)
 	if err != nil {
 		return err
 	}

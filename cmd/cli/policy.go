@@ -136,16 +136,13 @@ func fromHere(path string) string {
 }
 
 // readPolicy reads policy files. Results name them relative to the repository of the
-// working folder, or of another where that is none.
+// plan's folder, or to that of the working folder; without any, to these folders.
 func readPolicy(paths []string, dir string) (*config.Policy, error) {
-	root := config.Repository(".")
-	if root == "" {
-		root = config.Repository(dir)
+	roots := []string{config.Repository(dir), config.Repository(".")}
+	if roots[0] == "" && roots[1] == "" {
+		roots = []string{dir, "."}
 	}
-	if root == "" {
-		root = "."
-	}
-	files, err := config.Load(paths, root)
+	files, err := config.Load(paths, roots...)
 	if err != nil {
 		return nil, err
 	}

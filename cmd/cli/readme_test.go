@@ -38,7 +38,7 @@ func blocksOf(t *testing.T, lines []string) []block {
 		}
 	}
 	if open >= 0 {
-		t.Fatalf("README.md:%d: the block has no end", open+1)
+		t.Fatalf("line %d: the block has no end", open+1)
 	}
 	return out
 }
@@ -46,7 +46,13 @@ func blocksOf(t *testing.T, lines []string) []block {
 func readme(t *testing.T) []string {
 	t.Helper()
 	t.Chdir(filepath.Join("..", ".."))
-	raw, err := os.ReadFile("README.md")
+	return document(t, "README.md")
+}
+
+// document is the lines of a file, from the root of the repository.
+func document(t *testing.T, name string) []string {
+	t.Helper()
+	raw, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +63,14 @@ func readme(t *testing.T) []string {
 // what they print with what the README shows. With -update it writes what they
 // print, except where "..." leaves lines out.
 func TestREADMEOutputs(t *testing.T) {
-	lines := readme(t)
+	if commands := checkOutputs(t, "README.md", readme(t)); commands == 0 {
+		t.Fatal("README.md shows no command with its output")
+	}
+}
+
+// checkOutputs does that for a file, and returns how many commands it has.
+func checkOutputs(t *testing.T, name string, lines []string) int {
+	t.Helper()
 	var written []string
 	at, commands := 0, 0
 	for _, b := range blocksOf(t, lines) {
@@ -69,7 +82,7 @@ func TestREADMEOutputs(t *testing.T) {
 		for i := b.first; i < b.last; {
 			command, ok := strings.CutPrefix(lines[i], "$ ")
 			if !ok {
-				t.Fatalf("README.md:%d: output without a command: %s", i+1, lines[i])
+				t.Fatalf("%s:%d: output without a command: %s", name, i+1, lines[i])
 			}
 			end := i + 1
 			for end < b.last && !strings.HasPrefix(lines[end], "$ ") {
@@ -83,25 +96,23 @@ func TestREADMEOutputs(t *testing.T) {
 			case *update && !left:
 				shown = got
 			case left && !containsParts(got, shown):
-				t.Errorf("README.md:%d: the output shown is not part of that of %s:\n%s", i+1, command, strings.Join(got, "\n"))
+				t.Errorf("%s:%d: the output shown is not part of that of %s:\n%s", name, i+1, command, strings.Join(got, "\n"))
 			case !left:
 				if diff := cmp.Diff(shown, got); diff != "" {
-					t.Errorf("README.md:%d: %s (-shown +got):\n%s", i+1, command, diff)
+					t.Errorf("%s:%d: %s (-shown +got):\n%s", name, i+1, command, diff)
 				}
 			}
 			written = append(append(written, lines[i]), shown...)
 			i = end
 		}
 	}
-	if commands == 0 {
-		t.Fatal("README.md shows no command with its output")
-	}
 	if *update {
 		written = append(written, lines[at:]...)
-		if err := os.WriteFile("README.md", []byte(strings.Join(written, "\n")), 0o666); err != nil {
+		if err := os.WriteFile(name, []byte(strings.Join(written, "\n")), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return commands
 }
 
 // runShown runs a command line of the README and returns the lines that it prints,
@@ -111,12 +122,12 @@ func runShown(t *testing.T, line int, command string) []string {
 	command, want := exitComment(t, line, command)
 	args, ok := programOf(words(t, line, command))
 	if !ok {
-		t.Fatalf("README.md:%d: only tfreach is run here: %s", line, command)
+		t.Fatalf("line %d: only tfreach is run here: %s", line, command)
 	}
 	var out bytes.Buffer
 	code := cli.Run(args, cli.Streams{In: strings.NewReader(""), Out: &out, Err: &out}, nothingSet)
 	if code != want {
-		t.Errorf("README.md:%d: exit code %d, and the README says %d: %s", line, code, want, command)
+		t.Errorf("line %d: exit code %d, and the README says %d: %s", line, code, want, command)
 	}
 	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 }
@@ -134,7 +145,7 @@ func exitComment(t *testing.T, line int, command string) (string, int) {
 	}
 	code, err := strconv.Atoi(m[2])
 	if err != nil {
-		t.Fatalf("README.md:%d: %v", line, err)
+		t.Fatalf("line %d: %v", line, err)
 	}
 	return m[1], code
 }
@@ -178,7 +189,7 @@ func words(t *testing.T, line int, command string) []string {
 		}
 	}
 	if quote != 0 {
-		t.Fatalf("README.md:%d: a quote has no end: %s", line, command)
+		t.Fatalf("line %d: a quote has no end: %s", line, command)
 	}
 	if inside {
 		out = append(out, word.String())
@@ -322,17 +333,24 @@ func TestREADMESentences(t *testing.T) {
 
 // TestREADMELinks wants every link to a file to lead to one.
 func TestREADMELinks(t *testing.T) {
-	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	if links := checkLinks(t, "README.md", readme(t)); links == 0 {
+		t.Error("no links")
+	}
+}
+
+var fileLink = regexp.MustCompile(`\]\(([^)#:]+)\)`)
+
+// checkLinks does that for a file, and returns how many links it has.
+func checkLinks(t *testing.T, name string, lines []string) int {
+	t.Helper()
 	links := 0
-	for i, line := range readme(t) {
-		for _, m := range link.FindAllStringSubmatch(line, -1) {
+	for i, line := range lines {
+		for _, m := range fileLink.FindAllStringSubmatch(line, -1) {
 			links++
-			if _, err := os.Stat(filepath.FromSlash(m[1])); err != nil {
-				t.Errorf("README.md:%d: %v", i+1, err)
+			if _, err := os.Stat(filepath.Join(filepath.Dir(name), filepath.FromSlash(m[1]))); err != nil {
+				t.Errorf("%s:%d: %v", name, i+1, err)
 			}
 		}
 	}
-	if links == 0 {
-		t.Error("no links")
-	}
+	return links
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
@@ -12,39 +13,103 @@ import (
 	"github.com/tfreach/tfreach/policies/report"
 )
 
+// validateFlags are the flags of validate.
+type validateFlags struct {
+	format    string
+	recursive bool
+}
+
 func (a *app) validate() *cobra.Command {
-	var format string
+	var f validateFlags
 	c := &cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "Check policy files, without a plan",
-		Long: `validate checks policy files: files and folders that are named, or those that check would use for a plan in the working
-folder. Whether what they name is there is for check to say, which has a plan. Exit code: 0 valid, 2 not.`,
+		Long: `validate checks policy files: files and folders that are named, all as one policy, or those that check would use for a
+plan in the working folder. Whether what they name is there is for check to say, which has a plan. Exit code: 0 valid,
+2 not.`,
 		Example: `  tfreach validate
+  tfreach validate --recursive
   tfreach validate policies/ --format json`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return fmt.Errorf("--format takes text or json, not %q", format)
+			if f.format != "text" && f.format != "json" {
+				return fmt.Errorf("--format takes text or json, not %q", f.format)
 			}
-			paths, err := a.policyPaths(args)
-			if err != nil {
-				return err
-			}
-			policy, err := readPolicy(paths, ".")
-			if format == "json" {
-				return a.validJSON(policy, err)
-			}
-			if err != nil {
-				return err
-			}
-			if _, err := io.WriteString(a.Err, diagnosticText(policy.Warnings, a.color(a.Err))); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(a.Out, "%s, %s, %s: valid\n", count(len(paths), "file"), count(len(policy.Intents), "intent"), count(len(policy.Waivers), "waiver"))
-			return err
+			return a.runValidate(args, f)
 		},
 	}
-	c.Flags().StringVar(&format, "format", "text", "how to write the mistakes: `text or json`")
+	c.Flags().StringVar(&f.format, "format", "text", "how to write the mistakes: `text or json`")
+	c.Flags().BoolVar(&f.recursive, "recursive", false, "check all folders below, each as a policy of its own")
 	return c
+}
+
+// valid is what validate found out.
+type valid struct {
+	files, intents, waivers int
+	config.Diagnostics
+}
+
+func (a *app) runValidate(args []string, f validateFlags) error {
+	groups, err := a.validated(args, f)
+	if err != nil {
+		return err
+	}
+	var v valid
+	for _, paths := range groups {
+		if err := v.add(paths); err != nil {
+			return err
+		}
+	}
+	if f.format == "json" {
+		return a.validJSON(v)
+	}
+	if v.HasErrors() {
+		return v.Diagnostics
+	}
+	if _, err := io.WriteString(a.Err, diagnosticText(v.Diagnostics, a.color(a.Err))); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.Out, "%s, %s, %s: valid\n", count(v.files, "file"), count(v.intents, "intent"), count(v.waivers, "waiver"))
+	return err
+}
+
+// validated are the files of each policy that is to be checked.
+func (a *app) validated(args []string, f validateFlags) ([][]string, error) {
+	if !f.recursive {
+		paths, err := a.policyPaths(args)
+		return [][]string{paths}, err
+	}
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	var out [][]string
+	for _, dir := range args {
+		groups, err := config.Below(dir)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, groups...)
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no policy file is in %s, nor below: one is called tfreach.hcl, or NAME.tfreach.hcl", strings.Join(args, ", "))
+	}
+	return out, nil
+}
+
+// add checks the files of one policy.
+func (v *valid) add(paths []string) error {
+	v.files += len(paths)
+	policy, err := readPolicy(paths, ".")
+	var wrong config.Diagnostics
+	switch {
+	case err == nil:
+		v.intents, v.waivers = v.intents+len(policy.Intents), v.waivers+len(policy.Waivers)
+		v.Diagnostics = append(v.Diagnostics, policy.Warnings...)
+	case errors.As(err, &wrong):
+		v.Diagnostics = append(v.Diagnostics, wrong...)
+	default:
+		return err
+	}
+	return nil
 }
 
 // policyPaths are the policy files that a command about policy files is for.
@@ -96,18 +161,10 @@ type posElement struct {
 	Byte   int `json:"byte"`
 }
 
-// validJSON writes the result of validate as JSON. What are no mistakes in the files
-// remains an error.
-func (a *app) validJSON(policy *config.Policy, err error) error {
-	var list config.Diagnostics
-	switch {
-	case err == nil:
-		list = policy.Warnings
-	case !errors.As(err, &list):
-		return err
-	}
-	out := validation{FormatVersion: "1.0", Valid: err == nil, Diagnostics: []diagnosticElement{}}
-	for _, d := range list {
+// validJSON writes the result of validate as JSON.
+func (a *app) validJSON(v valid) error {
+	out := validation{FormatVersion: "1.0", Valid: !v.HasErrors(), Diagnostics: []diagnosticElement{}}
+	for _, d := range v.Diagnostics {
 		if d.Severity == config.Error {
 			out.Errors++
 		} else {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sort"
@@ -140,6 +141,28 @@ func Folder(dir string) ([]string, error) {
 	return out, nil
 }
 
+// Below lists the policy files of a folder and of those below it, by their folders.
+// Folders whose names begin with a dot hold what tools keep, and links are not followed.
+func Below(dir string) ([][]string, error) {
+	var out [][]string
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case !e.IsDir():
+			return nil
+		case path != dir && strings.HasPrefix(e.Name(), "."):
+			return fs.SkipDir
+		}
+		files, err := Folder(path)
+		if len(files) > 0 {
+			out = append(out, files)
+		}
+		return err
+	})
+	return out, err
+}
+
 // Expand makes of files and folders the files that they mean.
 func Expand(paths []string) ([]string, error) {
 	var out []string
@@ -164,13 +187,13 @@ func Expand(paths []string) ([]string, error) {
 	return out, nil
 }
 
-// Load reads files, each once. The root is that of the repository; empty when there is
-// none.
-func Load(paths []string, root string) ([]*File, error) {
+// Load reads files, each once. Their paths are relative to the first of the roots that
+// they are below.
+func Load(paths []string, roots ...string) ([]*File, error) {
 	var out []*File
 	var seen []os.FileInfo
 	for _, path := range paths {
-		file, info, err := load(path, root)
+		file, info, err := load(path)
 		if err != nil {
 			return nil, err
 		}
@@ -184,12 +207,17 @@ func Load(paths []string, root string) ([]*File, error) {
 		if len(out) == MaxFiles {
 			return nil, fmt.Errorf("a policy has at most %d files", MaxFiles)
 		}
+		for _, root := range roots {
+			if file.Path = below(root, path); file.Path != "" {
+				break
+			}
+		}
 		seen, out = append(seen, info), append(out, file)
 	}
 	return out, nil
 }
 
-func load(path, root string) (*File, os.FileInfo, error) {
+func load(path string) (*File, os.FileInfo, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil, err
@@ -203,7 +231,6 @@ func load(path, root string) (*File, os.FileInfo, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	file.Path = below(root, path)
 	return file, info, nil
 }
 

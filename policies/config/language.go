@@ -107,6 +107,15 @@ func kindNames() []string {
 	return out
 }
 
+// Arguments are the names of all arguments that blocks can have.
+func Arguments() []string {
+	var out []string
+	for _, k := range language {
+		out = append(out, k.names()...)
+	}
+	return out
+}
+
 // argument is a parameter by its name; nil when there is none.
 func (k *kind) argument(name string) *parameter {
 	for i := range k.args {

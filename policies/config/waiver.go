@@ -113,7 +113,7 @@ func (d *decoder) unmatched() {
 	slices.Sort(names)
 	names = append(names, d.options.Intents...)
 	for _, g := range d.globs {
-		if len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return matches(g.text, n) }) {
+		if len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return policies.MatchesName(g.text, n) }) {
 			continue
 		}
 		detail := "It covers nothing."
@@ -123,14 +123,4 @@ func (d *decoder) unmatched() {
 		at, _ := g.place(0, len(g.text))
 		d.add(Diagnostic{Severity: Warning, Summary: "No intent is called " + quoted(g.text), Detail: detail, Block: g.block.String(), Place: at})
 	}
-}
-
-// matches reports whether a pattern in which * stands for any text names a name.
-func matches(pattern, name string) bool {
-	parts := strings.Split(pattern, "*")
-	for i, p := range parts {
-		parts[i] = regexp.QuoteMeta(p)
-	}
-	ok, err := regexp.MatchString("(?s)^"+strings.Join(parts, ".*")+"$", name)
-	return ok && err == nil
 }
