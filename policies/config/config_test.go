@@ -393,14 +393,26 @@ func TestBounds(t *testing.T) {
 		nested += fmt.Sprintf(" n%d = [local.n%d, local.n%d]\n", i, i-1, i-1)
 	}
 	chain := "locals {\n c0 = 1\n"
-	for i := 1; i < 10_000; i++ {
-		chain += fmt.Sprintf(" c%d = local.c%d\n", 10_000-i, 10_000-i-1)
+	for i := 1; i < 1000; i++ {
+		chain += fmt.Sprintf(" c%d = local.c%d\n", 1000-i, 1000-i-1)
 	}
+	names, missing := "locals {\n", "locals {\n"
+	for i := range 6000 {
+		names += fmt.Sprintf(" a%d = 1\n", i)
+	}
+	for i := range 4000 {
+		missing += fmt.Sprintf(" a%d = local.zzzz%d\n", i, i)
+	}
+	items := "intent \"a\" {\n from = \"subnets\"\n reach = [" + strings.Repeat("\"s3\",", 60_000) + "]\n}\n"
 	for name, c := range map[string]struct{ text, want string }{
 		"lists":   {doubled + "}", "The policy is too large"},
 		"texts":   {longer + "}", "The text is too long"},
 		"nesting": {nested + "}", "The policy is too large"},
 		"a chain": {chain + "}", "too deeply"},
+		"locals":  {names + "}", "at most 5000 blocks, and as many local values"},
+		"missing": {missing + "}", "The local values are: a0, a1, a2"},
+		"items":   {items, "The policy is too large"},
+		"blocks":  {strings.Repeat("settings {}\n", 6000), "at most 5000 blocks"},
 	} {
 		if _, err := config.Parse([]byte(c.text), "p.hcl"); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)

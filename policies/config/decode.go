@@ -47,6 +47,24 @@ func (x decoded) has(name string) bool {
 	return ok
 }
 
+// maxNames is how many blocks a policy may have, and how many local values.
+const maxNames = 5000
+
+// few checks that: names are compared with each other.
+func (d *decoder) few(blocks []*block) bool {
+	locals := 0
+	for i, b := range blocks {
+		if b.kind == "locals" {
+			locals += len(b.args)
+		}
+		if i == maxNames || locals > maxNames {
+			d.wrong(b.header, b.String(), "The policy is too large", "It has at most %d blocks, and as many local values.", maxNames)
+			return false
+		}
+	}
+	return true
+}
+
 // define enters the local values of all blocks, and evaluates them.
 func (d *decoder) define(blocks []*block) {
 	for _, b := range blocks {

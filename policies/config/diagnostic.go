@@ -68,11 +68,14 @@ type mistakes struct {
 	seen map[string]bool
 }
 
+// full: no more mistakes are kept.
+func (m *mistakes) full() bool { return len(m.list) >= maxDiagnostics }
+
 // add puts a mistake on record, once.
 func (m *mistakes) add(d Diagnostic) {
 	d.Place = d.bounded()
 	key := fmt.Sprintf("%p %d %d %s", d.File, d.From, d.To, d.Summary)
-	if m.seen[key] || len(m.list) == maxDiagnostics {
+	if m.seen[key] || m.full() {
 		return
 	}
 	if m.seen == nil {
@@ -119,5 +122,14 @@ func didYouMean(name string, among []string, there string) string {
 	if like := intent.Nearest(strings.ToLower(name), among); like != "" {
 		return fmt.Sprintf("Did you mean %q?", like)
 	}
-	return fmt.Sprintf("%s: %s.", there, strings.Join(among, ", "))
+	return fmt.Sprintf("%s: %s.", there, listed(among))
+}
+
+// listed are names in a sentence, not too many.
+func listed(names []string) string {
+	const most = 12
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names, ", ")
 }

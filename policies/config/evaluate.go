@@ -9,7 +9,7 @@ import (
 // What evaluating a policy may take, so that a few lines that double a list again and
 // again come to an end.
 const (
-	maxSteps = 200_000 // terms, items and parts of texts
+	maxSteps = 50_000 // terms, items and parts of texts
 	maxBytes = 8 << 20 // of texts that are put together
 	maxDepth = 100     // locals that refer to each other
 )
@@ -86,6 +86,8 @@ func (s *scope) local(t term, block string) value {
 	nothing := value{at: t.at}
 	d := s.locals[t.name]
 	switch {
+	case d == nil && s.full():
+		return nothing
 	case d == nil && len(s.names) == 0:
 		s.wrong(t.at, block, "There is no local value "+quoted(t.name), "Write it into a locals block: locals { %s = … }", t.name)
 		return nothing

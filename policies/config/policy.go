@@ -66,11 +66,13 @@ func Merge(files []*File, o Options) (*Policy, error) {
 	if d.requirements(blocks); d.outdated || unparsed {
 		return nil, d.sorted(files)
 	}
-	d.define(blocks)
-	for _, b := range blocks {
-		d.block(b)
+	if d.few(blocks) {
+		d.define(blocks)
+		for _, b := range blocks {
+			d.block(b)
+		}
+		d.unmatched()
 	}
-	d.unmatched()
 	list := d.sorted(files)
 	if list.HasErrors() {
 		return nil, list
