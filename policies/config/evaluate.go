@@ -9,7 +9,7 @@ import (
 // What evaluating a policy may take, so that a few lines that double a list again and
 // again come to an end.
 const (
-	maxSteps = 50_000 // terms, items and parts of texts
+	maxSteps = 50_000  // terms, items and parts of texts
 	maxBytes = 8 << 20 // of texts that are put together
 	maxDepth = 100     // locals that refer to each other
 )
