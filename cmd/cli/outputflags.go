@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfreach/tfreach/policies/config"
 	"github.com/tfreach/tfreach/policies/report"
 )
 
@@ -39,7 +40,7 @@ func (a *app) placed(r *report.Report, plan string, p planFlags, f outputFlags) 
 	root := ""
 	for _, dir := range []string{source, folder} {
 		if dir != "" && root == "" {
-			root = repository(dir)
+			root = config.Repository(dir)
 		}
 	}
 	r.Plan.File, r.Category = filepath.Base(plan), f.category
@@ -73,4 +74,21 @@ func (r *repositoryFiles) Open(name string) (fs.File, error) {
 	}
 	defer func() { _ = root.Close() }()
 	return root.FS().Open(name)
+}
+
+// within is a path relative to a folder that it is in, with slashes; false when it
+// is in none.
+func within(dir, name string) (string, bool) {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return "", false
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = real
+	}
+	rel, err := filepath.Rel(dir, abs)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", false
+	}
+	return filepath.ToSlash(rel), true
 }

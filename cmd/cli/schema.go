@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfreach/tfreach/policies/config"
+	"github.com/tfreach/tfreach/policies/report"
 )
 
 // schemas are the JSON Schemas of what tfreach reads and writes.
@@ -15,6 +16,7 @@ var schemas = []struct {
 	text []byte
 }{
 	{"policy", config.Schema},
+	{"result", report.ResultSchema},
 }
 
 func (a *app) schema() *cobra.Command {
@@ -24,8 +26,8 @@ func (a *app) schema() *cobra.Command {
 	}
 	return &cobra.Command{
 		Use:       "schema " + strings.Join(names, "|"),
-		Short:     "Print the JSON Schema of policy files, for editors",
-		Long:      "schema prints a JSON Schema, draft 2020-12: policy is that of policy files in JSON syntax.",
+		Short:     "Print the JSON Schema of policy files, for editors, or of results",
+		Long:      "schema prints a JSON Schema, draft 2020-12: policy is that of policy files in JSON syntax,\nresult that of what check --format json writes.",
 		Example:   "  tfreach schema policy > policy.schema.json",
 		ValidArgs: names,
 		RunE: func(_ *cobra.Command, args []string) error {

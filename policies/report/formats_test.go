@@ -595,3 +595,25 @@ func TestProse(t *testing.T) {
 		}
 	}
 }
+
+func TestCommonFolder(t *testing.T) {
+	for _, c := range []struct {
+		files []string
+		want  string
+	}{
+		{nil, ""}, {[]string{"", "a/b/main.tf", "a/b/x.tf"}, "a/b/"}, {[]string{"a/b/main.tf", "a/bc/main.tf", ""}, "a/"},
+		{[]string{"a/main.tf", "main.tf"}, ""}, {[]string{"a/b/c/x.tf", "a/y.tf"}, "a/"},
+	} {
+		var places []*policies.Location
+		for _, f := range c.files {
+			if f == "" {
+				places = append(places, nil)
+				continue
+			}
+			places = append(places, &policies.Location{File: f})
+		}
+		if got := commonFolder(places); got != c.want {
+			t.Errorf("%v: %q, want %q", c.files, got, c.want)
+		}
+	}
+}

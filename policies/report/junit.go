@@ -63,8 +63,11 @@ func (junit) Write(w io.Writer, r Report) error {
 	for i := range r.Intents {
 		in := &r.Intents[i]
 		name := "command line"
-		if in.Defined != nil {
+		switch {
+		case in.Defined != nil:
 			name = Clean(in.Defined.File)
+		case in.Name != in.Text:
+			name = "policy" // one that is not in the repository
 		}
 		at := slices.IndexFunc(out.Suites, func(s *junitSuite) bool { return s.Name == name })
 		if at < 0 {

@@ -353,6 +353,10 @@ func onTheWayBack(leg reach.Leg) string {
 // journeyTable is the way there and back.
 func journeyTable(a alert) string {
 	var b strings.Builder
+	dir := commonFolder(a.Places)
+	if dir != "" {
+		b.WriteString("Files are those in " + code(dir) + ".\n\n")
+	}
 	b.WriteString("| | Hop | Resource | Rule | Verdict |\n|---|---|---|---|---|\n")
 	for i, h := range a.Trace {
 		direction := "→"
@@ -364,7 +368,7 @@ func journeyTable(a alert) string {
 			resource = code(h.Origin.String())
 		}
 		if i < len(a.Places) && a.Places[i] != nil {
-			resource += "<br>" + code(fileLine(*a.Places[i]))
+			resource += "<br>" + code(strings.TrimPrefix(fileLine(*a.Places[i]), dir))
 		}
 		rule := code(h.Rule)
 		if h.Detail != "" {
@@ -383,6 +387,25 @@ func journeyTable(a alert) string {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", direction, kindText(h), resource, rule, verdict)
 	}
 	return b.String()
+}
+
+// commonFolder is the folder that all places are in, with a slash at its end; empty
+// for the root of the repository.
+func commonFolder(places []*policies.Location) string {
+	common, first := "", true
+	for _, at := range places {
+		if at == nil {
+			continue
+		}
+		dir := at.File[:strings.LastIndexByte(at.File, '/')+1]
+		if first {
+			common, first = dir, false
+		}
+		for !strings.HasPrefix(dir, common) {
+			common = common[:strings.LastIndexByte(strings.TrimSuffix(common, "/"), '/')+1]
+		}
+	}
+	return common
 }
 
 // rest is what the verdicts rest on, folded, each part in about as many bytes as

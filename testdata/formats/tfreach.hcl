@@ -1,5 +1,6 @@
 intent "private-https" {
-  expect = "private subnets reach 0.0.0.0/0:443 via nat"
+  description = "Private subnets call HTTPS APIs through NAT."
+  expect      = "private subnets reach 0.0.0.0/0:443 via nat"
 }
 
 intent "no-ssh" {
