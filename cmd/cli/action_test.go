@@ -175,12 +175,12 @@ func TestActionVerdicts(t *testing.T) {
 		{
 			name: "a plan that leaves it open", plan: "exits", intents: "aws_instance.legacy reaches 172.31.5.5:22",
 			code: 3, outputs: outputs("undecided", 3, 0, 0, 1),
-			annotations: []string{"error"}, summary: "172.31.5.5",
+			annotations: []string{"error net/main.tf:203-203"}, summary: "172.31.5.5",
 		},
 		{
 			name: "undecided only warns", plan: "exits", intents: "aws_instance.legacy reaches 172.31.5.5:22",
 			with:    map[string]string{"undecided": "warn"},
-			outputs: outputs("undecided", 0, 0, 0, 1), annotations: []string{"warning"}, summary: "172.31.5.5",
+			outputs: outputs("undecided", 0, 0, 0, 1), annotations: []string{"warning net/main.tf:203-203"}, summary: "172.31.5.5",
 		},
 		{
 			name: "several intents, the worst decides", plan: broken,
