@@ -310,6 +310,9 @@ func TestActionNoPlanInside(t *testing.T) {
 	if d := cmp.Diff(nothing(), outputsOf(t, o)); d != "" {
 		t.Errorf("outputs (-want +got):\n%s", d)
 	}
+	if got := o.of("error"); len(got) != 1 || !strings.HasPrefix(got[0], "net/plan.json: the input is a JSON object, but not a plan: ") {
+		t.Errorf("annotations %q, want one that says what the file is", got)
+	}
 	if _, err := os.Stat(filepath.Join(workspace, "result.json")); err == nil {
 		t.Error("the result of an earlier run is still there, where the next step takes it for this one's")
 	}
