@@ -201,7 +201,7 @@ func TestActionVerdicts(t *testing.T) {
 			name: "only what the plan breaks: all of it is new", plan: broken, intents: outward,
 			with: map[string]string{"new-only": "true"},
 			code: 1, outputs: outputs("violated", 1, 0, 1, 0),
-			annotations: []string{"error net/main.tf:118-125"}, summary: "SUBNET_ACL_RESTRICTION",
+			annotations: []string{"error net/main.tf:118-125", "notice"}, summary: "SUBNET_ACL_RESTRICTION",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -350,13 +350,9 @@ func TestActionForeignProgram(t *testing.T) {
 func TestActionHostileInputs(t *testing.T) {
 	t.Parallel()
 	hostile := []string{
-		"$(touch ran)`touch ran`${IFS}\"; touch ran; \"'; touch ran; ' | touch ran && touch ran; * ~ $HOME \\ {0}",
-		"x\n::set-output name=verdict::holds\n::error::x",
-		"x\r\n::add-mask::net",
-		"##[set-env name=BASH_ENV]ran",
-		"%0A::error::x \x1b]0;x\a",
-		"x\nverdict=holds\nexit-code=0",
-		"verdict<<E\nholds\nE",
+		"$(touch ran)`touch ran`${IFS}\"; touch ran; \"'; touch ran; ' | touch ran && touch ran; * ~ $HOME \\ {0} ##[set-env name=BASH_ENV]ran %0A::error::x \x1b]0;x\a",
+		"x\n::set-output name=verdict::holds\r\n::error::x\nverdict=holds\nexit-code=0\nverdict<<E\nholds\nE",
+		"::add-mask::net",
 		"--no-fail",
 		"--format=text=ran",
 	}
