@@ -175,12 +175,12 @@ func TestActionVerdicts(t *testing.T) {
 		{
 			name: "a plan that leaves it open", plan: "exits", intents: "aws_instance.legacy reaches 172.31.5.5:22",
 			code: 3, outputs: outputs("undecided", 3, 0, 0, 1),
-			annotations: []string{"error"}, summary: "172.31.5.5",
+			annotations: []string{"error net/main.tf:203-203"}, summary: "172.31.5.5",
 		},
 		{
 			name: "undecided only warns", plan: "exits", intents: "aws_instance.legacy reaches 172.31.5.5:22",
 			with:    map[string]string{"undecided": "warn"},
-			outputs: outputs("undecided", 0, 0, 0, 1), annotations: []string{"warning"}, summary: "172.31.5.5",
+			outputs: outputs("undecided", 0, 0, 0, 1), annotations: []string{"warning net/main.tf:203-203"}, summary: "172.31.5.5",
 		},
 		{
 			name: "several intents, the worst decides", plan: broken,
@@ -201,7 +201,7 @@ func TestActionVerdicts(t *testing.T) {
 			name: "only what the plan breaks: all of it is new", plan: broken, intents: outward,
 			with: map[string]string{"new-only": "true"},
 			code: 1, outputs: outputs("violated", 1, 0, 1, 0),
-			annotations: []string{"error net/main.tf:118-125"}, summary: "SUBNET_ACL_RESTRICTION",
+			annotations: []string{"error net/main.tf:118-125", "notice"}, summary: "SUBNET_ACL_RESTRICTION",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -310,6 +310,9 @@ func TestActionNoPlanInside(t *testing.T) {
 	if d := cmp.Diff(nothing(), outputsOf(t, o)); d != "" {
 		t.Errorf("outputs (-want +got):\n%s", d)
 	}
+	if got := o.of("error"); len(got) != 1 || !strings.HasPrefix(got[0], "net/plan.json: the input is a JSON object, but not a plan: ") {
+		t.Errorf("annotations %q, want one that says what the file is", got)
+	}
 	if _, err := os.Stat(filepath.Join(workspace, "result.json")); err == nil {
 		t.Error("the result of an earlier run is still there, where the next step takes it for this one's")
 	}
@@ -347,13 +350,9 @@ func TestActionForeignProgram(t *testing.T) {
 func TestActionHostileInputs(t *testing.T) {
 	t.Parallel()
 	hostile := []string{
-		"$(touch ran)`touch ran`${IFS}\"; touch ran; \"'; touch ran; ' | touch ran && touch ran; * ~ $HOME \\ {0}",
-		"x\n::set-output name=verdict::holds\n::error::x",
-		"x\r\n::add-mask::net",
-		"##[set-env name=BASH_ENV]ran",
-		"%0A::error::x \x1b]0;x\a",
-		"x\nverdict=holds\nexit-code=0",
-		"verdict<<E\nholds\nE",
+		"$(touch ran)`touch ran`${IFS}\"; touch ran; \"'; touch ran; ' | touch ran && touch ran; * ~ $HOME \\ {0} ##[set-env name=BASH_ENV]ran %0A::error::x \x1b]0;x\a",
+		"x\n::set-output name=verdict::holds\r\n::error::x\nverdict=holds\nexit-code=0\nverdict<<E\nholds\nE",
+		"::add-mask::net",
 		"--no-fail",
 		"--format=text=ran",
 	}

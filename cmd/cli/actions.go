@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
+	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/policies/config"
 	"github.com/tfreach/tfreach/policies/report"
 )
 
@@ -53,6 +56,35 @@ func (a *app) annotate(outputs []output, r report.Report) error {
 		w = a.Err
 	}
 	return format.Write(w, r)
+}
+
+// failed annotates in GitHub Actions why there is no result: a step that ends with 2 and
+// says only in its log why sends people to look for it. Mistakes in policy files are
+// annotated where they are. Nothing is done about a stream that takes no more.
+func (a *app) failed(err error) {
+	if v, _ := a.env("GITHUB_ACTIONS"); v != "true" {
+		return
+	}
+	var wrong config.Diagnostics
+	if !errors.As(err, &wrong) {
+		text := strings.TrimPrefix(message(err, false), "error: ")
+		_ = report.Failure(a.Err, nil, strings.TrimSuffix(text, "\n"))
+		return
+	}
+	for i, d := range wrong {
+		if i == shownDiagnostics {
+			return
+		}
+		if d.Severity != config.Error {
+			continue
+		}
+		var at *policies.Location
+		if d.File.Path != "" {
+			from, to := d.Start(), d.End()
+			at = &policies.Location{File: d.File.Path, Line: from.Line, EndLine: to.Line, Column: from.Column, EndColumn: to.Column}
+		}
+		_ = report.Failure(a.Err, at, report.Clean(strings.ReplaceAll(d.Summary+". "+d.Detail, "\n", " ")))
+	}
 }
 
 // summarise appends to the summary of the job, in the room that is left.

@@ -187,10 +187,7 @@ func TestCommandsInPipelinesExist(t *testing.T) {
 	}
 	help := flagsOf(t, "check")
 	flag := regexp.MustCompile(`(?:^|[\s("])(--[a-z-]+)`)
-	var texts []string
-	for _, line := range regexp.MustCompile(`tfreach check [^|\x60\n]*`).FindAllString(string(raw), -1) {
-		texts = append(texts, line)
-	}
+	texts := regexp.MustCompile(`tfreach check [^|\x60\n]*`).FindAllString(string(raw), -1)
 	for _, line := range strings.Split(string(script), "\n") {
 		if strings.Contains(line, "arguments") || strings.HasPrefix(line, "values") {
 			texts = append(texts, line)

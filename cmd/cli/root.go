@@ -55,6 +55,7 @@ func Run(args []string, s Streams, env func(string) (string, bool)) int {
 		return verdict.code
 	}
 	_, _ = fmt.Fprint(s.Err, message(err, a.color(s.Err)))
+	a.failed(err)
 	return exitError
 }
 

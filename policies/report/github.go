@@ -54,6 +54,12 @@ func (github) Write(w io.Writer, r Report) error {
 	return err
 }
 
+// Failure annotates what kept a plan from being judged; at may be nil.
+func Failure(w io.Writer, at *policies.Location, message string) error {
+	_, err := io.WriteString(w, annotation{at, "tfreach", message}.command("error"))
+	return err
+}
+
 // annotationKinds are the commands for levels.
 var annotationKinds = map[policies.Severity]string{policies.Error: "error", policies.Warning: "warning", policies.Note: "notice"}
 
