@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,7 +79,7 @@ func TestCISnippetsUseTheAction(t *testing.T) {
 	t.Parallel()
 	file := readAction(t, actionFolder(t))
 	used := 0
-	for _, snippet := range snippets(t, ciDoc, "yaml") {
+	for _, snippet := range slices.Concat(snippets(t, ciDoc, "yaml"), snippets(t, "../../README.md", "yaml")) {
 		for _, m := range mappings(t, snippet) {
 			uses, _ := m["uses"].(string)
 			if !strings.HasPrefix(uses, "tfreach/tfreach@") {
@@ -96,7 +97,7 @@ func TestCISnippetsUseTheAction(t *testing.T) {
 			}
 		}
 	}
-	if used < 3 {
+	if used < 4 {
 		t.Errorf("only %d snippets use the action", used)
 	}
 }
@@ -193,7 +194,7 @@ func TestCommandsInPipelinesExist(t *testing.T) {
 			texts = append(texts, line)
 		}
 	}
-	for _, snippet := range snippets(t, ciDoc, "yaml") {
+	for _, snippet := range slices.Concat(snippets(t, ciDoc, "yaml"), snippets(t, "../../README.md", "yaml")) {
 		for _, m := range mappings(t, snippet) {
 			if args, ok := m["args"].(string); ok && strings.Contains(args, "--") {
 				texts = append(texts, args)
@@ -259,7 +260,7 @@ func TestPreCommitHooks(t *testing.T) {
 			}
 		}
 	}
-	for _, snippet := range snippets(t, ciDoc, "yaml") {
+	for _, snippet := range slices.Concat(snippets(t, ciDoc, "yaml"), snippets(t, "../../README.md", "yaml")) {
 		for _, m := range mappings(t, snippet) {
 			if repo, _ := m["repo"].(string); repo == "" {
 				continue
