@@ -45,6 +45,8 @@ type Plan struct {
 	resolver   *resolve.Resolver
 	onceBefore sync.Once
 	before     *reach.Network
+	oncePrior  sync.Once
+	prior      *reach.Network
 }
 
 // Mode is what kind of plan it is.
@@ -133,6 +135,27 @@ func (p *Plan) Before() *reach.Network {
 		}
 	})
 	return p.before
+}
+
+// Prior is Before with the tags that apply finds, and without what is only read during
+// apply: the same object as After when the plan does nothing at all to what networks
+// are made of.
+func (p *Plan) Prior() *reach.Network {
+	p.oncePrior.Do(func() {
+		p.prior = p.Before()
+		if p.prior == p.After && p.acts() {
+			p.prior = aws.Build(p.plan, p.resolver, aws.Before)
+		}
+	})
+	return p.prior
+}
+
+// acts reports whether apply does anything to what a network is read from.
+func (p *Plan) acts() bool {
+	return slices.ContainsFunc(p.plan.Resources, func(r *planjson.Resource) bool {
+		_, read := (aws.Schema{}).Attributes(r.Type)
+		return read && !r.Actions.NoOp()
+	})
 }
 
 // gates says what kind of plan it is and what it leaves open as a whole (DESIGN

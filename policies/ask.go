@@ -21,6 +21,7 @@ func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
 		found = found.only(e, j.only)
 	}
 	j.selections = append(j.selections, found)
+	turn := len(j.selections)
 	j.notes = append(j.notes, found.notes...)
 	hops := e.emptyHops(s.Via)
 	if len(hops) > 0 {
@@ -31,7 +32,9 @@ func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
 	}
 	if j.only != nil && !j.AllowEmpty {
 		for _, why := range found.hollow {
-			j.unknown(why, slices.Collect(maps.Keys(j.only))...)
+			names := slices.Collect(maps.Keys(j.only))
+			x := j.unknown(why, names...)
+			j.harmsAll(x, topic{turn: turn, destination: anyDestination}, unknownText(why), names...)
 		}
 	}
 	if len(hops) > 0 && verb == intent.CannotReach {
@@ -41,10 +44,11 @@ func (e *evaluator) ask(j *judgement, s Sentence, verb intent.Verb) {
 	}
 	for _, a := range found.askers {
 		if a.why != nil {
-			j.unknown(a.why, a.address())
+			x := j.unknown(a.why, a.address())
+			j.harmsAll(x, topic{turn: turn, destination: startsUnknown}, unknownText(a.why), a.address())
 		}
 	}
-	a := &asking{Sentence: s, verb: verb, requests: map[requestKey][]request{}, rests: map[shape]rest{}, asked: make([]extent, len(s.Destinations))}
+	a := &asking{Sentence: s, verb: verb, turn: turn, requests: map[requestKey][]request{}, rests: map[shape]rest{}, asked: make([]extent, len(s.Destinations))}
 	for _, p := range found.parties {
 		e.askParty(j, a, p)
 	}
@@ -69,16 +73,19 @@ func (e *evaluator) askParty(j *judgement, s *asking, p party) {
 		e.askOnly(j, s, p)
 		return
 	}
-	q := query{Question: reach.Question{From: p.Party}, via: s.Via, doubt: p.doubt}
+	q := query{Question: reach.Question{From: p.Party}, via: s.Via, doubt: p.doubt, turn: s.turn}
 	if s.verb == intent.CannotReach {
 		q.claim = notReached
 	}
 	for n, d := range s.Destinations {
+		q.destination = n
 		for _, r := range e.requests(j, s, n, p.Party) {
 			how := perhapsAsked
 			switch {
 			case r.why != nil:
-				j.unknown(r.why, j.of(p.Party)...)
+				names := j.of(p.Party)
+				x := j.unknown(r.why, names...)
+				j.harmsAll(x, q.topicOf(""), unknownText(r.why), names...)
 			case r.broken != nil:
 				j.unresolved(q, d.String(), r.broken)
 			case r.server != nil:
@@ -101,6 +108,8 @@ func (e *evaluator) askParty(j *judgement, s *asking, p party) {
 type asking struct {
 	Sentence
 	verb intent.Verb
+	// turn counts what is asked for an intent.
+	turn int
 	// requests and rests are what sources of one shape ask for, by the place of
 	// the destination: it is the same for many.
 	requests map[requestKey][]request
@@ -238,7 +247,7 @@ func (e *evaluator) askOnly(j *judgement, s *asking, p party) {
 		r = e.restOf(j, s, p.Party)
 		s.rests[k] = r
 	}
-	q := query{claim: notReached, doubt: p.doubt, slack: r.slack}
+	q := query{claim: notReached, doubt: p.doubt, slack: r.slack, turn: s.turn, destination: anyDestination}
 	q.From, q.To = p.Party, reach.Destination{Outside: true}
 	world, special := r.world, r.special
 	for _, u := range r.unlisted {
@@ -264,7 +273,7 @@ func (e *evaluator) askOnly(j *judgement, s *asking, p party) {
 	if len(s.Via) == 0 {
 		return
 	}
-	via := query{claim: onTheWay, via: s.Via, doubt: p.doubt}
+	via := query{claim: onTheWay, via: s.Via, doubt: p.doubt, turn: s.turn, destination: anyDestination}
 	via.From = p.Party
 	via.Packets = r.listed
 	e.put(j, via)

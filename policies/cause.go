@@ -55,6 +55,8 @@ type cause struct {
 	open []*reach.Unknown
 	// message and remedy are given where no packet shows what is wrong.
 	message, remedy string
+	// harms are kept where it is told what is known.
+	harms []*harm
 	// trace is the way of the part where that is of another network than the
 	// evaluator's.
 	trace []reach.Hop
@@ -178,11 +180,16 @@ func (j *judgement) unresolved(q query, name string, b *broken) {
 	x := j.causes.at(q.violation(), b.code, reach.Forward, b.culprit)
 	x.affects(j.of(q.From)...)
 	x.because(fmt.Sprintf("%s, so that %s does not resolve", b.text, name), q.openness())
+	j.harmsAll(x, q.topicOf(""), "does not resolve", j.of(q.From)...)
 }
 
 // lay lays what becomes of a part to a culprit: to each of the sources where that
 // is the source itself.
 func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, culprit *reach.Origin, text string, here packet.Set, nat bool) {
+	var translator reach.Object
+	if nat {
+		translator = p.Stop.NAT
+	}
 	var same *cause // of those for whom the culprit is the same
 	for _, m := range affected(q, p) {
 		at := culprit
@@ -194,6 +201,7 @@ func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, 
 			x.affects(j.affects(q, m)...)
 			x.take(q, p, here, nat)
 			x.because(why.Reason, why)
+			j.harms(x, q, m, p, here, translator)
 			continue
 		}
 		x := same
@@ -206,6 +214,7 @@ func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, 
 			same = x
 		}
 		x.affects(j.affects(q, m)...)
+		j.harms(x, q, m, p, here, translator)
 	}
 }
 
@@ -227,6 +236,7 @@ func (j *judgement) doubted(q query, p *reach.Part, replies bool) {
 		x := j.causes.at(Undecided, d.Code, d.Leg, &reach.Origin{Address: d.Address, Attribute: d.Attribute})
 		for _, m := range affected(q, p) {
 			x.affects(j.affects(q, m)...)
+			j.harms(x, q, m, p, p.At(d.At), d.At.NAT)
 		}
 		x.take(q, p, p.At(d.At), d.At.NAT != nil)
 		x.because(d.Reason, d.Unknown)
@@ -234,10 +244,11 @@ func (j *judgement) doubted(q query, p *reach.Part, replies bool) {
 }
 
 // unknown puts on record what cannot even be asked.
-func (j *judgement) unknown(why *reach.Unknown, names ...string) {
+func (j *judgement) unknown(why *reach.Unknown, names ...string) *cause {
 	x := j.causes.at(Undecided, why.Code, reach.Forward, &reach.Origin{Address: why.Address, Attribute: why.Attribute})
 	x.affects(names...)
 	x.because(why.Reason, why)
+	return x
 }
 
 // nothing puts an operand that selects nothing on record.
@@ -247,6 +258,7 @@ func (j *judgement) nothing(text string) {
 	}
 	x := j.causes.at(Violated, EmptySelection, reach.Forward, &reach.Origin{Attribute: text})
 	x.because(text, nil)
+	j.harmsAll(x, topic{turn: len(j.selections), destination: selectsNothing}, operand(text), "")
 }
 
 // bypassed puts packets that get there on another way on record: the culprit is
@@ -371,6 +383,7 @@ func (c *causes) forget(names []string) {
 		for _, n := range names {
 			delete(x.sources, n)
 		}
+		x.forgetHarms(names)
 		gone := before > 0 && len(x.sources) == 0
 		if gone {
 			delete(c.byKey, x.causeKey)
@@ -400,6 +413,7 @@ func (c *causes) join(x *cause) {
 	}
 	y.taken = append(y.taken, x.taken...)
 	y.also = append(y.also, x.also...)
+	y.harms = append(y.harms, x.harms...)
 	y.from = append(y.from, x.from...)
 	y.because(x.text, x.unknown)
 }
@@ -411,6 +425,7 @@ func (c *causes) findings(e *evaluator, j *judgement) ([]Finding, []reach.Unknow
 	for _, x := range c.order {
 		f := x.finding(e)
 		f.ID = identity(j.Name, f)
+		f.Known = j.before.knows(j, x)
 		out = append(out, f)
 		if x.unknown != nil {
 			unknowns = append(unknowns, *x.unknown)

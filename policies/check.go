@@ -182,8 +182,10 @@ func (j *judgement) settle(e *evaluator, s *standing, othersWell bool) {
 		if x.message == "" {
 			x.message, x.remedy = s.Fault.Message, s.Fault.Remedy
 		}
+		j.subjectHarm(x, fmt.Sprintf("%s at %v: %s", s.Fault.Code, s.Fault.Culprit, s.Fault.Message), s.name)
 	case s.Why != nil:
-		j.unknown(s.Why, s.name)
+		x := j.unknown(s.Why, s.name)
+		j.subjectHarm(x, unknownText(s.Why), s.name)
 	case s.well != nil:
 		j.assumed = append(j.assumed, s.well.part.Assumptions...)
 		j.remarks(e, s.well.part)

@@ -6,23 +6,73 @@ import (
 	"github.com/tfreach/tfreach/planparse"
 	"github.com/tfreach/tfreach/policies/intent"
 	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // Evaluate judges a plan by intents, in the order given.
 func Evaluate(plan *planparse.Plan, intents []Intent, s Settings) *Result {
-	strict := newEvaluator(plan, s)
-	trusting := strict
-	if slices.ContainsFunc(intents, func(in Intent) bool { return in.Check != nil }) {
-		s.Assumed = slices.Concat(s.Assumed, delivering(plan.After))
-		trusting = newEvaluator(plan, s)
+	return evaluate(plan, plan.Prior, intents, s)
+}
+
+// evaluate is Evaluate where apply finds the network prior.
+func evaluate(plan *planparse.Plan, prior func() *reach.Network, intents []Intent, s Settings) *Result {
+	after := newJudges(plan, plan.After, intents, s)
+	all := after.judge(intents)
+	out := &Result{Notices: notices(plan)}
+	if after.strict.judgesNew() {
+		out.Notices = append(out.Notices, after.lookBack(prior(), intents, all)...)
 	}
+	var asked, idle, mended []string
+	for _, c := range all {
+		e := after.of(c.Intent)
+		switch {
+		case c.Builtin && c.isIdle(e):
+			idle = append(idle, c.Name)
+			continue
+		case c.Builtin:
+			asked = append(asked, c.Name)
+		}
+		r := c.close(e)
+		if r.Verdict == Holds && c.before != nil && c.before.violated {
+			mended = append(mended, c.Name)
+		}
+		out.Intents = append(out.Intents, r)
+	}
+	for _, n := range []string{builtinNotice(asked, idle), mendedNotice(mended)} {
+		if n != "" {
+			out.Notices = append(out.Notices, n)
+		}
+	}
+	return out
+}
+
+// judges are the evaluators of one network: for intents that are declared, and for
+// checks, which trust what lies beyond the plan.
+type judges struct{ strict, trusting *evaluator }
+
+func newJudges(plan *planparse.Plan, n *reach.Network, intents []Intent, s Settings) judges {
+	strict := newEvaluator(plan, n, s)
+	if !slices.ContainsFunc(intents, func(in Intent) bool { return in.Check != nil }) {
+		return judges{strict, strict}
+	}
+	s.Assumed = slices.Concat(s.Assumed, delivering(n))
+	return judges{strict, newEvaluator(plan, n, s)}
+}
+
+// of is the evaluator for an intent.
+func (j judges) of(in Intent) *evaluator {
+	if in.Check != nil {
+		return j.trusting
+	}
+	return j.strict
+}
+
+// judge judges all intents.
+func (j judges) judge(intents []Intent) []*judgement {
 	all := make([]*judgement, len(intents))
 	cases := map[*evaluator][]*judgement{}
 	for i, in := range intents {
-		e := strict
-		if in.Check != nil {
-			e = trusting
-		}
+		e := j.of(in)
 		all[i] = e.open(in, nil)
 		cases[e] = append(cases[e], all[i])
 	}
@@ -33,26 +83,7 @@ func Evaluate(plan *planparse.Plan, intents []Intent, s Settings) *Result {
 			e.decide(c)
 		}
 	}
-	out := &Result{Notices: notices(plan)}
-	var asked, idle []string
-	for _, c := range all {
-		e := strict
-		if c.Check != nil {
-			e = trusting
-		}
-		switch {
-		case c.Builtin && c.isIdle(e):
-			idle = append(idle, c.Name)
-			continue
-		case c.Builtin:
-			asked = append(asked, c.Name)
-		}
-		out.Intents = append(out.Intents, c.close(e))
-	}
-	if n := builtinNotice(asked, idle); n != "" {
-		out.Notices = append(out.Notices, n)
-	}
-	return out
+	return all
 }
 
 // notices are what is to be said of the plan as a whole.
@@ -85,19 +116,23 @@ type evaluator struct {
 	askers     map[askerKey]asker
 	residences [2]*residence // of primary interfaces, of all
 
-	before *past
+	before *former
 	worlds *worlds // nil until something is undecided
+
+	// prior: the network is the one before apply. wanted is what is kept of it.
+	prior  bool
+	wanted map[topic]bool
 }
 
-// past is the network before apply, made when an intent needs it.
-type past struct {
+// former is the network before apply, made when an intent needs it.
+type former struct {
 	engine  *reach.Engine
 	subnets map[string]*reach.Subnet // by address
 }
 
-func newEvaluator(plan *planparse.Plan, s Settings) *evaluator {
-	e := &evaluator{plan: plan, settings: s, before: &past{}}
-	n := *plan.After
+func newEvaluator(plan *planparse.Plan, of *reach.Network, s Settings) *evaluator {
+	e := &evaluator{plan: plan, settings: s, before: &former{}}
+	n := *of
 	n.Assumed = s.Assumed
 	return e.of(&n, newCatalog(&n, nil))
 }
@@ -107,6 +142,7 @@ func (e *evaluator) of(n *reach.Network, c *catalog) *evaluator {
 	return &evaluator{
 		plan: e.plan, settings: e.settings, network: n, engine: reach.NewEngine(n), catalog: c,
 		masks: hasStandIns(n), selections: map[string]*selection{}, askers: map[askerKey]asker{}, before: e.before,
+		prior: e.prior, wanted: e.wanted,
 	}
 }
 
@@ -114,6 +150,9 @@ func (e *evaluator) of(n *reach.Network, c *catalog) *evaluator {
 // sources, when only names them.
 func (e *evaluator) open(in Intent, only map[string]bool) *judgement {
 	j := &judgement{Intent: in, only: only}
+	if e.judgesNew() {
+		j.keeper = &keeper{wanted: e.wanted, asked: map[topic]map[string]packet.Set{}, good: map[topic]map[string]packet.Set{}}
+	}
 	if in.Check != nil {
 		e.check(j)
 	}

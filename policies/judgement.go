@@ -54,6 +54,8 @@ type query struct {
 	// for who asks.
 	server *server
 	behalf *reach.Party
+	// turn and destination tell what is asked apart from what else the intent asks.
+	turn, destination int
 	// luck is what hangs on addresses that nobody knows.
 	luck luck
 	// of is the subject that it is asked for, ask the place of the [Ask] in it and over
@@ -79,6 +81,10 @@ type judgement struct {
 	standings []*standing
 	notes     []Remark
 	assumed   []string
+	// keeper keeps what makes a cause known; nil where nothing is. before is how the
+	// intent fares before apply.
+	keeper *keeper
+	before *past
 	// proof is nil unless the settings want one.
 	proof *proof
 }
@@ -143,7 +149,9 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 		if q.behalf != nil {
 			who = q.behalf
 		}
-		j.unknown(q.doubt, j.of(who)...)
+		names := j.of(who)
+		x := j.unknown(q.doubt, names...)
+		j.harmsAll(x, q.topicOf(""), unknownText(q.doubt), names...)
 	}
 	q.luck = e.lucky(q, a.Parts)
 	for _, p := range a.Parts {
@@ -154,7 +162,10 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 		}
 		j.assumed = append(j.assumed, p.Assumptions...)
 		if q.behind != nil && p.Arrives != reach.No {
-			j.unknown(q.behind, j.of(q.From)...)
+			x := j.unknown(q.behind, j.of(q.From)...)
+			for _, m := range affected(q, p) {
+				j.harms(x, q, m, p, p.Packets, nil)
+			}
 			continue
 		}
 		switch q.claim {
@@ -169,6 +180,7 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 		j.inbound(e, p)
 	}
 	j.wider(e, q)
+	j.keep(q, a.Parts)
 }
 
 // mustReach: what is dropped or not answered violates, and so does what gets

@@ -64,6 +64,8 @@ type Settings struct {
 	// Proofs: of each intent what its operands matched is kept, and of one that holds
 	// the way that decides it.
 	Proofs bool
+	// NewOnly: what fares as badly before apply is known.
+	NewOnly bool
 	// Assumed is what is said of what lies beyond the plan; see [Assume].
 	Assumed []*reach.Assumed
 }

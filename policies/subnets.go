@@ -72,7 +72,7 @@ func (e *evaluator) classed(s *reach.Subnet, classes []intent.Class, notes *[]Re
 
 // classBefore is the class that a subnet had; undecided when it did not exist.
 func (e *evaluator) classBefore(s *reach.Subnet) reach.Class {
-	if e.plan.Before() == e.plan.After {
+	if e.prior || e.plan.Before() == e.plan.After {
 		return reach.Unclassed
 	}
 	if e.before.engine == nil {

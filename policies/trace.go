@@ -40,7 +40,7 @@ func Trace(plan *planparse.Plan, from, to string, s Settings) (*Tracing, error) 
 	if err != nil {
 		return nil, err
 	}
-	e := newEvaluator(plan, s)
+	e := newEvaluator(plan, plan.After, s)
 	in := Intent{Name: from + " > " + to, Severity: Error, Sentences: []Sentence{{
 		Text: from + " reaches " + to, Intent: intent.Intent{Sources: sources, Except: except, Destinations: destinations},
 	}}}

@@ -144,7 +144,7 @@ func (u *use) warnings(r *Result, today time.Time) []string {
 	case u.expired:
 		out = append(out, fmt.Sprintf("%s of %s expired on %s, and without it nothing more gates: take it away", name, u.Owner, last))
 	case u.covers && left <= soonDays:
-		out = append(out, fmt.Sprintf("%s of %s expires on %s, %s: what it covers gates from then on", name, u.Owner, last, inDays(left)))
+		out = append(out, fmt.Sprintf("%s of %s expires on %s, %s: after that what it covers gates", name, u.Owner, last, inDays(left)))
 	case !u.covers && !u.met:
 		out = append(out, fmt.Sprintf("%s of %s covers nothing: no intent is called %q%s", name, u.Owner, u.Intent, nearText(near(u.Intent, names(r)))))
 	case !u.covers && len(u.partial) == 0:

@@ -149,6 +149,7 @@ type outcome struct {
 	hangs   []*reach.Unknown
 	assumed []string
 	notes   []Remark
+	harms   []*harm
 }
 
 // trial is what becomes of some sources in all worlds.
@@ -188,6 +189,9 @@ func (e *evaluator) try(j *judgement, names []string) *trial {
 			there = x.open(j.Intent, nil)
 			o.verdict = there.emptiness()
 		}
+		for _, c := range there.causes.order {
+			o.harms = append(o.harms, c.harms...)
+		}
 		if o.verdict == Violated && violated == nil {
 			violated = there.causes.detached(x, func(c *cause) bool { return c.verdict == Violated })
 		}
@@ -217,12 +221,14 @@ func (e *evaluator) try(j *judgement, names []string) *trial {
 	switch t.verdict {
 	case Undecided:
 		t.hangsOn(leaves, met)
+		t.harmsOf(leaves)
 		if len(t.causes) == 0 {
 			return nil
 		}
 		return t
 	case Violated:
 		t.causes = violated
+		t.harmsOf(leaves)
 	}
 	t.rests(leaves)
 	return t
@@ -291,6 +297,22 @@ func (t *trial) hangsOn(leaves []reach.Leaf[*outcome], met map[*reach.Unknown]*c
 		for _, why := range l.Verdict.hangs {
 			add(why)
 		}
+	}
+}
+
+// harmsOf lays to each cause what is harmed in any of the worlds: which one it will be
+// nobody knows.
+func (t *trial) harmsOf(leaves []reach.Leaf[*outcome]) {
+	var all []*harm
+	for _, l := range leaves {
+		for _, h := range l.Verdict.harms {
+			perhaps := *h
+			perhaps.perhaps = true
+			all = append(all, &perhaps)
+		}
+	}
+	for _, c := range t.causes {
+		c.harms = slices.Clone(all)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 type checkFlags struct {
 	planFlags
 	policyFlags
+	gateFlags
 	outputFlags
 	builtinFlags
 	intents   []string
@@ -42,6 +43,7 @@ func (a *app) check() *cobra.Command {
 	f.planFlags.add(c)
 	f.policyFlags.add(c)
 	f.builtinFlags.add(c)
+	f.gateFlags.add(c)
 	c.Flags().StringArrayVarP(&f.intents, "intent", "i", nil, "a `sentence`, such as \"private subnets reach 0.0.0.0/0:443 via nat\" (repeatable)")
 	f.outputFlags.add(c)
 	c.Flags().StringVar(&f.undecided, "undecided", "fail", "what an undecided intent does: `fail or warn`")
@@ -64,6 +66,11 @@ func (a *app) runCheck(name string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
+	gate, err := f.gateFlags.read()
+	if err != nil {
+		return err
+	}
+	settings.NewOnly = f.newOnly
 	policy, err := a.policy(&f.policyFlags, name, len(f.intents) > 0)
 	if err != nil {
 		return err
@@ -94,6 +101,7 @@ func (a *app) runCheck(name string, f checkFlags) error {
 		return err
 	}
 	result := policies.Evaluate(plan, intents, settings)
+	gate.excuse(result, policy.Waivers)
 	annotate.Place(result, plan)
 	r := report.Report{
 		Result: result, Version: toolVersion(),

@@ -44,17 +44,17 @@ func excuses(f policies.Finding) []string {
 func tally(r Report, v policies.Verdict) string {
 	n := r.Count(v)
 	waived, known := r.Excused(v)
-	lesser := 0
+	lesser := map[policies.Severity]int{}
 	for _, i := range r.Intents {
-		if i.Verdict == v && i.Severity != policies.Error && i.Gating() != policies.Holds {
-			lesser++
+		if i.Verdict == v && i.Gating() != policies.Holds {
+			lesser[i.Severity]++
 		}
 	}
 	var parts []string
 	for _, x := range []struct {
 		n    int
 		what string
-	}{{waived, "waived"}, {known, "known"}, {lesser, "not of severity error"}} {
+	}{{waived, "waived"}, {known, "known"}, {lesser[policies.Warning], "only warned of"}, {lesser[policies.Note], "only noted"}} {
 		if x.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", x.n, x.what))
 		}
@@ -84,5 +84,6 @@ func jsonWaiverOf(w *policies.Waiver) *jsonWaiver {
 }
 
 type jsonWarning struct {
-	Message string `json:"message"`
+	Message  string        `json:"message"`
+	Location *jsonLocation `json:"location,omitempty"`
 }

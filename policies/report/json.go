@@ -169,7 +169,7 @@ func (jsonFormat) Write(w io.Writer, r Report) error {
 		out.Summary.Known += known
 	}
 	for _, w := range r.Warnings {
-		out.Warnings = append(out.Warnings, jsonWarning{w.Message})
+		out.Warnings = append(out.Warnings, jsonWarning{w.Message, jsonLocationOf(w.At)})
 	}
 	for _, i := range r.Intents {
 		out.Intents = append(out.Intents, jsonIntentOf(i))
@@ -217,9 +217,7 @@ func jsonFindingOf(f policies.Finding) jsonFinding {
 		out.Also = append(out.Also, jsonNext{string(n.Code), n.Address, n.Leg.String()})
 	}
 	out.Example = jsonExampleOf(f.Example)
-	if l := f.Location; l != nil {
-		out.Location = &jsonLocation{l.File, l.Line, l.EndLine, l.Column, l.EndColumn}
-	}
+	out.Location = jsonLocationOf(f.Location)
 	for _, c := range f.Calls {
 		out.Calls = append(out.Calls, jsonCall{c.Module, c.File, c.Line})
 	}
@@ -227,6 +225,14 @@ func jsonFindingOf(f policies.Finding) jsonFinding {
 		out.Trace = traceOf(f.Trace)
 	}
 	return out
+}
+
+// jsonLocationOf is nil where nothing is known of it.
+func jsonLocationOf(l *policies.Location) *jsonLocation {
+	if l == nil {
+		return nil
+	}
+	return &jsonLocation{l.File, l.Line, l.EndLine, l.Column, l.EndColumn}
 }
 
 // jsonExampleOf is nil for no packet.

@@ -19,7 +19,11 @@ func (text) Write(w io.Writer, r Report) error {
 		p.line("%s %s", p.dim("note"), n)
 	}
 	for _, w := range r.Warnings {
-		p.line("%s %s", p.yellow("warning"), w.Message)
+		at := ""
+		if w.At != nil {
+			at = fmt.Sprintf(" (%s:%d)", w.At.File, w.At.Line)
+		}
+		p.line("%s %s%s", p.yellow("warning"), w.Message, at)
 	}
 	if len(r.Warnings) > 0 {
 		p.line("")
