@@ -80,11 +80,11 @@ func (a *app) runCheck(name string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	builtins, err := f.builtinFlags.intents(nil, len(intents) == 0 && len(f.files) == 0)
+	builtins, err := f.builtinFlags.intents(policy.Settings.Builtin, len(intents) == 0 && len(f.files) == 0)
 	if err != nil {
 		return err
 	}
-	if len(builtins) > 0 && f.builtinFlags.list == "" {
+	if len(builtins) > 0 && f.builtinFlags.list == "" && policy.Settings.Builtin == nil {
 		a.say("no intent is given, so the built-in policies are asked; tfreach builtin lists them")
 	}
 	if intents = append(intents, builtins...); len(intents) == 0 {

@@ -355,7 +355,7 @@ func TestVersion(t *testing.T) {
 
 // TestBuiltin: the names of what is built in can be used, and others cannot.
 func TestBuiltin(t *testing.T) {
-	known := config.Options{Builtin: []string{"default-route", "nat-out"}, Intents: []string{"builtin/default-route", "builtin/nat-out"}}
+	known := config.Options{Builtin: []string{"default-route", "nat-out"}, Intents: []string{"builtin:default-route", "builtin:nat-out"}}
 	const waiver = "waiver \"w\" {\n intent = %q\n reason = \"r\"\n owner = \"o\"\n expires = \"2027-01-31\"\n}"
 	merge := func(text string) (*config.Policy, error) {
 		return config.Merge([]*config.File{{Name: "p.hcl", Text: []byte(text)}}, known)
@@ -366,7 +366,7 @@ func TestBuiltin(t *testing.T) {
 	if p, err := merge("settings {\n builtin = [\"all\", \"-nat-out\"]\n}"); err != nil || len(p.Settings.Builtin) != 2 {
 		t.Errorf("%v, %v", p, err)
 	}
-	for name, warned := range map[string]bool{"builtin/default-*": false, "*": false, "*/nat-out": false, "nat-out": true, "*-": true, "builtin": true} {
+	for name, warned := range map[string]bool{"builtin:default-*": false, "*": false, "*:nat-out": false, "nat-out": true, "*-": true, "builtin": true} {
 		p, err := merge(fmt.Sprintf(waiver, name))
 		if err != nil || (len(p.Warnings) > 0) != warned {
 			t.Errorf("%s: %v, %v", name, p, err)
