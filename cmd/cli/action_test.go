@@ -188,6 +188,14 @@ func TestActionVerdicts(t *testing.T) {
 			code:    1, outputs: outputs("violated", 1, 1, 1, 0), annotations: []string{"error net/main.tf:118-125"}, summary: "0.0.0.0/0:22",
 		},
 		{
+			name: "nothing but a plan: the built-in policies", plan: broken,
+			code: 1, outputs: outputs("violated", 1, 3, 1, 0), annotations: []string{"error net/main.tf:118-125", "notice"}, summary: "SUBNET_ACL_RESTRICTION",
+		},
+		{
+			name: "what is only a warning is counted, and does not gate", plan: "flat-no-default-route",
+			outputs: outputs("holds", 0, 2, 1, 0), annotations: []string{"warning net/main.tf:48-48", "notice"}, summary: "builtin:nat-gateway-used",
+		},
+		{
 			name: "arguments are one to a line", plan: broken, intents: outward,
 			with: map[string]string{"args": "--no-fail\n--category=net work"}, outputs: outputs("violated", 0, 0, 1, 0),
 			annotations: []string{"error net/main.tf:118-125"}, summary: "SUBNET_ACL_RESTRICTION",

@@ -241,12 +241,17 @@ func TestPreCommitHooks(t *testing.T) {
 		if h.Language != "golang" {
 			t.Errorf("%s has language %s", h.ID, h.Language)
 		}
-		command, ok := strings.CutPrefix(h.Entry, "tfreach ")
-		if !ok {
+		command := strings.Fields(h.Entry)
+		if len(command) < 2 || command[0] != "tfreach" {
 			t.Errorf("%s runs %q", h.ID, h.Entry)
 			continue
 		}
-		flagsOf(t, command)
+		help := flagsOf(t, command[1])
+		for _, flag := range command[2:] {
+			if !strings.Contains(help, flag) {
+				t.Errorf("%s: tfreach %s has no %s", h.ID, command[1], flag)
+			}
+		}
 		if h.Files == "" {
 			continue
 		}
