@@ -30,7 +30,8 @@ func (a *app) check() *cobra.Command {
 		Use:   "check PLAN",
 		Short: "Judge a plan by intents: the gate",
 		Long: `check judges the JSON of a plan (a file, or - for standard input) by intents. Its exit code is the verdict:
-0 every intent holds, 1 one is violated, 2 could not judge, 3 none is violated but one is undecided.`,
+0 every intent holds, 1 one is violated, 2 could not judge, 3 none is violated but one is undecided.
+Where no intent is given and no policy is found, it asks the built-in policies.`,
 		Example: `  tfreach check plan.json --intent "private subnets reach 0.0.0.0/0:443"
   terraform show -json tfplan | tfreach check - --source tfplan --intent "workloads cannot reach internet:22"
   tfreach check plan.json --intent "aws_instance.app reaches internet:443 via nat" --format json
@@ -73,11 +74,11 @@ func (a *app) runCheck(name string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	builtins, err := f.builtinFlags.intents(nil, len(intents) == 0 && len(f.files) == 0)
+	builtins, err := f.builtinFlags.intents(policy.Settings.Builtin, len(intents) == 0 && len(f.files) == 0)
 	if err != nil {
 		return err
 	}
-	if len(builtins) > 0 && f.builtinFlags.list == "" {
+	if len(builtins) > 0 && f.builtinFlags.list == "" && policy.Settings.Builtin == nil {
 		a.say("no intent is given, so the built-in policies are asked; tfreach builtin lists them")
 	}
 	if intents = append(intents, builtins...); len(intents) == 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/policies/builtin"
 	"github.com/tfreach/tfreach/policies/config"
 	"github.com/tfreach/tfreach/policies/intent"
 )
@@ -146,5 +147,9 @@ func readPolicy(paths []string, dir string) (*config.Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	return config.Merge(files, config.Options{Version: toolVersion()})
+	options := config.Options{Version: toolVersion(), Builtin: builtin.Names()}
+	for _, name := range options.Builtin {
+		options.Intents = append(options.Intents, policies.BuiltinPrefix+name)
+	}
+	return config.Merge(files, options)
 }
