@@ -147,9 +147,9 @@ func readPolicy(paths []string, dir string) (*config.Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := config.Options{Version: toolVersion(), Builtin: builtin.Names()}
-	for _, name := range o.Builtin {
-		o.Intents = append(o.Intents, policies.BuiltinPrefix+name)
+	options := config.Options{Version: toolVersion(), Builtin: builtin.Names()}
+	for _, name := range options.Builtin {
+		options.Intents = append(options.Intents, policies.BuiltinPrefix+name)
 	}
-	return config.Merge(files, o)
+	return config.Merge(files, options)
 }

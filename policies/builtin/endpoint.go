@@ -57,27 +57,26 @@ func unusable(e *reach.Engine, x *reach.InterfaceEndpoint) *policies.Fault {
 		}
 		return true
 	}
-	for _, d := range reach.Destinations(x.Interface) {
-		if d.Subnet == nil {
-			return nil
-		}
-		groups := e.Shut(x.Interface, d.Subnet, false, lets)
-		if len(groups) == 0 {
-			return nil
-		}
-		culprit := *groups[0].At()
-		if culprit.Attribute == "" {
-			culprit.Attribute = "ingress"
-		}
-		on := "anything"
-		if port != "" {
-			on = "tcp " + port
-		}
-		return &policies.Fault{
-			Code: reach.EndpointGroups, Culprit: &culprit,
-			Message: fmt.Sprintf("nobody can use %s: no ingress rule of %s, which guards it, allows %s", x.Address, groups[0].At(), on),
-			Remedy:  fmt.Sprintf("add an ingress rule for %s from the VPC or from the groups of the clients to %s", on, groups[0].At()),
-		}
+	// Its groups are the same in each of its subnets.
+	at := reach.Destinations(x.Interface)
+	if len(at) == 0 || at[0].Subnet == nil {
+		return nil
 	}
-	return nil
+	groups := e.Shut(x.Interface, at[0].Subnet, false, lets)
+	if len(groups) == 0 {
+		return nil
+	}
+	culprit := *groups[0].At()
+	if culprit.Attribute == "" {
+		culprit.Attribute = "ingress"
+	}
+	on := "anything"
+	if port != "" {
+		on = "tcp " + port
+	}
+	return &policies.Fault{
+		Code: reach.EndpointGroups, Culprit: &culprit,
+		Message: fmt.Sprintf("nobody can use %s: no ingress rule of %s, which guards it, allows %s", x.Address, groups[0].At(), on),
+		Remedy:  fmt.Sprintf("add an ingress rule for %s from the VPC or from the groups of the clients to %s", on, groups[0].At()),
+	}
 }
