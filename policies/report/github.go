@@ -10,7 +10,7 @@ import (
 )
 
 // github is annotations as commands to a GitHub runner (ci-conventions 2.1). What
-// holds says nothing.
+// holds says nothing, and neither do notices: a run without fault annotates nothing.
 type github struct{}
 
 const (
@@ -36,9 +36,6 @@ func (github) Write(w io.Writer, r Report) error {
 	}
 	for _, w := range r.Warnings {
 		byKind["warning"] = append(byKind["warning"], annotation{w.At, "tfreach", Clean(w.Message)})
-	}
-	for _, n := range r.Notices {
-		byKind["notice"] = append(byKind["notice"], annotation{nil, "tfreach", Clean(n)})
 	}
 	var b strings.Builder
 	for _, kind := range []string{"error", "warning", "notice"} {
