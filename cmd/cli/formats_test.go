@@ -337,7 +337,8 @@ func TestWrongInputs(t *testing.T) {
 			if format == "json" {
 				continue // both to standard output is another mistake
 			}
-			if code != 2 || out != "" || strings.Count(errs, "\n") != 1 || !strings.HasPrefix(errs, "error: ") || !strings.Contains(errs, c.says) {
+			// The message, and in Actions the same as an annotation.
+			if message, note, _ := strings.Cut(errs, "\n"); code != 2 || out != "" || !strings.HasPrefix(message, "error: ") || !strings.Contains(message, c.says) || strings.Count(note, "\n") != 1 || !strings.HasPrefix(note, "::error ") {
 				t.Errorf("%s as %s: exit code %d, %q, %q", name, format, code, out, errs)
 			}
 			for _, left := range []string{summary, filepath.Join(dir, "out.json")} {
