@@ -8,6 +8,7 @@ import (
 
 	"github.com/tfreach/tfreach/planparse"
 	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/policies/builtin"
 )
 
 // newOnly judges sentences, and tells of each finding whether it is new, and then the
@@ -150,6 +151,49 @@ func TestNewOnly(t *testing.T) {
 			got := newOnly(t, readPlan(t, planOf(t, c.edits), ""), false, c.sentence)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", c.sentence, diff)
+			}
+		})
+	}
+}
+
+// TestNewOnlyBuiltin: what checks find is known where the same subject failed the same
+// check before, by whatever packets.
+func TestNewOnlyBuiltin(t *testing.T) {
+	const closed = `"ingress": [], "egress": []`
+	for _, c := range []struct {
+		name, edits string
+		want        map[string]bool // known, by intent
+	}{
+		{"it failed", `= aws_network_acl.public {` + closed + `}` + "\n" + someTags, map[string]bool{"default-route": true}},
+		{"it failed by something else", `= aws_network_acl.public {` + closed + `}
+			= aws_internet_gateway.main {"vpc_id": "vpc-other"}
+			~ aws_network_acl.public {"ingress": [` + allIn + `], "egress": [` + allIn + `]}`, map[string]bool{"default-route": true}},
+		{"the plan breaks it", `~ aws_network_acl.public {` + closed + `}`, map[string]bool{"default-route": false}},
+		{"a route that is new", `= aws_network_acl.public {` + closed + `}
+			- aws_route.private_default
+			= aws_route_table.public {"route": []}
+			+ aws_route.more {"route_table_id": "rtb-d7bc275d", "destination_ipv6_cidr_block": "::/0", "gateway_id": "igw-ab621a84"}`,
+			map[string]bool{"default-route": true, "nat-gateway-used": false}},
+		{"no rules, and had none", `= aws_security_group.app {"egress": []}` + "\n" + someTags, map[string]bool{"workload-egress": true}},
+		{"no rules any more", `~ aws_security_group.app {"egress": []}`, map[string]bool{"workload-egress": false}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := policies.DefaultSettings()
+			s.NewOnly = true
+			r := policies.Evaluate(readPlan(t, planOf(t, c.edits), ""), builtin.Intents(builtin.Policies), s)
+			got := map[string]bool{}
+			for _, in := range r.Intents {
+				for _, f := range in.Findings {
+					name := strings.TrimPrefix(in.Name, policies.BuiltinPrefix)
+					if known, again := got[name]; again {
+						got[name] = known && f.Known
+					} else {
+						got[name] = f.Known
+					}
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("known (-want +got):\n%s", diff)
 			}
 		})
 	}
