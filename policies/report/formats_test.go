@@ -316,7 +316,6 @@ func TestGithub(t *testing.T) {
 		"::warning file=network/main.tf,line=4,endLine=6,title=NO_ROUTE_TO_DESTINATION warning::",
 		"::warning file=network/main.tf,line=2,endLine=4,title=tfreach::the waiver old is of no use",
 		"::notice file=network/main.tf,line=4,endLine=6,title=UNKNOWN_VALUE note::",
-		"::notice title=tfreach::the plan says something",
 	}
 	lines := strings.Split(strings.TrimSuffix(got, "\n"), "\n")
 	if len(lines) != len(want) {
