@@ -154,7 +154,7 @@ func checkCommands(t *testing.T, text, out string) {
 		}
 		kinds[m[1]]++
 	}
-	if want := map[string]int{"error": 4, "warning": 2, "notice": 2}; !maps.Equal(kinds, want) {
+	if want := map[string]int{"error": 4, "warning": 2, "notice": 1}; !maps.Equal(kinds, want) {
 		t.Errorf("github for %.60q: %v, want %v", text, kinds, want)
 	}
 }
