@@ -190,6 +190,7 @@ func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, 
 	if nat {
 		translator = p.Stop.NAT
 	}
+	harm := j.damage(q, p, here, translator)
 	var same *cause // of those for whom the culprit is the same
 	for _, m := range affected(q, p) {
 		at := culprit
@@ -201,7 +202,7 @@ func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, 
 			x.affects(j.affects(q, m)...)
 			x.take(q, p, here, nat)
 			x.because(why.Reason, why)
-			j.harms(x, q, m, p, here, translator)
+			harm.by(x, m)
 			continue
 		}
 		x := same
@@ -214,7 +215,7 @@ func (j *judgement) lay(q query, p *reach.Part, code reach.Code, leg reach.Leg, 
 			same = x
 		}
 		x.affects(j.affects(q, m)...)
-		j.harms(x, q, m, p, here, translator)
+		harm.by(x, m)
 	}
 }
 
@@ -234,9 +235,10 @@ func (j *judgement) doubted(q query, p *reach.Part, replies bool) {
 			continue
 		}
 		x := j.causes.at(Undecided, d.Code, d.Leg, &reach.Origin{Address: d.Address, Attribute: d.Attribute})
+		harm := j.damage(q, p, p.At(d.At), d.At.NAT)
 		for _, m := range affected(q, p) {
 			x.affects(j.affects(q, m)...)
-			j.harms(x, q, m, p, p.At(d.At), d.At.NAT)
+			harm.by(x, m)
 		}
 		x.take(q, p, p.At(d.At), d.At.NAT != nil)
 		x.because(d.Reason, d.Unknown)

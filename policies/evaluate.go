@@ -6,7 +6,6 @@ import (
 	"github.com/tfreach/tfreach/planparse"
 	"github.com/tfreach/tfreach/policies/intent"
 	"github.com/tfreach/tfreach/reach"
-	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // Evaluate judges a plan by intents, in the order given.
@@ -151,7 +150,7 @@ func (e *evaluator) of(n *reach.Network, c *catalog) *evaluator {
 func (e *evaluator) open(in Intent, only map[string]bool) *judgement {
 	j := &judgement{Intent: in, only: only}
 	if e.judgesNew() {
-		j.keeper = &keeper{wanted: e.wanted, asked: map[topic]map[string]packet.Set{}, good: map[topic]map[string]packet.Set{}}
+		j.keeper = &keeper{wanted: e.wanted, asked: map[topic][]portion{}, texts: map[reach.Source]string{}}
 	}
 	if in.Check != nil {
 		e.check(j)

@@ -163,8 +163,9 @@ func (j *judgement) judge(e *evaluator, q query, a *reach.Answer) {
 		j.assumed = append(j.assumed, p.Assumptions...)
 		if q.behind != nil && p.Arrives != reach.No {
 			x := j.unknown(q.behind, j.of(q.From)...)
+			harm := j.damage(q, p, p.Packets, nil)
 			for _, m := range affected(q, p) {
-				j.harms(x, q, m, p, p.Packets, nil)
+				harm.by(x, m)
 			}
 			continue
 		}

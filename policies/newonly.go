@@ -56,16 +56,33 @@ type harm struct {
 type keeper struct {
 	// wanted are the topics to be kept, nil for none but the harms themselves.
 	wanted map[topic]bool
-	// asked and good are the packets of a topic, and those that fare as they should,
-	// by where they start.
-	asked, good map[topic]map[string]packet.Set
+	asked  map[topic][]portion
 	// fresh are the harms of the answer that is being judged.
 	fresh []freshHarm
+	texts map[reach.Source]string // see from
+}
+
+// portion is packets that are asked for, by where they start.
+type portion struct {
+	from    string
+	packets packet.Set
+	good    bool // they fare as they should
+}
+
+// from is fromText, made once.
+func (k *keeper) from(s reach.Source) string {
+	text, known := k.texts[s]
+	if !known {
+		text = fromText(s)
+		k.texts[s] = text
+	}
+	return text
 }
 
 type freshHarm struct {
 	*harm
 	part *reach.Part
+	wide bool // its packets are as if from any address
 }
 
 // topicOf is the topic of a question for a source.
@@ -89,32 +106,77 @@ func fromText(s reach.Source) string {
 	return out
 }
 
-// sentBy is the packets of a part that a member sends.
-func (q query) sentBy(m reach.Member, p *reach.Part) packet.Set {
-	if len(q.From.Members) == 1 || len(p.Steps) == 1 {
-		return p.Packets
-	}
-	return p.Packets.From(m.Addrs)
+// senders tells which packets of a part its members send.
+type senders struct {
+	query
+	part    *reach.Part
+	members []reach.Member
+	// same is what each of them sends, empty where that differs. It is wide, as if from
+	// any address, where the addresses of several make no difference: so it is kept once
+	// for all of them.
+	same packet.Set
+	wide bool
 }
 
-// harms keeps what a cause does to a member's packets. here is them where they fare
-// badly, as nat made them; nat may be nil.
-func (j *judgement) harms(x *cause, q query, m reach.Member, p *reach.Part, here packet.Set, nat reach.Object) {
+func (q query) sendersOf(p *reach.Part) senders {
+	s := senders{query: q, part: p, members: affected(q, p)}
+	if len(q.From.Members) == 1 || len(p.Steps) == 1 {
+		s.same = p.Packets
+		return s
+	}
+	addrs := make([]packet.Addrs, len(s.members))
+	for i, m := range s.members {
+		addrs[i] = m.Addrs
+	}
+	if all := p.Packets.ForgetSource(); all.From(packet.UnionAddrs(addrs...)).Equal(p.Packets) {
+		s.same, s.wide = all, true
+	}
+	return s
+}
+
+// sent is the packets of one member.
+func (s senders) sent(m reach.Member) packet.Set {
+	if !s.same.IsEmpty() {
+		return s.same
+	}
+	return s.part.Packets.From(m.Addrs)
+}
+
+// damage is what becomes of the packets of a part, to be laid to causes member by
+// member.
+type damage struct {
+	senders
+	*judgement
+	here packet.Set
+	nat  string
+}
+
+// damage is nil where nothing is kept. here is the packets where they fare badly, as nat
+// made them; nat may be nil.
+func (j *judgement) damage(q query, p *reach.Part, here packet.Set, nat reach.Object) *damage {
 	if j.keeper == nil {
-		return
+		return nil
 	}
-	if q.of != nil {
-		j.subjectHarm(x, "no packet fares well", q.of.name)
-		return
-	}
-	name := ""
+	d := &damage{senders: q.sendersOf(p), judgement: j, here: here.ForgetSource()}
 	if nat != nil {
-		name = nat.At().Address
+		d.nat = nat.At().Address
 	}
-	for _, n := range j.affects(q, m) {
-		h := &harm{topic: q.topicOf(n), from: fromText(m.Source), packets: q.sentBy(m, p), here: here.ForgetSource(), nat: name}
+	return d
+}
+
+// by keeps what a cause does to a member's packets.
+func (d *damage) by(x *cause, m reach.Member) {
+	switch {
+	case d == nil:
+		return
+	case d.query.of != nil:
+		d.subjectHarm(x, "no packet fares well", d.query.of.name)
+		return
+	}
+	for _, n := range d.affects(d.query, m) {
+		h := &harm{topic: d.topicOf(n), from: d.keeper.from(m.Source), packets: d.sent(m), here: d.here, nat: d.nat}
 		x.harms = append(x.harms, h)
-		j.keeper.fresh = append(j.keeper.fresh, freshHarm{h, p})
+		d.keeper.fresh = append(d.keeper.fresh, freshHarm{h, d.part, d.wide})
 	}
 }
 
@@ -152,9 +214,14 @@ func (j *judgement) keep(q query, parts []*reach.Part) {
 			good = append(good, p.Packets)
 		}
 	}
-	if steady := packet.UnionSets(good...); !steady.IsEmpty() {
+	if well := packet.UnionSets(good...); !well.IsEmpty() {
+		anyones := well.ForgetSource()
 		for _, h := range k.fresh {
-			h.unsteady = h.packets.Intersect(steady)
+			if h.wide {
+				h.unsteady = h.packets.Intersect(anyones)
+			} else {
+				h.unsteady = h.packets.Intersect(well)
+			}
 		}
 	}
 	k.fresh = k.fresh[:0]
@@ -162,17 +229,14 @@ func (j *judgement) keep(q query, parts []*reach.Part) {
 		return
 	}
 	for _, p := range parts {
-		for _, m := range affected(q, p) {
+		by := q.sendersOf(p)
+		for _, m := range by.members {
 			for _, n := range j.affects(q, m) {
 				t := q.topicOf(n)
 				if !k.wanted[t] {
 					continue
 				}
-				sent, from := q.sentBy(m, p), fromText(m.Source)
-				addPackets(k.asked, t, from, sent)
-				if !bad[p] {
-					addPackets(k.good, t, from, sent)
-				}
+				k.asked[t] = append(k.asked[t], portion{k.from(m.Source), by.sent(m), !bad[p]})
 			}
 		}
 	}
@@ -187,9 +251,16 @@ type past struct {
 	// masks: some addresses stand for those that AWS picks, which are others after apply.
 	masks    bool
 	violated bool
-	topics   map[topic]map[string]*fare
+	asked    map[topic][]portion
+	harms    map[topic][]suffered
 	// empty are the operands that select nothing, by turn.
 	empty map[int]map[string]bool
+}
+
+// suffered is a harm that was there before.
+type suffered struct {
+	*harm
+	verdict Verdict
 }
 
 // fare is what becomes of the packets that start at one place.
@@ -240,45 +311,49 @@ func (after judges) lookBack(prior *reach.Network, intents []Intent, cases []*ju
 
 // past is what a judgement over the network before apply comes to.
 func (j *judgement) past() *past {
-	s := &past{topics: map[topic]map[string]*fare{}, empty: j.empties()}
-	for t, byFrom := range j.keeper.asked {
-		for from, asked := range byFrom {
-			f := s.at(t, from)
-			f.asked, f.good = asked, j.keeper.good[t][from]
-		}
-	}
+	s := &past{asked: j.keeper.asked, harms: map[topic][]suffered{}, empty: j.empties()}
 	for _, x := range j.causes.order {
 		s.violated = s.violated || x.verdict == Violated && x.code != EmptySelection
 		for _, h := range x.harms {
-			f := s.at(h.topic, h.from)
 			verdict := x.verdict
 			if h.perhaps {
 				verdict = Undecided
 			}
-			switch {
-			case h.reason != "":
-				f.reasons[h.reason] = f.reasons[h.reason].worse(verdict)
-			case verdict == Violated:
-				f.bad = f.bad.Union(h.packets)
-				f.lost[h.nat] = f.lost[h.nat].Union(h.here)
-			default:
-				f.open = f.open.Union(h.packets)
-			}
+			s.harms[h.topic] = append(s.harms[h.topic], suffered{h, verdict})
 		}
 	}
 	return s
 }
 
-func (s *past) at(t topic, from string) *fare {
-	if s.topics[t] == nil {
-		s.topics[t] = map[string]*fare{}
+// fares is what becomes of the packets of a topic, by where they start.
+func (s *past) fares(t topic) map[string]*fare {
+	out := map[string]*fare{}
+	at := func(from string) *fare {
+		if out[from] == nil {
+			out[from] = &fare{lost: map[string]packet.Set{}, reasons: map[string]Verdict{}}
+		}
+		return out[from]
 	}
-	f := s.topics[t][from]
-	if f == nil {
-		f = &fare{lost: map[string]packet.Set{}, reasons: map[string]Verdict{}}
-		s.topics[t][from] = f
+	for _, a := range s.asked[t] {
+		f := at(a.from)
+		f.asked = f.asked.Union(a.packets)
+		if a.good {
+			f.good = f.good.Union(a.packets)
+		}
 	}
-	return f
+	for _, h := range s.harms[t] {
+		f := at(h.from)
+		switch {
+		case h.reason != "":
+			f.reasons[h.reason] = f.reasons[h.reason].worse(h.verdict)
+		case h.verdict == Violated:
+			f.bad = f.bad.Union(h.packets)
+			f.lost[h.nat] = f.lost[h.nat].Union(h.here)
+		default:
+			f.open = f.open.Union(h.packets)
+		}
+	}
+	return out
 }
 
 // empties are the operands that select nothing, by turn.
@@ -323,7 +398,7 @@ func (s *past) knows(j *judgement, x *cause) bool {
 
 // had reports whether a harm was there before, and as bad.
 func (s *past) had(verdict Verdict, h *harm) bool {
-	there := s.topics[h.topic]
+	there := s.fares(h.topic)
 	if h.reason != "" {
 		f := there[h.from]
 		return f != nil && f.reasons[h.reason] != "" && f.reasons[h.reason].worse(verdict) == f.reasons[h.reason]
@@ -339,20 +414,17 @@ func (s *past) had(verdict Verdict, h *harm) bool {
 			unsteady = packet.Set{}
 		}
 	}
-	return unsteady.IsEmpty() && s.hadAnywhere(verdict, h.topic, steady)
+	return unsteady.IsEmpty() && (steady.IsEmpty() || s.hadAnywhere(verdict, h.topic, there, steady))
 }
 
 // hadAnywhere reports whether packets fared badly wherever the source sent them from:
 // its addresses, and where it is, may be others after apply.
-func (s *past) hadAnywhere(verdict Verdict, t topic, packets packet.Set) bool {
-	if packets.IsEmpty() {
-		return true
-	}
-	if s.topics[topic{turn: t.turn, destination: startsUnknown, source: t.source}] != nil {
+func (s *past) hadAnywhere(verdict Verdict, t topic, there map[string]*fare, packets packet.Set) bool {
+	if len(s.harms[topic{turn: t.turn, destination: startsUnknown, source: t.source}]) > 0 {
 		return false
 	}
 	var bad, good packet.Set
-	for _, f := range s.topics[t] {
+	for _, f := range there {
 		if len(f.reasons) > 0 {
 			return false
 		}
@@ -381,14 +453,6 @@ func mendedNotice(names []string) string {
 		return fmt.Sprintf("this plan mends an intent that is violated now: %s", names[0])
 	}
 	return fmt.Sprintf("this plan mends %d intents that are violated now: %s", len(names), few(names))
-}
-
-// addPackets adds packets to those of a topic.
-func addPackets(to map[topic]map[string]packet.Set, t topic, from string, s packet.Set) {
-	if to[t] == nil {
-		to[t] = map[string]packet.Set{}
-	}
-	to[t][from] = to[t][from].Union(s)
 }
 
 // forgetHarms takes back the harms of some sources.
