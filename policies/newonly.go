@@ -104,7 +104,7 @@ func (j *judgement) harms(x *cause, q query, m reach.Member, p *reach.Part, here
 		return
 	}
 	if q.of != nil {
-		j.subjectHarm(x, "no packet fares well", q.of.name)
+		j.subjectHarm(x, q.asked(), q.of.name)
 		return
 	}
 	name := ""
@@ -116,6 +116,24 @@ func (j *judgement) harms(x *cause, q query, m reach.Member, p *reach.Part, here
 		x.harms = append(x.harms, h)
 		j.keeper.fresh = append(j.keeper.fresh, freshHarm{h, p})
 	}
+}
+
+// asked tells apart what a check asks of one subject: the family, what for, and from
+// where.
+func (q query) asked() string {
+	text := "no packet fares well"
+	for _, f := range []packet.Addrs{packet.IPv4(), packet.IPv6()} {
+		if q.Packets.Destinations().Overlaps(f) {
+			text += " to " + f.String()
+		}
+	}
+	if q.of.Led {
+		text += " where it is led on"
+	}
+	for _, m := range q.From.Members {
+		text += " from " + fromText(m.Source)
+	}
+	return text + " for " + q.unlisted
 }
 
 // harmsAll keeps that a cause is about all of a topic.
