@@ -38,6 +38,12 @@ func TestRouteWords(t *testing.T) {
 		{other + `= aws_vpn_gateway.two {"id": "vgw-2", "vpc_id": "vpc-2"}
 			= aws_route.private_default {"nat_gateway_id": "", "gateway_id": "vgw-2"}`, "private subnets reach 192.168.0.1:443",
 			"aws_route.private_default takes tcp 192.168.0.1:443 nowhere: it leads to aws_vpn_gateway.two, which is attached to another VPC"},
+		{`= aws_internet_gateway.main {"vpc_id": ""}`, "public subnets reach internet:443",
+			"aws_internet_gateway.main is attached to no VPC, so tcp 0.0.0.0/0:443 ends there"},
+		{`/ aws_vpc.main {"tags": {}}
+			= aws_ec2_transit_gateway.t {"id": "tgw-1"}
+			= aws_route.private_default {"nat_gateway_id": "", "transit_gateway_id": "tgw-1"}`, "private subnets reach internet:443",
+			"aws_ec2_transit_gateway.t does not take tcp 0.0.0.0/0:443: aws_vpc.main is not attached to it"},
 		{`- aws_nat_gateway.main`, "private subnets reach internet:443",
 			"aws_route.private_default takes tcp 0.0.0.0/0:443 nowhere: it leads to aws_nat_gateway.main, which this plan deletes"},
 	} {
