@@ -57,6 +57,26 @@ func TestBuiltin(t *testing.T) {
 			`
 		gateway = `= aws_vpc_endpoint.s3 {"id": "vpce-s3", "vpc_id": "vpc-eec8932f", "service_name": "com.amazonaws.eu-central-1.s3", "vpc_endpoint_type": "Gateway", "route_table_ids": ["rtb-d7bc275d"], "prefix_list_id": "pl-s3"}
 			`
+		// a second VPC that gets out through the first
+		spoke = opened + `
+			= aws_vpc.two {"id": "vpc-2", "cidr_block": "10.9.0.0/16", "default_network_acl_id": "acl-2", "default_route_table_id": "rtb-22", "main_route_table_id": "rtb-22", "default_security_group_id": "sg-22"}
+			= aws_subnet.two {"id": "subnet-2", "vpc_id": "vpc-2", "cidr_block": "10.9.1.0/24", "availability_zone": "eu-central-1a", "map_public_ip_on_launch": false, "tags": {}}
+			= aws_route_table.two {"id": "rtb-2", "vpc_id": "vpc-2", "route": [{"cidr_block": "0.0.0.0/0", "transit_gateway_id": "tgw-1"}]}
+			= aws_route_table_association.two {"id": "rtbassoc-2", "subnet_id": "subnet-2", "route_table_id": "rtb-2", "gateway_id": ""}
+			= aws_ec2_transit_gateway.t {"id": "tgw-1", "default_route_table_association": "disable", "default_route_table_propagation": "disable"}
+			= aws_ec2_transit_gateway_vpc_attachment.one {"id": "tgw-attach-1", "transit_gateway_id": "tgw-1", "vpc_id": "vpc-eec8932f", "subnet_ids": ["subnet-21c4b064"]}
+			= aws_ec2_transit_gateway_vpc_attachment.two {"id": "tgw-attach-2", "transit_gateway_id": "tgw-1", "vpc_id": "vpc-2", "subnet_ids": ["subnet-2"]}
+			= aws_ec2_transit_gateway_route_table.t {"id": "tgw-rtb-1", "transit_gateway_id": "tgw-1"}
+			= aws_ec2_transit_gateway_route_table_association.one {"id": "a1", "transit_gateway_attachment_id": "tgw-attach-1", "transit_gateway_route_table_id": "tgw-rtb-1"}
+			= aws_ec2_transit_gateway_route_table_association.two {"id": "a2", "transit_gateway_attachment_id": "tgw-attach-2", "transit_gateway_route_table_id": "tgw-rtb-1"}
+			= aws_ec2_transit_gateway_route.inner {"id": "r1", "transit_gateway_route_table_id": "tgw-rtb-1", "destination_cidr_block": "10.142.0.0/16", "transit_gateway_attachment_id": "tgw-attach-1"}
+			= aws_ec2_transit_gateway_route.back {"id": "r2", "transit_gateway_route_table_id": "tgw-rtb-1", "destination_cidr_block": "10.9.0.0/16", "transit_gateway_attachment_id": "tgw-attach-2"}
+			= aws_route.inside {"id": "r3", "route_table_id": "rtb-d7bc275d", "destination_cidr_block": "10.9.0.0/16", "transit_gateway_id": "tgw-1"}
+			`
+		onward = `= aws_ec2_transit_gateway_route.out {"id": "r4", "transit_gateway_route_table_id": "tgw-rtb-1", "destination_cidr_block": "0.0.0.0/0", "transit_gateway_attachment_id": "tgw-attach-1"}
+			`
+		wayBack = `= aws_route.back {"id": "r5", "route_table_id": "rtb-e2ebf7b4", "destination_cidr_block": "10.9.0.0/16", "transit_gateway_id": "tgw-1"}
+			`
 	)
 	share := func(name, ingress, egress string) string {
 		return strings.NewReplacer("NAME", name, "INGRESS", ingress, "EGRESS", egress).Replace(sibling)
@@ -105,6 +125,11 @@ func TestBuiltin(t *testing.T) {
 			= aws_ec2_transit_gateway_vpc_attachment.a {"id": "tgw-attach-1", "transit_gateway_id": "tgw-0abc", "vpc_id": "vpc-eec8932f", "subnet_ids": ["subnet-21c4b064"]}
 			= aws_network_acl.private {"ingress": []}`, []string{
 			"default-route violated: reply SUBNET_ACL_RESTRICTION aws_network_acl.private.ingress for aws_subnet.private"}},
+		{"default-route: out through another VPC", spoke + onward + wayBack, nil},
+		{"default-route: out through another VPC, and no way back", spoke + onward, []string{
+			"default-route violated: reply IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS aws_route.public_default for aws_subnet.two"}},
+		{"default-route: a transit gateway that leads to other networks only", spoke, nil},
+		{"default-route: a transit gateway that drops all else", spoke + `= aws_ec2_transit_gateway_route.out {"id": "r4", "transit_gateway_route_table_id": "tgw-rtb-1", "destination_cidr_block": "0.0.0.0/0", "blackhole": true}`, nil},
 		{"default-route: to a peering connection elsewhere", `= aws_route.private_default {"nat_gateway_id": "", "vpc_peering_connection_id": "pcx-0abc"}
 			! aws_nat_gateway.main`, nil},
 		{"default-route: to a VPN gateway", `= aws_route.private_default {"nat_gateway_id": "", "gateway_id": "vgw-0abc"}

@@ -32,6 +32,9 @@ type Subject struct {
 	// Quiet: it is called what nobody wants on the internet, so that an ACL that lets
 	// no answers in is no mistake either.
 	Quiet bool
+	// Led: only packets count that a default route of a transit gateway leads on. Where
+	// there are none, nothing is asked.
+	Led bool
 }
 
 // Ask is packets of which one has to fare well.
@@ -118,7 +121,7 @@ func lacking(why *reach.Unknown) bool {
 // add takes the answer to one of the asks.
 func (s *standing) add(q query, a *reach.Answer) {
 	for _, p := range a.Parts {
-		if q.over != nil && !takes(p, q.over) {
+		if q.over != nil && !takes(p, q.over) || s.Led && !isLed(p) {
 			continue
 		}
 		switch fate := fateOf(p); {
@@ -144,6 +147,18 @@ func takes(p *reach.Part, r *reach.Route) bool {
 		}
 	}
 	return true
+}
+
+// isLed reports whether a default route of a transit gateway leads a part on: not one
+// that is a blackhole, which says that nothing is to get there.
+func isLed(p *reach.Part) bool {
+	return slices.ContainsFunc(p.Steps, func(s reach.Step) bool {
+		if s.Leg != reach.Forward || s.Kind != reach.AtTransitTable || s.Transit == nil || s.Transit.Attachment.IsNone() {
+			return false
+		}
+		to := s.Transit.Destination
+		return to.Why == nil && to.Value.IsValid() && to.Value.Bits() == 0
+	})
 }
 
 // fateOf is whether packets get there and are answered.

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/tfreach/tfreach/planparse/address"
 	"github.com/tfreach/tfreach/reach"
 	"github.com/tfreach/tfreach/reach/packet"
 )
@@ -32,7 +33,7 @@ func (x *cause) words(f Finding) (message, remedy string) {
 	case reach.BadStateRoute:
 		return fmt.Sprintf("%s takes %s nowhere: it %s", x.object(), traffic, x.text), "point the route at a target that exists and serves this VPC"
 	case reach.BadStateAttachment:
-		return fmt.Sprintf("%s is attached to no VPC, so %s ends there", at, traffic), "set vpc_id on the gateway, or add an aws_internet_gateway_attachment"
+		return x.attachmentWords(traffic)
 	case reach.NoPublicAddress:
 		return x.publicWords(traffic)
 	case reach.PrivateDestination, reach.SharedDestination:
@@ -68,6 +69,27 @@ func (x *cause) words(f Finding) (message, remedy string) {
 		}
 	}
 	return x.unknownWords(f)
+}
+
+// attachmentWords is for a gateway that is not attached to the VPC that it would have to
+// be attached to.
+func (x *cause) attachmentWords(traffic string) (message, remedy string) {
+	at := x.holder()
+	kind := ""
+	if r, err := address.Parse(at); err == nil {
+		kind = r.Type
+	}
+	switch kind {
+	case "aws_internet_gateway":
+		remedy = "set vpc_id on the gateway, or add an aws_internet_gateway_attachment"
+	case "aws_vpn_gateway":
+		remedy = "set vpc_id on the gateway, or add an aws_vpn_gateway_attachment"
+	case "aws_ec2_transit_gateway":
+		return fmt.Sprintf("%s does not take %s: %s", at, traffic, x.text), "add an aws_ec2_transit_gateway_vpc_attachment for the VPC"
+	default:
+		return fmt.Sprintf("%s does not take %s: %s", at, traffic, x.text), "attach the gateway to the VPC, and have the attachment accepted"
+	}
+	return fmt.Sprintf("%s is attached to no VPC, so %s ends there", at, traffic), remedy
 }
 
 // nameWords is for a name that does not resolve: something switches that off or

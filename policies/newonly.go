@@ -170,7 +170,7 @@ func (d *damage) by(x *cause, m reach.Member) {
 	case d == nil:
 		return
 	case d.query.of != nil:
-		d.subjectHarm(x, "no packet fares well", d.query.of.name)
+		d.subjectHarm(x, d.query.asked(), d.query.of.name)
 		return
 	}
 	for _, n := range d.affects(d.query, m) {
@@ -178,6 +178,24 @@ func (d *damage) by(x *cause, m reach.Member) {
 		x.harms = append(x.harms, h)
 		d.keeper.fresh = append(d.keeper.fresh, freshHarm{h, d.part, d.wide})
 	}
+}
+
+// asked tells apart what a check asks of one subject: the family, what for, and from
+// where.
+func (q query) asked() string {
+	text := "no packet fares well"
+	for _, f := range []packet.Addrs{packet.IPv4(), packet.IPv6()} {
+		if q.Packets.Destinations().Overlaps(f) {
+			text += " to " + f.String()
+		}
+	}
+	if q.of.Led {
+		text += " where it is led on"
+	}
+	for _, m := range q.From.Members {
+		text += " from " + fromText(m.Source)
+	}
+	return text + " for " + q.unlisted
 }
 
 // harmsAll keeps that a cause is about all of a topic.

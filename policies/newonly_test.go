@@ -1,6 +1,7 @@
 package policies_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,12 @@ func newOnly(t *testing.T, p *planparse.Plan, allowEmpty bool, sentences ...stri
 		in.AllowEmpty = allowEmpty
 		intents = append(intents, in)
 	}
+	return newOf(t, p, intents)
+}
+
+// newOf is newOnly for intents.
+func newOf(t *testing.T, p *planparse.Plan, intents []policies.Intent) []string {
+	t.Helper()
 	s := policies.DefaultSettings()
 	s.NewOnly = true
 	r := policies.Evaluate(p, intents, s)
@@ -194,6 +201,57 @@ func TestNewOnlyBuiltin(t *testing.T) {
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("known (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestNewOnlyWays: what a built-in policy asks of one thing in several ways is known
+// by each of them.
+func TestNewOnlyWays(t *testing.T) {
+	const (
+		dual = `
+			= aws_vpc.main {"ipv6_cidr_block": "2600:1f13::/56"}
+			= aws_subnet.private {"ipv6_cidr_block": "2600:1f13:0:1::/64", "assign_ipv6_address_on_creation": true}
+			= aws_egress_only_internet_gateway.e {"id": "eigw-1", "vpc_id": "vpc-eec8932f"}
+			= aws_route.six {"id": "r-six", "route_table_id": "rtb-d7bc275d", "destination_ipv6_cidr_block": "::/0", "egress_only_gateway_id": "eigw-1"}
+			`
+		noSix = "known: violated SUBNET_ACL_RESTRICTION aws_network_acl.private"
+		// a load balancer with public addresses in two subnets, one of which has no way out
+		front = `
+			= ` + second + `= aws_route_table.none {"id": "rtb-none", "vpc_id": "vpc-eec8932f", "route": []}
+			= aws_route_table_association.more {"id": "x", "subnet_id": "subnet-2", "route_table_id": "rtb-none"}
+			= aws_route_table.front {"id": "rtb-front", "vpc_id": "vpc-eec8932f", "route": [{"cidr_block": "8.0.0.0/8", "gateway_id": "igw-ab621a84"}]}
+			= aws_subnet.front {"id": "subnet-3", "vpc_id": "vpc-eec8932f", "cidr_block": "10.142.15.0/24", "map_public_ip_on_launch": false, "tags": {}}
+			= aws_route_table_association.front {"id": "y", "subnet_id": "subnet-3", "route_table_id": "rtb-front"}
+			= aws_lb.front {"id": "lb", "arn": "lb", "name": "front", "load_balancer_type": "application", "internal": false, "security_groups": ["` + appSG + `"], "subnets": ["subnet-2", "subnet-3"]}
+			`
+		s3 = `aws_vpc_endpoint.s3 {"id": "vpce-s3", "vpc_id": "vpc-eec8932f", "service_name": "com.amazonaws.eu-central-1.s3", "vpc_endpoint_type": "Gateway", "route_table_ids": ["rtb-d7bc275d"], "prefix_list_id": "pl-s3"}
+			`
+	)
+	dynamo := strings.NewReplacer("s3", "dynamodb").Replace(s3)
+	for _, c := range []struct {
+		name, edits, policy string
+		want                []string
+	}{
+		{"IPv6 did not get out", dual + someTags, "default-route", []string{noSix}},
+		{"IPv6 did not get out, and now IPv4 does not", dual + `~ aws_network_acl.private {` + deaf + `}`, "default-route", []string{noSix, aclNew}},
+		{"one subnet of a load balancer had no way out", front + someTags, "public-address", []string{
+			"known: violated NO_ROUTE_TO_DESTINATION aws_route_table.none"}},
+		{"one subnet of a load balancer had no way out, and now the other has none", front + `~ aws_route_table.front {"route": []}`, "public-address", []string{
+			"new: violated NO_ROUTE_TO_DESTINATION aws_route_table.front", "known: violated NO_ROUTE_TO_DESTINATION aws_route_table.none"}},
+		{"an endpoint was of no use", "= " + s3 + deafNow + someTags, "endpoint", []string{aclKnown}},
+		{"an endpoint was of no use, and there is another", "= " + s3 + deafNow + "+ " + dynamo, "endpoint", []string{aclNew}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, ok := builtin.Named(c.policy)
+			if !ok {
+				t.Fatal(c.policy)
+			}
+			got := newOf(t, readPlan(t, planOf(t, c.edits), ""), builtin.Intents([]builtin.Policy{p}))
+			got = slices.DeleteFunc(got, func(line string) bool { return strings.HasPrefix(line, "built-in policies") })
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -27,3 +27,33 @@ func TestACLWords(t *testing.T) {
 		}
 	}
 }
+
+// TestRouteWords: what is wrong with a route is said in one sentence.
+func TestRouteWords(t *testing.T) {
+	const other = `= aws_vpc.two {"id": "vpc-2", "cidr_block": "10.9.0.0/16", "default_network_acl_id": "acl-2", "default_route_table_id": "rtb-22", "main_route_table_id": "rtb-22", "default_security_group_id": "sg-22"}
+		`
+	for _, c := range []struct{ edits, sentence, message string }{
+		{other + `= aws_internet_gateway.main {"vpc_id": "vpc-2"}`, "public subnets reach internet:443",
+			"aws_route.public_default takes tcp 0.0.0.0/0:443 nowhere: it leads to aws_internet_gateway.main, which is attached to another VPC"},
+		{other + `= aws_vpn_gateway.two {"id": "vgw-2", "vpc_id": "vpc-2"}
+			= aws_route.private_default {"nat_gateway_id": "", "gateway_id": "vgw-2"}`, "private subnets reach 192.168.0.1:443",
+			"aws_route.private_default takes tcp 192.168.0.1:443 nowhere: it leads to aws_vpn_gateway.two, which is attached to another VPC"},
+		{`= aws_internet_gateway.main {"vpc_id": ""}`, "public subnets reach internet:443",
+			"aws_internet_gateway.main is attached to no VPC, so tcp 0.0.0.0/0:443 ends there"},
+		{`/ aws_vpc.main {"tags": {}}
+			= aws_ec2_transit_gateway.t {"id": "tgw-1"}
+			= aws_route.private_default {"nat_gateway_id": "", "transit_gateway_id": "tgw-1"}`, "private subnets reach internet:443",
+			"aws_ec2_transit_gateway.t does not take tcp 0.0.0.0/0:443: aws_vpc.main is not attached to it"},
+		{`- aws_nat_gateway.main`, "private subnets reach internet:443",
+			"aws_route.private_default takes tcp 0.0.0.0/0:443 nowhere: it leads to aws_nat_gateway.main, which this plan deletes"},
+	} {
+		r := judge(t, read(t, c.edits, ""), c.sentence)
+		if len(r.Findings) != 1 {
+			t.Errorf("%s: %d findings", c.sentence, len(r.Findings))
+			continue
+		}
+		if m := strings.TrimSuffix(r.Findings[0].Message, "."); m != c.message {
+			t.Errorf("%s:\n%s\nwant\n%s", c.sentence, m, c.message)
+		}
+	}
+}

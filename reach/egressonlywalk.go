@@ -13,7 +13,7 @@ func (w *walk) exitSix(f flight, p point, v *VPC, r *Route, gw *EgressOnlyGatewa
 	case !ok:
 		f = f.doubt(missing(gw.VPC, gw, "vpc_id"))
 	case home != v:
-		w.drop(f, BadStateRoute, r.At(), gw.Address+" is another VPC's", nil)
+		w.drop(f, BadStateRoute, r.At(), "leads to "+gw.Address+", which is another VPC's", nil)
 		return
 	}
 	f = f.at(at)

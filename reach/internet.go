@@ -54,7 +54,7 @@ func (w *walk) attached(f flight, v *VPC, r *Route, igw *InternetGateway, next f
 	}
 	switch {
 	case elsewhere:
-		w.drop(f, BadStateRoute, r.At(), igw.Address+" is attached to another VPC", next)
+		w.drop(f, BadStateRoute, r.At(), "leads to "+igw.Address+", which is attached to another VPC", next)
 	case open != nil:
 		f.doubts = f.doubts.add(Doubt{f.leg, open, f.steps.last})
 		next(f)

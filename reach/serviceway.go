@@ -12,7 +12,7 @@ func (w *walk) serve(f flight, p point, v *VPC, r *Route, g *GatewayEndpoint) {
 	case !ok:
 		f = f.doubt(missing(g.VPC, g, "vpc_id"))
 	case home != v:
-		w.drop(f, BadStateRoute, r.At(), g.Address+" is another VPC's", nil)
+		w.drop(f, BadStateRoute, r.At(), "leads to "+g.Address+", which is another VPC's", nil)
 		return
 	}
 	at := Step{Kind: AtGatewayEndpoint, Object: g, Subnet: p.subnet}

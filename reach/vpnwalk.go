@@ -89,7 +89,7 @@ func (w *walk) vpnAttached(f flight, v *VPC, r *Route, gw *VPNGateway) (flight, 
 	}
 	switch {
 	case elsewhere:
-		w.drop(f, BadStateRoute, r.At(), gw.Address+" is attached to another VPC", nil)
+		w.drop(f, BadStateRoute, r.At(), "leads to "+gw.Address+", which is attached to another VPC", nil)
 	case open != nil:
 		return f.doubt(open), true
 	default:

@@ -202,7 +202,7 @@ func (w *walk) route(f flight, p point) {
 		case g.route == nil:
 			w.noRoute(f, t)
 		case again:
-			w.drop(f, BadStateRoute, g.route.At(), "the packets go in a circle", nil)
+			w.drop(f, BadStateRoute, g.route.At(), "leads the packets in a circle", nil)
 		default:
 			target, ok := g.route.Target.Exact()
 			if !ok {

@@ -30,6 +30,11 @@ func defaultRoute(with) policies.Check {
 						x.Asks = append(x.Asks, ask)
 					}
 					out = append(out, x)
+					if target, _ := r.Target.Exact(); isTransit(target) {
+						// Other networks behind it are no way out where it says that there is one.
+						x.Asks, x.Led = x.Asks[:1], true
+						out = append(out, x)
+					}
 				case why != nil && f.hasDefault(e):
 					out = append(out, policies.Subject{Object: subnet, Why: why})
 				}
@@ -52,6 +57,12 @@ func destinations(r *reach.Route, f family) []packet.Addrs {
 		}
 	}
 	return []packet.Addrs{f.internet, f.hosts.Minus(f.internet)}
+}
+
+// isTransit reports whether a target is a transit gateway.
+func isTransit(target reach.Object) bool {
+	_, is := target.(*reach.TransitGateway)
+	return is
 }
 
 // hasDefaultRoute reports whether defaultRoute asks a subnet in IPv4.
