@@ -27,13 +27,15 @@ values() {
 # DEFAULT. What an earlier run left there must not be taken for this one's result.
 result() {
     local file
-    file=$(line "$1" "$2")
+    file=$(line "$1" "$2") || exit
     case $file in
     '') file=$3 ;;
     /* | [A-Za-z]:[\\/]*) ;;
     *) file=$here/$file ;;
     esac
     [[ ! $file -ef $plan ]] || fail "the input $1 names the plan itself"
+    [[ ! $file -ef $source ]] || fail "the input $1 names what the input source names"
+    [[ ! $file -ef $baseline ]] || fail "the input $1 names the baseline, which this run reads and the next one would: give the result another file"
     if ! { mkdir -p -- "$(dirname -- "$file")" && rm -f -- "$file"; } 2>/dev/null; then
         fail "the input $1 names a file that cannot be written: \"$file\""
     fi
@@ -62,11 +64,11 @@ plan=$(line plan "${INPUT_PLAN-}")
 [[ $plan != - ]] || fail 'the input plan names a file; there is no standard input in an action'
 [[ -f $plan ]] || fail "there is no plan \"$plan\" in the folder \"$folder\": make it before this step, with terraform plan -out=tfplan"
 
+source=$(line source "${INPUT_SOURCE-}")
+baseline=$(line baseline "${INPUT_BASELINE-}")
 results=$(temporary)
 json=$(result json-file "${INPUT_JSON_FILE-}" "$results/tfreach.json")
 sarif=$(result sarif-file "${INPUT_SARIF_FILE-}" "$results/tfreach.sarif")
-source=$(line source "${INPUT_SOURCE-}")
-baseline=$(line baseline "${INPUT_BASELINE-}")
 undecided=$(choice undecided "${INPUT_UNDECIDED-}" '' fail warn)
 new_only=$(choice new-only "${INPUT_NEW_ONLY-}" false true)
 annotations=$(choice annotations "${INPUT_ANNOTATIONS-}" true false)
@@ -89,6 +91,7 @@ MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*' "$TFREACH" "${arguments[@]}" -- "$pla
 
 case $status in
 0 | 1 | 3)
+    [[ -f $json ]] || fail 'tfreach wrote no result: an argument of the input args keeps it from judging'
     verdict=$(sed -n 's/^  "verdict": "\([a-z]*\)",\{0,1\}$/\1/p' "$json")
     case $verdict in
     holds | violated | undecided) ;;

@@ -35,10 +35,11 @@ line() {
 }
 
 # choice is an input that is one of some words, the first of them when it is empty:
-# NAME VALUE WORD...
+# NAME VALUE WORD... What fails within a substitution ends that alone, which is why
+# every one within another is asked.
 choice() {
     local name=$1 text word
-    text=$(line "$1" "$2")
+    text=$(line "$1" "$2") || exit
     shift 2
     for word; do
         if [[ ${text:-$1} == "$word" ]]; then

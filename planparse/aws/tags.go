@@ -60,12 +60,16 @@ func constantTags(e planjson.Expr) map[string]string {
 
 // tags are the tags of a resource: tags_all, which has the provider's default
 // tags too, or tags where the plan does not know the whole and no provider adds
-// any.
+// any. What is sensitive the plan marks in tags alone: the provider copies it to
+// tags_all, and the mark stays behind.
 func (b *builder) tags(r resource) reach.Tags {
 	all, own := r.Get("tags_all"), r.Get("tags")
 	out := reach.Tags{Values: map[string]reach.Fact[string]{}}
 	use := all
 	switch {
+	case own.Value().Kind == planjson.Sensitive:
+		out.Why = r.unknown(own, "")
+		return out
 	case all.IsKnown():
 	case own.IsKnown() && (all.Value().Kind == planjson.Absent || !b.tagged.open):
 		use = own
@@ -82,9 +86,12 @@ func (b *builder) tags(r resource) reach.Tags {
 		return out
 	}
 	for _, f := range use.Value().Fields {
-		if f.Value.Kind == planjson.String {
+		switch hidden := own.Get(f.Name); {
+		case hidden.Value().Kind == planjson.Sensitive:
+			out.Values[f.Name] = reach.Missing[string](r.unknown(hidden, ""))
+		case f.Value.Kind == planjson.String:
 			out.Values[f.Name] = reach.Known(f.Value.Text)
-		} else {
+		default:
 			out.Values[f.Name] = reach.Missing[string](r.unknown(use.Get(f.Name), ""))
 		}
 	}

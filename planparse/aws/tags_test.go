@@ -7,7 +7,25 @@ import (
 	"github.com/tfreach/tfreach/planparse/aws"
 	"github.com/tfreach/tfreach/planparse/planjson"
 	"github.com/tfreach/tfreach/planparse/resolve"
+	"github.com/tfreach/tfreach/reach"
 )
+
+// tagText is some tags by their names, with "?" for a value that is not known.
+func tagText(tags reach.Tags) string {
+	var out []string
+	for _, name := range []string{"Name", "Team", "Tier"} {
+		switch v, ok := tags.Values[name]; {
+		case ok && v.Why != nil:
+			out = append(out, name+"=?")
+		case ok:
+			out = append(out, name+"="+v.Value)
+		}
+	}
+	if tags.Why != nil {
+		out = append(out, "and others")
+	}
+	return strings.Join(out, " ")
+}
 
 // TestDefaultTags: where a tag is known only after apply, the plan does not show
 // tags_all. What the provider adds is known when it is written out, and the same for
@@ -33,22 +51,35 @@ func TestDefaultTags(t *testing.T) {
 				t.Fatal(err)
 			}
 			net := aws.Build(p, resolve.New(p, nil, aws.Schema{}, aws.Schema{}), aws.After)
-			tags := net.Subnets[0].Tags
-			var got []string
-			for _, name := range []string{"Name", "Team", "Tier"} {
-				switch v, ok := tags.Values[name]; {
-				case ok && v.Why != nil:
-					got = append(got, name+"=?")
-				case ok:
-					got = append(got, name+"="+v.Value)
-				}
-			}
-			text := strings.Join(got, " ")
-			if tags.Why != nil {
-				text += " and others"
-			}
-			if text != tt.want {
+			if text := tagText(net.Subnets[0].Tags); text != tt.want {
 				t.Errorf("%s, want %s", text, tt.want)
+			}
+		})
+	}
+}
+
+// TestSensitiveTags: what is marked in tags has no mark in tags_all, where the
+// provider copies it to.
+func TestSensitiveTags(t *testing.T) {
+	const value = `{"Name":"hidden","Tier":"app"}`
+	for _, tt := range []struct{ name, mask, want string }{
+		{"none", `{"tags":{},"tags_all":{}}`, "Name=hidden Tier=app"},
+		{"one", `{"tags":{"Name":true},"tags_all":{}}`, "Name=? Tier=app"},
+		{"all", `{"tags":true,"tags_all":{}}`, "and others"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, change := range []string{
+				`"actions":["create"],"before":null,"after":{"tags":` + value + `,"tags_all":` + value + `},"after_sensitive":` + tt.mask,
+				`"actions":["no-op"],"before":{"tags":` + value + `,"tags_all":` + value + `},"after":{"tags":` + value + `,"tags_all":` + value + `},"before_sensitive":` + tt.mask + `,"after_sensitive":` + tt.mask,
+			} {
+				p, err := planjson.Read(strings.NewReader(`{"format_version":"1.2","complete":true,"resource_changes":[{"mode":"managed","type":"aws_subnet","name":"s","change":{`+change+`}}]}`), aws.Schema{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				net := aws.Build(p, resolve.New(p, nil, aws.Schema{}, aws.Schema{}), aws.After)
+				if text := tagText(net.Subnets[0].Tags); text != tt.want {
+					t.Errorf("%s, want %s", text, tt.want)
+				}
 			}
 		})
 	}

@@ -301,8 +301,12 @@ func findingText(a alert, withPicture bool) string {
 		row("Example", code(exampleText(a.Example))+a.fate())
 	}
 	row(a.mending(), prose(cut(a.Remedy, messageBytes)))
-	for _, n := range a.Also {
+	also, more := nexts(a.Finding)
+	for _, n := range also {
 		row("Next in the way", code(string(n.Code))+" at "+code(n.Address)+onTheWayBack(n.Leg))
+	}
+	if more > 0 {
+		row("Next in the way", prose(moreNext(more)))
 	}
 	if withPicture {
 		if p := picture(a.Finding); p != "" {
@@ -341,13 +345,6 @@ func change(c reach.Change) string {
 		return "not changed"
 	}
 	return "`" + string(c) + "`"
-}
-
-func onTheWayBack(leg reach.Leg) string {
-	if leg == reach.Reply {
-		return ", on the way back"
-	}
-	return ""
 }
 
 // journeyTable is the way there and back.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tfreach/tfreach/policies"
 	"github.com/tfreach/tfreach/reach"
@@ -12,8 +13,9 @@ import (
 // that nobody sees anything.
 const (
 	pictureHops = 40
-	// wide is how many nodes fit beside each other.
+	// wide is how many nodes fit beside each other, and wideText how many characters.
 	wide         = 6
+	wideText     = 130
 	pictureBytes = 8000
 )
 
@@ -29,7 +31,7 @@ func picture(f policies.Finding) string {
 	if f.Leg == reach.Reply {
 		arrow = " -. answer .-> "
 		if out := f.Trace[0].Origin; out != nil {
-			d.node("(%s)", label(out.String()))
+			d.node("(%s)", out.String())
 		}
 		last := f.Trace[0]
 		for _, h := range f.Trace {
@@ -38,7 +40,7 @@ func picture(f policies.Finding) string {
 			}
 		}
 		d.follow(" -- gets there --> ")
-		d.node("(%s)", label(hopName(last)))
+		d.node("(%s)", hopName(last))
 		d.follow(arrow)
 	}
 	var stay []string // what passes in the same subnet, or between two of them
@@ -49,7 +51,7 @@ func picture(f policies.Finding) string {
 			if box != "" {
 				shape = "[%s]"
 			}
-			d.node(shape, label(stay...))
+			d.node(shape, stay...)
 			d.follow(arrow)
 			stay = nil
 		}
@@ -84,7 +86,7 @@ func picture(f policies.Finding) string {
 		if class != "" && h.Origin != nil {
 			rows = append(rows, kindText(h), h.Rule)
 		}
-		d.node("(%s)", label(rows...))
+		d.node("(%s)", rows...)
 		d.mark(class)
 		d.follow(arrow)
 	}
@@ -95,7 +97,7 @@ func picture(f policies.Finding) string {
 	}
 	// Whatever is wide is made to fit, and nobody can read it then.
 	direction := "LR"
-	if d.nodes > wide {
+	if d.nodes > wide || d.width > wideText {
 		direction = "TB"
 	}
 	return "```mermaid\nflowchart " + direction + "\n" + d.String() + strings.Join(d.edges, "") + d.classes() + "```\n"
@@ -105,14 +107,20 @@ func picture(f policies.Finding) string {
 type drawing struct {
 	strings.Builder
 	nodes, boxes int
+	width        int  // of the nodes beside each other, in characters
 	open         bool // a box is
 	arrow        string
 	edges        []string
 	marked       map[string][]string // nodes by class
 }
 
-func (d *drawing) node(shape, text string) {
-	fmt.Fprintf(d, "  n%d"+shape+"\n", d.nodes, text)
+func (d *drawing) node(shape string, rows ...string) {
+	fmt.Fprintf(d, "  n%d"+shape+"\n", d.nodes, label(rows...))
+	width := 0
+	for _, row := range rows {
+		width = max(width, utf8.RuneCountInString(cutName(Clean(row))))
+	}
+	d.width += width
 	if d.arrow != "" {
 		d.edges = append(d.edges, fmt.Sprintf("  n%d%sn%d\n", d.nodes-1, d.arrow, d.nodes))
 		d.arrow = ""
@@ -201,11 +209,12 @@ func label(rows ...string) string {
 	return `"` + strings.Join(out, "<br/>") + `"`
 }
 
-// cutName is a name that fits into a node.
+// cutName is a name that fits into a node. Addresses begin with what contains the object
+// and end with what it is.
 func cutName(name string) string {
-	const most = 60
-	if r := []rune(name); len(r) > most {
-		return string(r[:most]) + "…"
+	const head, tail = 20, 40
+	if r := []rune(name); len(r) > head+tail {
+		return string(r[:head]) + "…" + string(r[len(r)-tail:])
 	}
 	return name
 }

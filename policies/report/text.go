@@ -119,12 +119,12 @@ func (p *page) finding(f policies.Finding, example bool) {
 		label = "settle"
 	}
 	p.field(label, f.Remedy)
-	for _, n := range f.Also {
-		leg := ""
-		if n.Leg == reach.Reply {
-			leg = ", on the way back"
-		}
-		p.field("next", fmt.Sprintf("%s at %s%s", n.Code, n.Address, leg))
+	also, more := nexts(f)
+	for _, n := range also {
+		p.field("next", fmt.Sprintf("%s at %s%s", n.Code, n.Address, onTheWayBack(n.Leg)))
+	}
+	if more > 0 {
+		p.field("next", moreNext(more))
 	}
 }
 
