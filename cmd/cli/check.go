@@ -30,7 +30,7 @@ func (a *app) check() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check PLAN",
 		Short: "Judge a plan by intents: the gate",
-		Long: `check judges the JSON of a plan (a file, or - for standard input) by intents. Its exit code is the verdict:
+		Long: `check judges a plan (a saved plan file, the JSON of one, or - for JSON on standard input) by intents. Its exit code is the verdict:
 0 every intent holds, 1 one is violated, 2 could not judge, 3 none is violated but one is undecided.
 Where no intent is given and no policy is found, it asks the built-in policies.`,
 		Example: `  tfreach check plan.json --intent "private subnets reach 0.0.0.0/0:443"
