@@ -60,7 +60,8 @@ func (a *app) annotate(outputs []output, r report.Report) error {
 
 // failed annotates in GitHub Actions why there is no result: a step that ends with 2 and
 // says only in its log why sends people to look for it. Mistakes in policy files are
-// annotated where they are. Nothing is done about a stream that takes no more.
+// annotated where they are, as many as a runner shows. Nothing is done about a stream
+// that takes no more.
 func (a *app) failed(err error) {
 	if v, _ := a.env("GITHUB_ACTIONS"); v != "true" {
 		return
@@ -71,12 +72,11 @@ func (a *app) failed(err error) {
 		_ = report.Failure(a.Err, nil, strings.TrimSuffix(text, "\n"))
 		return
 	}
+	wrong = slices.DeleteFunc(slices.Clone(wrong), func(d *config.Diagnostic) bool { return d.Severity != config.Error })
 	for i, d := range wrong {
-		if i == shownDiagnostics {
+		if left := len(wrong) - i; i == report.AnnotationMost-1 && left > 1 {
+			_ = report.Failure(a.Err, nil, fmt.Sprintf("and %d more; the log and tfreach validate show them", left))
 			return
-		}
-		if d.Severity != config.Error {
-			continue
 		}
 		var at *policies.Location
 		if d.File.Path != "" {

@@ -69,6 +69,9 @@ func (a *app) runCheck(name string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := apart(outputs, append([]string{name, f.source, f.baseline}, f.files...)); err != nil {
+		return err
+	}
 	gate, err := f.gateFlags.read()
 	if err != nil {
 		return err

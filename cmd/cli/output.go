@@ -62,6 +62,22 @@ func parseOutputs(flags []string) ([]output, error) {
 	return out, nil
 }
 
+// apart refuses a result in the place of a file that the run reads, as a slip of the
+// pen has it: the plan would be lost.
+func apart(outputs []output, inputs []string) error {
+	for _, o := range outputs {
+		for _, in := range inputs {
+			if o.path == "" || in == "" || in == "-" || destination(o.path) != destination(in) {
+				continue
+			}
+			if info, err := os.Stat(in); err == nil && info.Mode().IsRegular() {
+				return fmt.Errorf("--format: %s would overwrite %s, which this run reads; give it another file", o.name, in)
+			}
+		}
+	}
+	return nil
+}
+
 // last is 1 for what goes to standard output.
 func last(o output) int {
 	if o.path == "" {

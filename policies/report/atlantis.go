@@ -19,7 +19,8 @@ type atlantis struct{}
 func (atlantis) Write(w io.Writer, r Report) error {
 	var failures, warnings []string
 	for _, a := range r.alerts() {
-		line := fmt.Sprintf("%s - %s %s - %s", a.intent.Name, a.Code, where(a.Finding), sentence(a.Message))
+		what := strings.Join(nonEmpty(string(a.Code), where(a.Finding)), " ")
+		line := fmt.Sprintf("%s - %s - %s", a.intent.Name, what, sentence(a.Message))
 		if at := a.place(); at != nil {
 			line += " (" + at.File + ")"
 		}

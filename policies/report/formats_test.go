@@ -237,7 +237,7 @@ func TestBudgets(t *testing.T) {
 	if len(errs) != 10 {
 		t.Errorf("%d annotations of a kind, want 10", len(errs))
 	}
-	if last := errs[len(errs)-1]; !strings.HasSuffix(last, "::and 991 more; the summary and the results of tfreach list them all") {
+	if last := errs[len(errs)-1]; !strings.HasSuffix(last, "::and 991 more; --format text and --format json have them all") {
 		t.Errorf("the last annotation is %q", last)
 	}
 	comment := write(t, "markdown", r)
@@ -362,6 +362,10 @@ func TestAtlantis(t *testing.T) {
 		}
 	}
 	r := sample("")
+	r.Intents[1].Findings[0].Address, r.Intents[1].Findings[0].Attribute = "", ""
+	if got := write(t, "atlantis", r); strings.Contains(got, "  ") {
+		t.Errorf("a gap where nothing is named: %q", got)
+	}
 	before := write(t, "atlantis", r)
 	slices.Reverse(r.Intents)
 	if after := write(t, "atlantis", r); after != before {

@@ -14,9 +14,9 @@ import (
 type github struct{}
 
 const (
-	// annotationMost is how many of a kind a runner takes of one step; it drops the
+	// AnnotationMost is how many of a kind a runner takes of one step; it drops the
 	// others and says nothing.
-	annotationMost = 10
+	AnnotationMost = 10
 	// annotationLength is where it cuts a message.
 	annotationLength = 4096
 	titleLength      = 200
@@ -40,8 +40,8 @@ func (github) Write(w io.Writer, r Report) error {
 	var b strings.Builder
 	for _, kind := range []string{"error", "warning", "notice"} {
 		list := byKind[kind]
-		if n := len(list) - (annotationMost - 1); n > 1 {
-			list = append(list[:annotationMost-1:annotationMost-1], annotation{nil, "tfreach", fmt.Sprintf("and %d more; the summary and the results of tfreach list them all", n)})
+		if n := len(list) - (AnnotationMost - 1); n > 1 {
+			list = append(list[:AnnotationMost-1:AnnotationMost-1], annotation{nil, "tfreach", fmt.Sprintf("and %d more; --format text and --format json have them all", n)})
 		}
 		for _, a := range list {
 			b.WriteString(a.command(kind))
