@@ -57,6 +57,8 @@ func TestBuiltin(t *testing.T) {
 			`
 		gateway = `= aws_vpc_endpoint.s3 {"id": "vpce-s3", "vpc_id": "vpc-eec8932f", "service_name": "com.amazonaws.eu-central-1.s3", "vpc_endpoint_type": "Gateway", "route_table_ids": ["rtb-d7bc275d"], "prefix_list_id": "pl-s3"}
 			`
+		unrouted = `= aws_vpc_endpoint.s3 {"id": "vpce-s3", "vpc_id": "vpc-eec8932f", "service_name": "com.amazonaws.eu-central-1.s3", "vpc_endpoint_type": "Gateway", "route_table_ids": [], "prefix_list_id": "pl-s3"}
+			`
 		// a second VPC that gets out through the first
 		spoke = opened + `
 			= aws_vpc.two {"id": "vpc-2", "cidr_block": "10.9.0.0/16", "default_network_acl_id": "acl-2", "default_route_table_id": "rtb-22", "main_route_table_id": "rtb-22", "default_security_group_id": "sg-22"}
@@ -181,6 +183,17 @@ func TestBuiltin(t *testing.T) {
 		{"endpoint: a group is let in", strings.NewReplacer("RULES", `{"protocol": "tcp", "from_port": 443, "to_port": 443, "security_groups": ["sg-elsewhere"]}`, "SERVICE", "ssm").Replace(endpointSG), nil},
 		{"endpoint: others are let in", strings.NewReplacer("RULES", `{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.99.0.0/16"]}`, "SERVICE", "ssm").Replace(endpointSG), nil},
 		{"endpoint: a gateway endpoint", gateway, nil},
+		{"endpoint: a gateway endpoint in no table", unrouted, []string{
+			"endpoint violated: forward NO_ROUTE_TO_DESTINATION aws_vpc_endpoint.s3.route_table_ids for aws_vpc_endpoint.s3"}},
+		{"endpoint: a gateway endpoint that is new, and in no table", strings.Replace(strings.Replace(unrouted, "= ", "+ ", 1), `"id": "vpce-s3", `, "", 1), []string{
+			"endpoint violated: forward NO_ROUTE_TO_DESTINATION aws_vpc_endpoint.s3.route_table_ids for aws_vpc_endpoint.s3"}},
+		{"endpoint: a table is associated", unrouted + `+ aws_vpc_endpoint_route_table_association.a {"vpc_endpoint_id": "vpce-s3", "route_table_id": "rtb-d7bc275d"}`, nil},
+		{"endpoint: some table is associated", unrouted + `+ aws_vpc_endpoint_route_table_association.a {"vpc_endpoint_id": "vpce-s3", "route_table_id": "?"}`, nil},
+		{"endpoint: the last association is deleted", gateway + `= aws_vpc_endpoint_route_table_association.a {"id": "a", "vpc_endpoint_id": "vpce-s3", "route_table_id": "rtb-d7bc275d"}
+			- aws_vpc_endpoint_route_table_association.a`, []string{
+			"endpoint violated: forward NO_ROUTE_TO_DESTINATION aws_vpc_endpoint.s3.route_table_ids for aws_vpc_endpoint.s3"}},
+		{"endpoint: the tables are elsewhere", opened + unrouted + `! aws_route_table.private
+			! aws_route_table.public`, nil},
 		{"endpoint: a gateway endpoint and an ACL that lets no answers in", noNAT + gateway + `= aws_network_acl.private {"ingress": []}`, []string{
 			"nat-gateway-used violated: forward NO_ROUTE_TO_DESTINATION aws_route_table.private for aws_nat_gateway.main",
 			"endpoint violated: reply SUBNET_ACL_RESTRICTION aws_network_acl.private.ingress for aws_subnet.private"}},

@@ -29,7 +29,7 @@ type with map[string]bool
 // Policies are all of them, in the order in which they are asked.
 var Policies = []Policy{
 	{"default-route", policies.Error, "subnets with a default route get out by it, and answers come back",
-		"Every subnet whose route table has a default route (0.0.0.0/0 or ::/0, each by itself) gets some TCP or UDP packet out by it, and the answer back. A default route to an internet gateway, an egress-only gateway or a public NAT gateway must lead to the internet; one to anything else must lead anywhere outside the VPC. The subnet is asked as a place for whatever may be put there: with a public address, and without security groups. A subnet that its own network ACL keeps from the route is no mistake where other subnets get out by it.",
+		"Every subnet whose route table has a default route (0.0.0.0/0 or ::/0, each by itself) gets some TCP or UDP packet out by it, and the answer back. A default route to an internet gateway, an egress-only gateway or a public NAT gateway must lead to the internet; one to anything else must lead anywhere outside the VPC, and where a transit gateway of the plan leads it on by a default route of its own, to the internet. The subnet is asked as a place for whatever may be put there: with a public address, and without security groups. A subnet that its own network ACL keeps from the route is no mistake where other subnets get out by it.",
 		defaultRoute},
 	{"nat-gateway", policies.Error, "public NAT gateways get out to the internet, and answers come back",
 		"Some TCP or UDP packet of a public NAT gateway gets from its subnet to the internet, and the answer back. A gateway that a default route leads to, or whose subnet has one, is asked with default-route and not again.",
@@ -38,7 +38,7 @@ var Policies = []Policy{
 		"Some route of the plan leads to every NAT gateway of the plan. It is asked only where the plan has private subnets of the gateway's VPC with their route tables: routes elsewhere may lead there otherwise.",
 		natGatewayUsed},
 	{"endpoint", policies.Error, "VPC endpoints can be used where they are",
-		"Every subnet whose route table has a gateway endpoint gets some TCP packet to port 443 of the service, and the answer back. The security groups of an interface endpoint let somebody in: on port 443, or on any port where the service uses others.",
+		"Every subnet whose route table has a gateway endpoint gets some TCP packet to port 443 of the service, and the answer back. A gateway endpoint is in some route table; this is asked only where the plan has the VPC and subnets of it with their route tables. The security groups of an interface endpoint let somebody in: on port 443, or on any port where the service uses others.",
 		endpoint},
 	{"public-address", policies.Error, "public addresses have a route to an internet gateway",
 		"What has a public IPv4 address of its own (an Elastic IP, associate_public_ip_address, assign_public_ip, an internet-facing load balancer), and every subnet that gives them to what is launched there, gets some TCP or UDP packet to the internet, and the answer back. An Elastic IP or a load balancer must do so under its own address, and not behind a NAT gateway. Security groups do not count: a server need not open connections. Subnets with a default route are asked with default-route and not again.",

@@ -30,12 +30,47 @@ func endpoint(with) policies.Check {
 				out = append(out, policies.Subject{Object: subnet, Asks: []policies.Ask{ask}, Group: g, Quiet: called(subnet, closedWords)})
 			}
 		}
+		for _, g := range e.GatewayEndpoints {
+			if !own(g) || !hasTables(e, g.VPC) {
+				continue
+			}
+			x := policies.Subject{Object: g}
+			switch used, open := leadsTo(e, g); {
+			case used:
+			case open != nil:
+				x.Why = open
+			default:
+				x.Fault = unrouted(g)
+			}
+			out = append(out, x)
+		}
 		for _, x := range e.InterfaceEndpoints {
 			if own(x) {
 				out = append(out, policies.Subject{Object: x, Fault: unusable(e, x)})
 			}
 		}
 		return out
+	}
+}
+
+// hasTables reports whether the plan has subnets of a VPC of its own, with their route
+// tables: tables elsewhere may lead to an endpoint otherwise.
+func hasTables(e *reach.Engine, of reach.Ref[*reach.VPC]) bool {
+	v, ok := of.Exact()
+	return ok && own(v) && slices.ContainsFunc(e.Subnets, func(s *reach.Subnet) bool {
+		t, why := e.Table(s)
+		return own(s) && s.VPC.Is(v) && why == nil && own(t)
+	})
+}
+
+// unrouted is a gateway endpoint that no route table leads to.
+func unrouted(g *reach.GatewayEndpoint) *policies.Fault {
+	culprit := *g.At()
+	culprit.Attribute = "route_table_ids"
+	return &policies.Fault{
+		Code: reach.NoRoute, Culprit: &culprit,
+		Message: fmt.Sprintf("%s is in no route table, so that nothing uses it", g.Address),
+		Remedy:  "name the route tables of the subnets that are to use it in route_table_ids, or leave the endpoint out",
 	}
 }
 

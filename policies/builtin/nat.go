@@ -101,8 +101,8 @@ func clients(e *reach.Engine, gw *reach.NATGateway) ([]*reach.Subnet, *reach.Unk
 	return out, open
 }
 
-// leadsTo reports whether some route leads to a NAT gateway, or why one may.
-func leadsTo(e *reach.Engine, gw *reach.NATGateway) (bool, *reach.Unknown) {
+// leadsTo reports whether some route leads to a gateway, or why one may.
+func leadsTo(e *reach.Engine, gw reach.Object) (bool, *reach.Unknown) {
 	var open *reach.Unknown
 	for _, r := range e.Routes {
 		switch {
