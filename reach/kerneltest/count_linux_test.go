@@ -30,17 +30,16 @@ func newCount() *count {
 	}
 }
 
-func (c *count) flow(kernel, engine verdict, simulator []verdict, n *reach.Network, s reachtest.Shot) {
+func (c *count) flow(kernel verdict, engine, simulator []verdict, n *reach.Network, s reachtest.Shot) {
 	c.flows++
 	c.fates[kernel.fate]++
 	if kernel.code != "" {
 		c.codes[kernel.code]++
 	}
-	if engine.fate == undecided {
-		c.open["engine"]++
-	}
-	if simulator[0].fate == undecided {
-		c.open["simulator"]++
+	for who, said := range map[string][]verdict{"engine": engine, "simulator": simulator} {
+		if slices.ContainsFunc(said, func(v verdict) bool { return v.fate == undecided }) {
+			c.open[who]++
+		}
 	}
 	met := map[string]bool{}
 	f := reachtest.Simulate(n, s)

@@ -186,9 +186,7 @@ func settle(n *reach.Network, s reachtest.Shot) (reachtest.Shot, error) {
 			}
 		}
 	}
-	if s.NATPort < 1024 {
-		s.NATPort = 1024
-	}
+	s.NATPort = max(s.NATPort, firstNATPort)
 	return s, playable(n, s)
 }
 

@@ -160,77 +160,72 @@ var (
 	}, strays...)
 )
 
-// flow is a shot with what the engine says of it.
+// flow is a shot with what the engine says of it. Where AWS picks a zone by itself, the
+// engine has more than one thing to say.
 type flow struct {
 	shot   reachtest.Shot
-	engine verdict
+	engine []verdict
 }
 
-// flowsOf are the flows of a shot: of each part of the engine's answer those at the
-// edges of the ports that NAT gateways may pick.
+// flowsOf are the flows of a shot. Where something translates the packet, they are those
+// with the ports at the edges of what the engine's parts are about, with the first and
+// the last port, and with the shot's own, of which the engine must know, too.
 func flowsOf(e *reach.Engine, s reachtest.Shot) []flow {
 	from := e.Parties(reach.Source{Interface: s.From, Subnet: s.Subnet, AnyAddress: s.From == nil && s.Public})[0]
 	q := reach.Question{From: from, To: reach.Destination{Service: s.Service}, Packets: packet.Of(s.Packet)}
 	if s.To != nil {
 		q.To.Interface, q.To.Subnet = s.To, only(s.To.Subnets.Items[0])
 	}
-	var out []flow
-	for _, p := range e.Answer([]reach.Question{q})[0].Parts {
-		v := ofEngine(p, from)
-		for _, port := range natPorts(s, p) {
-			f := flow{s, v}
-			f.shot.NATPort = port
-			if g := natAddress(p); g.IsValid() {
-				f.shot.NATAddress = g
+	parts := e.Answer([]reach.Question{q})[0].Parts
+	ports := []uint16{s.NATPort}
+	for _, p := range parts {
+		if s.Packet.Protocol.HasPorts() && len(behind(p)) > 0 {
+			ports = append(ports, firstNATPort, 65535)
+			for lo, hi := range natPorts(p).Ranges {
+				ports = append(ports, max(lo, firstNATPort), hi)
 			}
-			out = append(out, f)
 		}
+	}
+	slices.Sort(ports)
+	var out []flow
+	for _, port := range slices.Compact(ports) {
+		f := flow{shot: s}
+		f.shot.NATPort = port
+		for _, p := range parts {
+			if !s.Packet.Protocol.HasPorts() || natPorts(p).Contains(port) {
+				f.engine = append(f.engine, ofEngine(p, from))
+			}
+		}
+		out = append(out, f)
 	}
 	return out
 }
 
-// natPorts are the ports at the edges of what a part is about, where NAT gateways
-// pick them; else that of the shot.
-func natPorts(s reachtest.Shot, p *reach.Part) []uint16 {
-	ports := packet.AnyPort()
-	behind := false
-	narrow := func(nat reach.Object, here packet.Set) {
-		if nat != nil {
-			behind = true
-			ports = ports.Intersect(here.SourcePorts())
-		}
-	}
-	last := map[reach.Object]packet.Set{}
+// firstNATPort is the first of the ports that NAT gateways use (NAT-7).
+const firstNATPort = 1024
+
+// behind is the packets of a part as those send them on that translate them.
+func behind(p *reach.Part) map[reach.Object]packet.Set {
+	out := map[reach.Object]packet.Set{}
 	for _, step := range p.Steps {
 		if step.NAT != nil {
-			last[step.NAT] = step.Here
+			out[step.NAT] = step.Here
 		}
 	}
 	if p.Stop != nil && p.Stop.NAT != nil {
-		last[p.Stop.NAT] = p.Lost(p.Stop)
+		out[p.Stop.NAT] = p.Lost(p.Stop)
 	}
-	for nat, here := range last {
-		narrow(nat, here)
-	}
-	if !behind || !s.Packet.Protocol.HasPorts() {
-		return []uint16{s.NATPort}
-	}
-	var out []uint16
-	for lo, hi := range ports.Ranges {
-		out = append(out, max(lo, 1024), hi)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
-// natAddress is the private address of what translated a part last.
-func natAddress(p *reach.Part) netip.Addr {
-	for _, step := range slices.Backward(p.Steps) {
-		if g, ok := step.NAT.(*reach.NATGateway); ok {
-			return g.Address
-		}
+// natPorts are the ports that a part is about, of all that translate its packets: a flow
+// has one port for all of them.
+func natPorts(p *reach.Part) packet.Ports {
+	ports := packet.AnyPort()
+	for _, here := range behind(p) {
+		ports = ports.Intersect(here.SourcePorts())
 	}
-	return netip.Addr{}
+	return ports
 }
 
 // difference is a flow on which the judges do not agree.
@@ -268,26 +263,29 @@ func (x *live) judge(r *reading, n *reach.Network, f flow, c *count) *difference
 		return nil
 	}
 	kernel, simulator := ofKernel(o), ofSimulator(n, f.shot)
-	c.flow(kernel, f.engine, simulator, n, f.shot)
-	met := slices.ContainsFunc(simulator, func(v verdict) bool {
+	for i := range simulator {
 		// The simulator does not say what is doubtful before a drop.
-		v.doubted = f.engine.doubted
-		return v.fate == undecided || kernel.meets(v)
-	})
-	if met && (f.engine.fate == undecided || kernel.meets(f.engine)) {
+		simulator[i].doubted = slices.ContainsFunc(f.engine, func(v verdict) bool { return v.doubted })
+	}
+	c.flow(kernel, f.engine, simulator, n, f.shot)
+	if agrees(kernel, f.engine) && agrees(kernel, simulator) {
 		return nil
 	}
-	// Where AWS picks by itself, the engine has a part for each pick, and the kernel
-	// takes one of them.
-	if met && len(simulator) > 1 && slices.ContainsFunc(simulator, f.engine.meets) {
-		return nil
-	}
+	return &difference{shot: f.shot, engine: words(f.engine), kernel: kernel.String(), simulator: words(simulator)}
+}
+
+// agrees: one of another judge's verdicts is the kernel's, or not certain.
+func agrees(kernel verdict, others []verdict) bool {
+	return slices.ContainsFunc(others, func(v verdict) bool { return v.fate == undecided || kernel.meets(v) })
+}
+
+func words(vs []verdict) string {
 	var said []string
-	for _, v := range simulator {
+	for _, v := range vs {
 		said = append(said, v.String())
 	}
 	slices.Sort(said)
-	return &difference{shot: f.shot, engine: f.engine.String(), kernel: kernel.String(), simulator: strings.Join(slices.Compact(said), " or ")}
+	return strings.Join(slices.Compact(said), " or ")
 }
 
 // differ plays a network and asks the judges about shots. It is the first difference.
@@ -306,12 +304,7 @@ func differ(n *reach.Network, shots []reachtest.Shot, c *count) (*difference, er
 			c.unplayed[unplayable(err)]++
 			continue
 		}
-		seen := map[uint16]bool{}
 		for _, f := range flowsOf(e, s) {
-			if seen[f.shot.NATPort] && f.engine.fate == undecided {
-				continue
-			}
-			seen[f.shot.NATPort] = true
 			if d := x.judge(r, n, f, c); d != nil {
 				return d, nil
 			}

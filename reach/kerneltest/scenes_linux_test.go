@@ -263,8 +263,8 @@ func (s scene) play() error {
 		kernel, met := ofKernel(o), false
 		var said []string
 		for _, x := range flowsOf(e, shot) {
-			said = append(said, x.engine.String())
-			met = met || x.engine.String() == f[1] && kernel.meets(x.engine)
+			said = append(said, words(x.engine))
+			met = met || words(x.engine) == f[1] && agrees(kernel, x.engine)
 		}
 		if !met {
 			return fmt.Errorf("%s: the kernel says %v, the engine %v, want %s\n%s", f[0], kernel, said, f[1], reachtest.Print(n))
