@@ -189,13 +189,21 @@ func (r *reading) groupRules(i *reach.Interface, subnet *reach.Subnet, egress, b
 				for _, p := range blocks {
 					plain = append(plain, matchRemote(side, p)+" "+traffic+" return")
 				}
-				for _, peer := range matchAddrs(side, r.bearers(rule, i, home)) {
+				for _, peer := range matchAddrs(side, r.bearers(rule, home)) {
 					family := peer[:strings.Index(peer, " ")]
 					switch {
 					case blind:
 					case egress:
 						// Whether the way preserves the reference shows on the way.
 						referring = append(referring, fmt.Sprintf("%s %s %s dscp set %d return", peer, traffic, family, needsReference))
+					case i.Passive:
+						// SG-11: an endpoint sees the groups of its own VPC.
+						for _, p := range r.blocks(home) {
+							if p.Addr().Is6() == (family == "ip6") {
+								referring = append(referring, fmt.Sprintf("%s %s %s saddr %v return", peer, traffic, family, p))
+							}
+						}
+						unseen = append(unseen, peer+" "+traffic+" "+r.drop(reach.SGReferencesLost, nil))
 					default:
 						seen := remembers(lostReference, false)[map[string]int{"ip": 0, "ip6": 1}[family]]
 						referring = append(referring, fmt.Sprintf("%s %s %s return", peer, traffic, seen))
@@ -218,7 +226,7 @@ func (r *reading) groupRules(i *reach.Interface, subnet *reach.Subnet, egress, b
 // bearers are the private addresses of the interfaces that bear one of the groups
 // that a rule refers to (SG-10, SG-12). What has the same address in another VPC is
 // someone else.
-func (r *reading) bearers(rule *reach.SecurityGroupRule, self *reach.Interface, home *reach.VPC) []netip.Addr {
+func (r *reading) bearers(rule *reach.SecurityGroupRule, home *reach.VPC) []netip.Addr {
 	var out []netip.Addr
 	for _, item := range rule.Peers.Items {
 		g := only(item)
@@ -230,7 +238,7 @@ func (r *reading) bearers(rule *reach.SecurityGroupRule, self *reach.Interface, 
 					continue
 				}
 				for _, a := range addresses(i, subnet) {
-					if v == home || !inAny(r.blocks(home), a) && !self.Passive {
+					if v == home || !inAny(r.blocks(home), a) {
 						out = append(out, a)
 					}
 				}

@@ -131,12 +131,10 @@ func (v verdict) meets(o verdict) bool {
 	switch {
 	case o.doubted:
 		return true
+	case o.strays():
+		return true
 	case v.circle:
 		return slices.Contains([]reach.Code{reach.NATSelfLoop, reach.BadStateRoute, reach.TransitBadRoute}, o.code)
-	case v.leg == reachtest.Reply && slices.Contains(strays, o.code) && slices.Contains(refusals, v.code):
-		// An answer that is routed to a gateway is dropped there, by whatever the
-		// gateway looks at first.
-		return true
 	case v.code != o.code:
 		return false
 	case slices.Contains(shared, v.code):
@@ -150,15 +148,13 @@ var shared = []reach.Code{
 	reach.TransitBadRoute, reach.PublicAccessBlocked, reach.AsymmetricFirewall, reach.IngressRedirected, reach.FirewallRestriction,
 }
 
-// strays are what becomes of an answer that is routed out of the VPC, and refusals
-// what gateways and the routers before them do with it.
-var (
-	strays   = []reach.Code{reach.NoDestination, reach.PrivateDestination, reach.SharedDestination}
-	refusals = append([]reach.Code{
-		reach.NoPublicAddress, reach.ProtocolRefused, reach.EndpointSourceHere, reach.EndpointProtocol, reach.NATSelfLoop,
-		reach.NATWantsSourceHere, reach.BadStateRoute, reach.BadStateAttachment,
-	}, strays...)
-)
+// strays reports whether an answer is routed to a gateway, as nobody's answer. What the
+// gateway does with it, and who drops it then, no judge but the kernel looks at.
+func (v verdict) strays() bool {
+	gone := v.code == reach.NoDestination || v.code == reach.PrivateDestination || v.code == reach.SharedDestination
+	kind, _, _ := strings.Cut(v.culprit, ".")
+	return v.leg == reachtest.Reply && gone && slices.Contains([]string{"table", "route", "main", "vpc"}, kind)
+}
 
 // flow is a shot with what the engine says of it. Where AWS picks a zone by itself, the
 // engine has more than one thing to say.
@@ -265,7 +261,7 @@ func (x *live) judge(r *reading, n *reach.Network, f flow, c *count) *difference
 	kernel, simulator := ofKernel(o), ofSimulator(n, f.shot)
 	for i := range simulator {
 		// The simulator does not say what is doubtful before a drop.
-		simulator[i].doubted = slices.ContainsFunc(f.engine, func(v verdict) bool { return v.doubted })
+		simulator[i].doubted = slices.ContainsFunc(f.engine, func(v verdict) bool { return v.doubted || v.fate == undecided })
 	}
 	c.flow(kernel, f.engine, simulator, n, f.shot)
 	if agrees(kernel, f.engine) && agrees(kernel, simulator) {

@@ -3,7 +3,6 @@ package kerneltest
 import (
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"os/exec"
 	"sync"
 	"testing"
@@ -135,22 +134,14 @@ func playAll(seed uint64, networks int) func(yield func(played) bool) {
 	}
 }
 
-// play plays the network of the seed: every other one with all ways out of a VPC.
+// play plays the network of the seed.
 func (p *played) play() {
-	rng := rand.New(rand.NewPCG(p.seed, 46))
-	make := reachtest.Random
-	if p.seed%2 == 0 {
-		make = reachtest.RandomWays
+	scene, shots := random(p.seed)
+	if p.diff, p.err = differ(scene.Network, shots, p.count); p.diff == nil {
+		return
 	}
-	scene := settled(make(rng))
-	var shots []reachtest.Shot
-	for range shotsPerNetwork {
-		shots = append(shots, reachtest.RandomShot(rng, scene))
-	}
-	if p.diff, p.err = differ(scene.Network, shots, p.count); p.diff != nil {
-		p.text = shrunk(scene, p.diff, 400)
-		if *kernelScript {
-			p.text += "\n" + read(reachtest.MustParse(p.text).Network).script()
-		}
+	p.text = shrunk(scene, p.diff, 400)
+	if *kernelScript {
+		p.text += "\n" + read(reachtest.MustParse(p.text).Network).script()
 	}
 }

@@ -29,7 +29,7 @@ func (r *reading) lead(x *router, route *reach.Route) *device {
 	case *reach.Peering:
 		return r.enter(x, r.peerings[g].space, &r.peerings[g].in, route)
 	case *reach.TransitGateway:
-		return r.toTransit(x, route, g)
+		return r.toTransit(x, g)
 	case *reach.NATGateway:
 		switch {
 		case !g.VPC.IsNone():
@@ -76,7 +76,7 @@ func (r *reading) handOver(x, there *router, port *device) *device {
 
 // toTransit is the way to a transit gateway: by the interface that it has in the
 // sender's zone (TGW-5), through the ACL of that interface's subnet (TGW-9).
-func (r *reading) toTransit(x *router, route *reach.Route, g *reach.TransitGateway) *device {
+func (r *reading) toTransit(x *router, g *reach.TransitGateway) *device {
 	var a *reach.TransitAttachment
 	for _, y := range r.network.TransitAttachments {
 		if y.Gateway.Is(g) && y.VPC.Is(x.vpc) {
@@ -85,7 +85,7 @@ func (r *reading) toTransit(x *router, route *reach.Route, g *reach.TransitGatew
 	}
 	switch {
 	case a == nil:
-		return r.dead(x, r.drop(reach.BadStateRoute, route))
+		return r.dead(x, r.drop(reach.BadStateAttachment, g))
 	case !a.Active.Value:
 		return r.dead(x, r.drop(reach.BadStateAttachment, a))
 	}

@@ -88,6 +88,33 @@ group app of v
 host box 10.0.1.10 in N, groups nat, no-source-dest-check
 host a 10.0.2.10 in S, groups app
 `
+	// answersOverPeering is a VPC that gets out through a transit gateway and the NAT
+	// gateway of another VPC, whose table sends the answers over a peering connection.
+	answersOverPeering = `
+vpc s 10.1.0.0/16
+vpc d 10.2.0.0/16
+igw j of s
+peering p of s with d
+tgw t
+transit table all of t
+  0.0.0.0/0 > spoke
+attachment spoke of t to s in T, table all
+attachment peer of t to d in D, table all
+subnet T 10.1.2.0/24 of s, table t, zone a
+subnet M 10.1.4.0/24 of s, table m, zone a
+subnet D 10.2.1.0/24 of d, table d, zone a
+table t of s
+  0.0.0.0/0 > m
+table m of s
+  0.0.0.0/0 > j
+  10.2.0.0/16 > p
+table d of d
+  0.0.0.0/0 > tgw.t
+nat m in M
+group app of d
+  out all to 0.0.0.0/0
+host a 10.2.1.10 in D, groups app
+`
 	// toService is a private subnet with a gateway endpoint.
 	toService = `
 vpc v 10.0.0.0/16
@@ -190,6 +217,7 @@ var scenes = func() []scene {
 		{"M45 the check is on", natInstance, "host box 10.0.1.10 in N, groups nat", one(https, "dropped: forward leg, ENI_SOURCE_DEST_CHECK_RESTRICTION, host.box")},
 		{"M46 its group lets nothing in", natInstance, "group nat of v\n  out all to 0.0.0.0/0", one(https, "dropped: forward leg, SG_HAS_NO_RULES, group.nat")},
 		{"M47 no subnet in the sender's zone", centralEgress, "subnet T 10.1.0.0/28 of s, zone b", one(https, "dropped: forward leg, TGW_ROUTE_AZ_RESTRICTION, attachment.spoke")},
+		{"TGW-1 a VPC that is not attached", centralEgress, "tgw u\ntable spoke of s\n  0.0.0.0/0 > tgw.u", one(https, "dropped: forward leg, BAD_STATE_ATTACHMENT, tgw.u")},
 		{"M48 the attachment's subnet routes on", centralEgress, "table u of e", one(https, "dropped: forward leg, NO_ROUTE_TO_DESTINATION, table.u")},
 		{"M49 no route back from the NAT gateway's subnet", centralEgress, "table n of e\n  0.0.0.0/0 > i", one(https, "one-way: reply leg, IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS, table.n.0.0.0.0/0")},
 		{"M50 no route back at the transit gateway", centralEgress, "attachment spoke of t to s in T, table spokes", one(https, "one-way: reply leg, TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT, transit_table.back")},
@@ -198,6 +226,7 @@ var scenes = func() []scene {
 		{"M52 a group named across a transit gateway", centralEgress, "group server of e\n  in all from 0.0.0.0/0\nhost d 10.0.1.10 in N, groups server\ngroup app of s\n  out tcp to group server",
 			one("tcp 10.0.1.10:443", "dropped: forward leg, SG_REFERENCES_NOT_PRESERVED, group.app")},
 		{"M53 through a peering and out", peered, "table here of v\n  0.0.0.0/0 > p", one(https, "dropped: forward leg, PCX_REQUIRES_ADDRESS_IN_VPC_CIDR, table.here.0.0.0.0/0")},
+		{"PCX-3 answers from a NAT gateway's VPC, over a peering", answersOverPeering, "", one("udp 93.184.216.34:443", "one-way: reply leg, PCX_REQUIRES_ADDRESS_IN_VPC_CIDR, table.m.10.2.0.0/16")},
 		{"M55 a table without the endpoint", toService, "table private of v", one("tcp s3:443", "dropped: forward leg, NO_ROUTE_TO_DESTINATION, table.private")},
 		{"M56 an endpoint with the default group", nat, "subnet E 10.0.5.0/24 of v\ninterface endpoint x of v for com.amazonaws.eu-west-1.ssm 10.0.5.9 in E", one("tcp 10.0.5.9:443", "dropped: forward leg, ENDPOINT_SG, vpc.v.default_security_group")},
 		{"NACL-4 within a subnet", nat, under + "acl s of v\ngroup app of v\n  out all to self\n  in all from self\nhost b 10.0.2.20 in S, groups app", one("tcp 10.0.2.20:443", "delivered")},

@@ -63,13 +63,13 @@ func (r *reading) finishTransit(x *transitSpace) {
 	s.silent()
 	s.chain("circles", before, r.circles()...)
 	s.chain("lose", "", remember(lostReference)...)
-	var lines []string
+	var lines, references []string
 	table := uint32(handTable)
 	in := func(d *device, a *reach.TransitAttachment, zone string) {
 		table++
 		s.from(d, table)
 		t := r.transitTable(x.gateway, a)
-		lines = append(lines, r.references(x, d, a)...)
+		references = append(references, r.references(x, d, a)...)
 		if t == nil {
 			lines = append(lines, fmt.Sprintf("iifname %q %s", d.name, r.drop(reach.TransitNoAssociation, a)))
 			s.otherwise(table, d)
@@ -85,7 +85,7 @@ func (r *reading) finishTransit(x *transitSpace) {
 			in(d, a, "")
 		}
 	}
-	s.chain("through", through, append(lines, x.drops...)...)
+	s.chain("through", through, slices.Concat(lines, x.drops, references)...)
 	s.write("}")
 }
 
