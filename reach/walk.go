@@ -497,11 +497,8 @@ func (w *walk) received(f flight, s *Subnet) {
 		if _, is := f.nat.by.(*Interface); is {
 			step.Kind = AtNATInstance
 		}
-		f = f.restored()
-		if v, ok := w.vpcAt(at); ok {
-			f.origin = v
-		}
-		f = f.at(step)
+		// Its sender is still who answered (NAT-3), and no VPC's own here.
+		f = f.restored().at(step)
 		if s == nil {
 			w.route(f, at)
 		} else {

@@ -54,6 +54,36 @@ func TestTransit(t *testing.T) {
 	})
 }
 
+// TestAnswersOverPeering: what a NAT gateway has translated back comes from the remote
+// again, and a peering connection takes nothing from other networks (NAT-3, PCX-3).
+func TestAnswersOverPeering(t *testing.T) {
+	testRules(t, []rule{{"from the internet", `
+vpc s 10.1.0.0/16
+vpc d 10.2.0.0/16
+igw j of s
+peering p of s with d
+tgw t
+transit table all of t
+  0.0.0.0/0 > spoke
+attachment spoke of t to s in T, table all
+attachment peer of t to d in D, table all
+subnet T 10.1.2.0/24 of s, table t, zone a
+subnet M 10.1.4.0/24 of s, table m, zone a
+subnet D 10.2.1.0/24 of d, table d, zone a
+table t of s
+  0.0.0.0/0 > m
+table m of s
+  0.0.0.0/0 > j
+  10.2.0.0/16 > p
+table d of d
+  0.0.0.0/0 > tgw.t
+nat m in M
+group app of d
+  out all to 0.0.0.0/0
+host a 10.2.1.10 in D, groups app
+`, "", [][]string{{"a > tcp internet:443", "reply PCX_REQUIRES_ADDRESS_IN_VPC_CIDR table.m.10.2.0.0/16"}}}})
+}
+
 // TestOverlappingAttachments: of VPCs with common addresses a transit gateway propagates
 // those of the one that was attached first (TGW-4).
 func TestOverlappingAttachments(t *testing.T) {

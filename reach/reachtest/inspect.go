@@ -78,9 +78,9 @@ func (w *walk) firewall(f *reach.FirewallEndpoint) *stop {
 	if end := w.see(f, forwards); end != nil {
 		return end
 	}
-	rules := w.stateful(policy)
-	if forwards.answer == No {
-		rules = ruling{answer: Yes}
+	rules := ruling{answer: Yes}
+	if forwards.answer != No {
+		rules = w.stateful(policy)
 	}
 	return w.filter(allOf(passes, rules.unless(forwards)), drop)
 }

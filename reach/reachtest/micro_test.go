@@ -109,6 +109,23 @@ group app of v
 		{"M33, overruled by an EIP", BaselinePublic, "host a in P, groups app, no-public-ip\neip for a", [][2]string{{https, pass}}},
 		{"M35", BaselinePublic, "lambda f in P, groups app", [][2]string{{"f: tcp 142.250.74.46:443", "forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS lambda.f"}}},
 
+		{"TGW-1 a VPC that is not attached", BaselineNAT, "tgw t\ntable private of v\n  0.0.0.0/0 > t", [][2]string{{https, "forward BAD_STATE_ATTACHMENT tgw.t"}}},
+		{"NFW-2 what stateless rules let pass no stateful default drops", BaselineNAT, `subnet W 10.0.3.0/24 of v, table w, zone a
+table w of v
+  0.0.0.0/0 > n
+table private of v
+  0.0.0.0/0 > f
+firewall wall of v with fp
+firewall endpoint f in W of wall
+firewall policy fp
+  stateless otherwise pass
+  stateful otherwise drop-established
+  strict`, [][2]string{{https, pass}}},
+		{"CMP-1 nobody connects to a function", BaselineNAT, `group app of v
+  out all to 0.0.0.0/0
+  in all from 0.0.0.0/0
+lambda f 10.0.1.20 in N, groups app`, [][2]string{{"a: tcp 10.0.1.20:443", "forward NO_POSSIBLE_DESTINATION lambda.f"}}},
+
 		{"M58", BaselineNAT, "group app of v\ndefault acl of v", [][2]string{
 			{"a: udp 10.0.0.2:53", pass},
 			{"a: udp 169.254.169.253:53", pass},

@@ -45,6 +45,14 @@ func (w *walk) leaveInterface(i *reach.Interface) *stop {
 
 // enterInterface asks the groups of an interface that takes the packet.
 func (w *walk) enterInterface(to bearer) *stop {
+	if to.i.Hyperplane {
+		// CMP-1: nobody connects to a function.
+		if to.why != nil {
+			w.open = append(w.open, to.why)
+			return nil
+		}
+		return dropped(reach.NoDestination, to.i)
+	}
 	from := w.client()
 	allowed, drop := w.groupsAllow(to.i, false, w.p, w.p.Src, from)
 	blind, _ := w.groupsAllow(to.i, false, w.p, w.p.Src, bearer{nobody: true})

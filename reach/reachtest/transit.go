@@ -8,9 +8,9 @@ import (
 )
 
 // transit takes the packet from a subnet to a transit gateway: W6 F3 to F5.
-func (w *walk) transit(g *reach.TransitGateway, r *reach.Route) *stop {
+func (w *walk) transit(g *reach.TransitGateway) *stop {
 	w.pass(g)
-	a, end := w.attachmentOf(g, r)
+	a, end := w.attachmentOf(g)
 	if end != nil {
 		return end
 	}
@@ -43,7 +43,7 @@ func (w *walk) transit(g *reach.TransitGateway, r *reach.Route) *stop {
 }
 
 // attachmentOf is the attachment of the VPC to the gateway.
-func (w *walk) attachmentOf(g *reach.TransitGateway, r *reach.Route) (*reach.TransitAttachment, *stop) {
+func (w *walk) attachmentOf(g *reach.TransitGateway) (*reach.TransitAttachment, *stop) {
 	for _, a := range w.network.TransitAttachments {
 		if a.Gateway.Is(g) && a.VPC.Is(w.vpc) {
 			return a, nil
@@ -58,7 +58,7 @@ func (w *walk) attachmentOf(g *reach.TransitGateway, r *reach.Route) (*reach.Tra
 			return nil, lost(a.VPC.Why)
 		}
 	}
-	return nil, dropped(reach.BadStateRoute, r)
+	return nil, dropped(reach.BadStateAttachment, g)
 }
 
 // inZone is the subnet of an attachment that is in a zone, nil for none.

@@ -65,7 +65,7 @@ func (w *walk) follow(h hop) *stop {
 	case *reach.Peering:
 		return w.peering(g, h.route)
 	case *reach.TransitGateway:
-		return w.transit(g, h.route)
+		return w.transit(g)
 	case *reach.FirewallEndpoint:
 		return w.inspect(g, h.route)
 	case *reach.VPNGateway:

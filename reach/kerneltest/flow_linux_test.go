@@ -1,0 +1,300 @@
+package kerneltest
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
+	"github.com/tfreach/tfreach/reach/reachtest"
+)
+
+// outcome is what became of a flow in the kernel.
+type outcome struct {
+	// beyond names what the kernel does not play; the rest is empty then.
+	beyond            string
+	arrived, returned bool
+	// leg and why say where it was dropped, if it was.
+	leg reachtest.Leg
+	why *reason
+	// at is who took the packet, if anybody did.
+	at *end
+}
+
+// play sends the packets of a shot: of TCP a handshake with a byte both ways, of UDP
+// and of what ICMP asks a packet and its answer.
+func (x *live) play(r *reading, s reachtest.Shot) (outcome, error) {
+	from := r.hosts[hostKey{s.From, s.Subnet}]
+	x.echo++
+	sent := segment{Packet: s.Packet, id: s.NATPort, echo: x.echo}
+	if s.Packet.Protocol == packet.TCP {
+		sent.flags, sent.seq = syn, 1000
+	}
+	if err := x.forget(connections(r, s)...); err != nil {
+		return outcome{}, err
+	}
+	why, seen, err := x.send(from, sent)
+	switch {
+	case err != nil:
+		return outcome{}, err
+	case why.beyond != "":
+		return outcome{beyond: why.beyond}, nil
+	case why.end == nil:
+		return outcome{leg: reachtest.Forward, why: why}, nil
+	}
+	out := outcome{arrived: true, at: why.end}
+	if !answered(s.Packet) {
+		out.returned = true
+		return out, nil
+	}
+	reply := seen.answer()
+	if s.Packet.Protocol == packet.TCP {
+		reply.flags, reply.seq, reply.ack = syn|ack, 5000, seen.seq+1
+	}
+	why, back, err := x.send(out.at, reply)
+	switch {
+	case err != nil:
+		return outcome{}, fmt.Errorf("answer: %w", err)
+	case why.beyond != "":
+		return outcome{beyond: why.beyond}, nil
+	case why.end != from:
+		out.leg, out.why = reachtest.Reply, why
+		if why.end != nil {
+			// It went to somebody who has not asked.
+			out.why = &reason{code: reach.NoDestination}
+		}
+		return out, nil
+	}
+	if back.Packet != sent.answer().Packet {
+		// Something has translated it: it is nobody's answer any more.
+		out.leg, out.why = reachtest.Reply, &reason{code: reach.NoDestination}
+		return out, nil
+	}
+	out.returned = true
+	if s.Packet.Protocol == packet.TCP {
+		return out, x.converse(from, out.at, sent, seen, back)
+	}
+	return out, nil
+}
+
+// converse sends a byte each way over a connection that has been asked for and
+// granted. Nothing may stop it any more.
+func (x *live) converse(from, to *end, sent, seen, granted segment) error {
+	sent.flags, sent.seq, sent.ack, sent.data = ack|psh, sent.seq+1, granted.seq+1, []byte("?")
+	why, asked, err := x.send(from, sent)
+	if err == nil && (why.end != to || string(asked.data) != "?" || asked.Packet != seen.Packet) {
+		err = fmt.Errorf("%v did not follow its connection", asked.Packet)
+	}
+	if err != nil {
+		return fmt.Errorf("first byte: %w", err)
+	}
+	reply := asked.answer()
+	reply.flags, reply.seq, reply.ack, reply.data = ack|psh, asked.ack, asked.seq+1, []byte("!")
+	why, back, err := x.send(to, reply)
+	if err == nil && (why.end != from || string(back.data) != "!") {
+		err = fmt.Errorf("%v did not follow its connection", back.Packet)
+	}
+	if err != nil {
+		return fmt.Errorf("second byte: %w", err)
+	}
+	return nil
+}
+
+// connections are those that namespaces may remember of a shot: as its sender has
+// it, and as what translates it does.
+func connections(r *reading, s reachtest.Shot) []connection {
+	p := s.Packet
+	if !p.Protocol.HasPorts() {
+		// ICMP has an identifier of its own for each, and of other protocols the
+		// addresses are all.
+		p.SrcPort, p.DstPort = 0, uint16(p.Protocol)
+		if p.Protocol.IsICMP() {
+			return nil
+		}
+	}
+	dst := netip.AddrPortFrom(p.Dst, p.DstPort)
+	out := []connection{{netip.AddrPortFrom(p.Src, p.SrcPort), dst}}
+	if p.Protocol.HasPorts() {
+		// All that translate send from the same port to the same destination.
+		out = append(out, connection{netip.AddrPortFrom(netip.IPv4Unspecified(), s.NATPort), dst})
+	}
+	return out
+}
+
+// placeAddress is where a place in a subnet sends from: an address that nothing has.
+// What has a public address and what the subnet decides about have different ones.
+func placeAddress(n *reach.Network, s *reach.Subnet, public, six bool) netip.Addr {
+	block := s.CIDR.Value
+	if six {
+		block = s.CIDR6.Value
+	}
+	if !block.IsValid() {
+		return netip.Addr{}
+	}
+	skip := 0
+	if public {
+		skip = 1
+	}
+	taken := knownAddresses(n)
+	for a := lastOf(block).Prev(); ; a = a.Prev() {
+		if slices.Contains(taken, a) {
+			continue
+		}
+		if skip == 0 {
+			return a
+		}
+		skip--
+	}
+}
+
+// knownAddresses are those that something in the network has.
+func knownAddresses(n *reach.Network) []netip.Addr {
+	var out []netip.Addr
+	for _, i := range n.Interfaces {
+		out = slices.Concat(out, i.Private, i.Six)
+	}
+	for _, g := range n.NATGateways {
+		out = append(out, g.Address)
+	}
+	return out
+}
+
+// settle makes of a shot one that the kernel can play: it gives the sender the
+// address that it has there, and a service those of its blocks here.
+func settle(n *reach.Network, s reachtest.Shot) (reachtest.Shot, error) {
+	p := &s.Packet
+	s.To = elsewhere(n, s)
+	if s.Service != "" {
+		for _, l := range n.PrefixLists {
+			if l.Service == s.Service {
+				for _, b := range serviceBlocks(n, l) {
+					p.Dst = b.Addr().Next()
+				}
+			}
+		}
+	}
+	switch {
+	case s.From == nil:
+		p.Src = placeAddress(n, s.Subnet, s.Public, p.Dst.Is6())
+	default:
+		p.Src = netip.Addr{}
+		for _, a := range addresses(s.From, s.Subnet) {
+			if a.Is6() == p.Dst.Is6() && !p.Src.IsValid() {
+				p.Src = a
+			}
+		}
+	}
+	s.NATPort = max(s.NATPort, firstNATPort)
+	return s, playable(n, s)
+}
+
+// elsewhere is the interface of another VPC that has the destination address, nil
+// where none or several have it. Only who is asked about it knows that it is meant.
+func elsewhere(n *reach.Network, s reachtest.Shot) *reach.Interface {
+	var found *reach.Interface
+	for _, b := range n.Blocks {
+		if b.VPC.Is(only(s.Subnet.VPC)) && b.Prefix.Value.Contains(s.Packet.Dst) {
+			return nil
+		}
+	}
+	for _, i := range n.Interfaces {
+		if slices.Contains(slices.Concat(i.Private, i.Six), s.Packet.Dst) {
+			if found != nil {
+				return nil
+			}
+			found = i
+		}
+	}
+	return found
+}
+
+// errUnplayable is a flow that the kernel does not play. Its text names why.
+type errUnplayable string
+
+func (e errUnplayable) Error() string { return string(e) }
+
+var (
+	// neverFiltered is what AWS serves by itself (SG-20).
+	neverFiltered = []netip.Addr{
+		netip.MustParseAddr("169.254.169.253"), netip.MustParseAddr("169.254.169.254"), netip.MustParseAddr("169.254.169.123"),
+		netip.MustParseAddr("169.254.170.2"), netip.MustParseAddr("169.254.169.250"), netip.MustParseAddr("169.254.169.251"),
+		netip.MustParseAddr("fd00:ec2::253"), netip.MustParseAddr("fd00:ec2::254"), netip.MustParseAddr("fd00:ec2::123"),
+	}
+	// noHosts are destinations that Linux routes nowhere.
+	noHosts = []netip.Prefix{
+		netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("224.0.0.0/3"),
+		netip.MustParsePrefix("::/16"), netip.MustParsePrefix("fe80::/10"), netip.MustParsePrefix("ff00::/8"),
+	}
+	nat64 = netip.MustParsePrefix("64:ff9b::/96")
+)
+
+func playable(n *reach.Network, s reachtest.Shot) error {
+	p := s.Packet
+	own := slices.Contains(knownAddresses(n), p.Dst)
+	switch {
+	case !p.Src.IsValid() || s.From == nil && p.Dst.Is6() && !s.Public && !s.Subnet.AssignIPv6.Value:
+		return errUnplayable("no address in the family")
+	case p.Src == p.Dst:
+		return errUnplayable("its own destination")
+	case slices.Contains(neverFiltered, p.Dst) || isResolver(n, s.Subnet, p.Dst) || isRouter(s.Subnet, p.Dst):
+		return errUnplayable("never filtered (SG-20)")
+	case nat64.Contains(p.Dst):
+		return errUnplayable("NAT64")
+	case inAny(noHosts, p.Dst):
+		return errUnplayable("no host in Linux")
+	case !own && isService(n, p.Dst) != (s.Service != ""):
+		return errUnplayable("the stand-in of a service")
+	}
+	switch p.Protocol {
+	case 0, 43, 44, 51, 59, 60, 135, 139, 140:
+		if p.Dst.Is6() {
+			return errUnplayable("extension headers")
+		}
+	}
+	if slices.Contains([]packet.Protocol{33, 132, 136}, p.Protocol) {
+		return errUnplayable("protocols with connections of their own")
+	}
+	if p.Protocol == packet.ICMPv6 && p.Dst.Is4() || p.Protocol == packet.ICMP && p.Dst.Is6() {
+		// Linux takes neither for a connection.
+		return errUnplayable("ICMP of the other family")
+	}
+	if p.Protocol == packet.ICMPv6 && p.DstPort>>8 >= 130 && p.DstPort>>8 <= 137 {
+		return errUnplayable("neighbour discovery")
+	}
+	return nil
+}
+
+func isService(n *reach.Network, a netip.Addr) bool {
+	for _, l := range n.PrefixLists {
+		if l.Service != "" && inAny(serviceBlocks(n, l), a) {
+			return true
+		}
+	}
+	return false
+}
+
+// isResolver: the first IPv4 block of the VPC plus two.
+func isResolver(n *reach.Network, s *reach.Subnet, a netip.Addr) bool {
+	for _, b := range n.Blocks {
+		if b.VPC.Is(only(s.VPC)) && !b.Six {
+			return b.Prefix.Value.Masked().Addr().Next().Next() == a
+		}
+	}
+	return false
+}
+
+// isRouter: the address of the sender's own router.
+func isRouter(s *reach.Subnet, a netip.Addr) bool {
+	return s.CIDR.Value.IsValid() && s.CIDR.Value.Masked().Addr().Next() == a
+}
+
+// unplayable is why a shot is not played, empty when the error is another one.
+func unplayable(err error) string {
+	var u errUnplayable
+	if errors.As(err, &u) {
+		return string(u)
+	}
+	return ""
+}
