@@ -42,6 +42,10 @@ type cause struct {
 	// called is what the packets are for, where no plan lists its addresses; empty when
 	// they are not all for it.
 	called string
+	// via is the way that the intent wants them to take, of the question asked first.
+	via []intent.Hops
+	// towards is what a missing IPv4 route should lead to, empty when that is open.
+	towards string
 	// part is the part that makes the best example of those that the cause has,
 	// none for what never became a question; last is the one that was taken last.
 	part, last *reach.Part
@@ -106,7 +110,7 @@ func (x *cause) take(q query, p *reach.Part, here packet.Set, nat bool) {
 		return
 	}
 	if x.last == nil {
-		x.called = q.unlisted
+		x.called, x.via = q.unlisted, q.via
 	} else if x.called != q.unlisted {
 		x.called = ""
 	}
@@ -484,6 +488,7 @@ func (x *cause) finding(e *evaluator) Finding {
 		}
 	}
 	if f.Message, f.Remedy = x.message, x.remedy; f.Message == "" {
+		x.towards = e.towards(x)
 		f.Message, f.Remedy = x.words(f)
 	}
 	e.unmask(&f)

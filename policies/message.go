@@ -29,7 +29,7 @@ func (x *cause) words(f Finding) (message, remedy string) {
 		if f.Change == reach.Delete {
 			return fmt.Sprintf("this plan deletes %s, the route that took %s", at, traffic), "keep the route, or add another that leads there"
 		}
-		return fmt.Sprintf("%s has no route for %s", x.object(), traffic), fmt.Sprintf("add a route for %s, or associate the subnet with a table that has one", destinations(f))
+		return fmt.Sprintf("%s has no route for %s", x.object(), traffic), fmt.Sprintf("add a route for %s, or associate the subnet with a table that has one", x.missingRoute(f))
 	case reach.BadStateRoute:
 		return fmt.Sprintf("%s takes %s nowhere: it %s", x.object(), traffic, x.text), "point the route at a target that exists and serves this VPC"
 	case reach.BadStateAttachment:
@@ -61,7 +61,7 @@ func (x *cause) words(f Finding) (message, remedy string) {
 	case Bypass:
 		return fmt.Sprintf("%s gets there, but not via %s: %s leads past", traffic, x.text, x.object()), "change the route, or the intent"
 	case EmptySelection:
-		return x.text, "correct the intent; a gate that looks at nothing proves nothing"
+		return x.text, "correct the intent, or the configuration if it should have some; a gate that looks at nothing proves nothing"
 	}
 	if x.verdict == Violated {
 		if message, remedy, ok := x.gatewayWords(f, traffic); ok {
@@ -154,7 +154,7 @@ func (x *cause) missingEntry(f Finding) string {
 		to := flow.Destinations
 		if x.called != "" {
 			// An ACL cannot name it.
-			to = []string{map[string]string{"ipv4": "0.0.0.0/0", "ipv6": "::/0"}[flow.Family]}
+			to = []string{anywhere[flow.Family]}
 		}
 		remote = append(remote, to...)
 	}
@@ -272,4 +272,20 @@ func destinations(f Finding) string {
 		return "the destination"
 	}
 	return few(f.Flows[0].Destinations)
+}
+
+// anywhere is every address of a family, for what names no hosts.
+var anywhere = map[string]string{"ipv4": "0.0.0.0/0", "ipv6": "::/0"}
+
+// missingRoute is the route that a table lacks, in words.
+func (x *cause) missingRoute(f Finding) string {
+	to := destinations(f)
+	if x.called != "" && len(f.Flows) > 0 {
+		// A route cannot name it.
+		to = anywhere[f.Flows[0].Family]
+	}
+	if x.towards != "" && f.Flows[0].Family == "ipv4" {
+		to += " to " + x.towards
+	}
+	return to
 }

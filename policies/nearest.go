@@ -90,7 +90,53 @@ func (e *evaluator) nearest(s intent.Source) string {
 	if s.In != nil {
 		return e.nearest(*s.In)
 	}
+	if s.Noun == intent.Subnets && len(s.Classes) > 0 {
+		return e.otherClasses(s)
+	}
 	return ""
+}
+
+// otherClasses is for subnets of classes that there are none of: what else those are
+// that are meant but for that, and by which route the public ones.
+func (e *evaluator) otherClasses(s intent.Source) string {
+	s.Classes = nil
+	var found []string
+	for _, l := range e.subnetsLike(s, nil) {
+		class, why := e.engine.Class(l.Subnet)
+		if l.doubt != nil || why != nil || class == reach.Unclassed {
+			return ""
+		}
+		text := fmt.Sprintf("%s is %v", l.Address, class)
+		if class == reach.Public {
+			for _, six := range []bool{false, true} {
+				if r := e.toInternetGateway(l.Subnet, six); r != nil {
+					text += ", by " + r.At().String()
+					break
+				}
+			}
+		}
+		found = append(found, text)
+	}
+	if len(found) == 0 {
+		return ""
+	}
+	if len(found) > 3 {
+		found = append(found[:3], fmt.Sprintf("and %d more", len(found)-3))
+	}
+	return "; " + strings.Join(found, "; ")
+}
+
+// toInternetGateway is the default route of a subnet if it is known to lead to one.
+func (e *evaluator) toInternetGateway(s *reach.Subnet, six bool) *reach.Route {
+	r, why := e.engine.DefaultRoute(s, six)
+	if r == nil || why != nil {
+		return nil
+	}
+	target, _ := r.Target.Exact()
+	if _, ok := target.(*reach.InternetGateway); !ok {
+		return nil
+	}
+	return r
 }
 
 // nearestPlace is for what something may be in.

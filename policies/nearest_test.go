@@ -22,8 +22,9 @@ func TestNearestNames(t *testing.T) {
 		{"subnets tagged Tier=data", `; no subnet has the tag "Tier" with this value; near it is database`},
 		{"subnets tagged Tier=frontend", `; no subnet has the tag "Tier" with this value; its values are app, database, public`},
 		{"workloads in subnets tagged Tire=app", `; no subnet has a tag "Tire"; near it is Tier`},
-		// Each operand is something, only nothing is all of them.
-		{"isolated subnets tagged Tier=app", `"isolated subnets tagged Tier=app" selects nothing in this plan`},
+		// Each part is something, only nothing is all of them.
+		{"isolated subnets tagged Tier=app", `"isolated subnets tagged Tier=app" selects nothing in this plan; aws_subnet.private is private`},
+		{"private subnets tagged Tier=public", `"private subnets tagged Tier=public" selects nothing in this plan; aws_subnet.public is public, by aws_route.public_default`},
 	} {
 		r := judge(t, p, c.sources+" cannot reach 192.0.2.1:1")
 		if len(r.Findings) != 1 || !strings.HasSuffix(r.Findings[0].Message, c.want) {

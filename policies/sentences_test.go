@@ -116,7 +116,7 @@ func TestVerbs(t *testing.T) {
 			{sub + " via aws_nat_gateway.mian", `violated: forward EMPTY_SELECTION "aws_nat_gateway.mian" selects nothing in this plan; near it is aws_nat_gateway.main`},
 		}},
 		{"an operand that selects nothing", ``, [][2]string{
-			{"isolated subnets reach internet:443", `violated: forward EMPTY_SELECTION "isolated subnets" selects nothing in this plan`},
+			{"isolated subnets reach internet:443", `violated: forward EMPTY_SELECTION "isolated subnets" selects nothing in this plan; aws_subnet.private is private; aws_subnet.public is public, by aws_route.public_default`},
 			{"aws_instance.ap reaches internet:443", `violated: forward EMPTY_SELECTION "aws_instance.ap" selects nothing in this plan; near it is aws_instance.app`},
 			{"aws_instance.app and aws_instance.nope cannot reach internet:22", `violated: forward EMPTY_SELECTION "aws_instance.nope" selects nothing in this plan; near it is aws_instance.app`},
 			{"aws_instance.app reaches aws_instance.nope", `violated: forward EMPTY_SELECTION "aws_instance.nope" selects nothing in this plan; near it is aws_instance.app`},

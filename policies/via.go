@@ -25,6 +25,47 @@ func (e *evaluator) passes(p *reach.Part, via []intent.Hops) bool {
 	return next == len(via)
 }
 
+// towards is where a route that is missing should lead: to the NAT gateway of the VPC
+// when the intent wants the packets to pass one next. A route to anything else would
+// only be the next mistake. Empty when the intent leaves that open.
+func (e *evaluator) towards(x *cause) string {
+	if x.code != reach.NoRoute || x.part == nil || x.part.Stop == nil {
+		return ""
+	}
+	at := x.part.Stop.At
+	if at.Kind != reach.AtTable || at.Leg != reach.Forward || at.Subnet == nil {
+		return ""
+	}
+	next := x.via
+	for _, s := range x.part.Steps {
+		if len(next) > 0 && s.Leg == reach.Forward && e.isHop(s, next[0]) {
+			next = next[1:]
+		}
+	}
+	if len(next) == 0 || slices.ContainsFunc(next[0], func(h intent.Hop) bool { return h.Kind != intent.ViaNAT && h.Kind != intent.ViaNATGateway }) {
+		return ""
+	}
+	vpc, ok := at.Subnet.VPC.Exact()
+	if !ok {
+		return ""
+	}
+	var found []string
+	for _, gw := range e.network.NATGateways {
+		home, _ := gw.Subnet.Exact()
+		here := gw.VPC.Is(vpc) || home != nil && home != at.Subnet && home.VPC.Is(vpc)
+		if private := gw.Private; here && private.Why == nil && !private.Value {
+			found = append(found, gw.At().Address)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return ""
+	case 1:
+		return found[0]
+	}
+	return "a NAT gateway"
+}
+
 // kindsOf are the kinds of steps that are hops of a kind. A VPC endpoint is also the
 // destination itself.
 var kindsOf = map[intent.HopKind][]reach.StepKind{

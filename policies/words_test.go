@@ -57,3 +57,30 @@ func TestRouteWords(t *testing.T) {
 		}
 	}
 }
+
+// TestMissingRouteWords: what a missing route is to be for, and where to, as far as the intent
+// and the plan tell. A route cannot name a host.
+func TestMissingRouteWords(t *testing.T) {
+	const (
+		noRoute = `
+			! aws_route.private_default
+			= aws_route_table.private {"route": []}
+`
+		second = `= aws_nat_gateway.second {"id": "nat-2", "subnet_id": "subnet-5e791e5c", "allocation_id": "eipalloc-2", "connectivity_type": "public"}`
+		end    = ", or associate the subnet with a table that has one"
+	)
+	for _, c := range []struct{ edits, sentence, remedy string }{
+		{"", "private subnets reach internet:443 via nat", "add a route for 0.0.0.0/0 to aws_nat_gateway.main" + end},
+		{"", "private subnets reach 8.8.8.8:443 via nat gateway", "add a route for 8.8.8.8 to aws_nat_gateway.main" + end},
+		{second, "private subnets reach internet:443 via nat", "add a route for 0.0.0.0/0 to a NAT gateway" + end},
+		{"", "private subnets reach internet:443", "add a route for 0.0.0.0/0" + end},
+		{"", "private subnets reach internet:443 via nat or internet gateway", "add a route for 0.0.0.0/0" + end},
+		{"", "private subnets reach example.com:443", "add a route for 0.0.0.0/0" + end},
+		{"", "private subnets reach s3:443 via nat", "add a route for 0.0.0.0/0 to aws_nat_gateway.main" + end},
+	} {
+		r := judge(t, read(t, noRoute+c.edits, ""), c.sentence)
+		if len(r.Findings) != 1 || r.Findings[0].Remedy != c.remedy {
+			t.Errorf("%s:\n%+v\nwant %s", c.sentence, r.Findings, c.remedy)
+		}
+	}
+}
