@@ -23,6 +23,18 @@ func (c *Config) InRepository(file string) (string, bool) {
 	return c.home.file(file)
 }
 
+// Changed are the files of a saved plan that the repository has by now with another
+// text: the plan is older than they are. Where its root module was is taken from what
+// it has in common with a folder, else from where the plan lies.
+func (c *Config) Changed() []string {
+	h, saved := c.home.(*savedHome)
+	if !saved {
+		return nil
+	}
+	h.search()
+	return slices.Sorted(slices.Values(h.changed))
+}
+
 // Owns reports whether a module is a part of the repository: neither installed, nor
 // in a folder outside of it, nor one that is not at hand.
 func (c *Config) Owns(m *Module) bool {
@@ -89,12 +101,11 @@ type savedHome struct {
 	config  *Config
 	sums    map[string]sum
 	found   map[string]string // nil until somebody asks
+	changed []string
 }
 
 func (h *savedHome) file(name string) (string, bool) {
-	if h.found == nil {
-		h.found = h.search()
-	}
+	h.search()
 	at, ok := h.found[name]
 	return at, ok
 }
@@ -102,32 +113,34 @@ func (h *savedHome) file(name string) (string, bool) {
 // search finds the files in the folder that has most of them: copies of one file
 // may lie in several, such as one for each environment. Of two alike the first is
 // taken.
-func (h *savedHome) search() map[string]string {
-	best := map[string]string{}
+func (h *savedHome) search() {
+	if h.found != nil {
+		return
+	}
+	h.found = map[string]string{}
 	var tried []string
-	for _, f := range h.folders {
+	for n, f := range h.folders {
 		dir, err := realPath(f)
 		if err != nil || slices.Contains(tried, dir) {
 			continue
 		}
 		tried = append(tried, dir)
-		if found := h.in(dir); len(found) > len(best) {
-			best = found
+		if found, changed := h.in(dir); len(found) > len(h.found) || n == 0 {
+			h.found, h.changed = found, changed
 		}
 	}
-	return best
 }
 
-// in are the files that a root module in dir has as the plan has them. Nothing
-// outside of the work tree is read.
-func (h *savedHome) in(dir string) map[string]string {
+// in are the files that a root module in dir has as the plan has them, and those that
+// it has otherwise. Nothing outside of the work tree is read.
+func (h *savedHome) in(dir string) (found map[string]string, changed []string) {
+	found = map[string]string{}
 	work := cmp.Or(workTree(dir), dir)
 	root, err := os.OpenRoot(work)
 	if err != nil {
-		return nil
+		return found, nil
 	}
 	defer func() { _ = root.Close() }()
-	out := map[string]string{}
 	for name, want := range h.sums {
 		folder, base := path.Split(name)
 		call := strings.TrimPrefix(path.Clean(folder), planFolder(""))
@@ -140,13 +153,21 @@ func (h *savedHome) in(dir string) map[string]string {
 		if !ok {
 			continue
 		}
-		if info, err := root.Stat(filepath.FromSlash(at)); err != nil || info.Size() != int64(want.size) {
+		info, err := root.Stat(filepath.FromSlash(at))
+		if err != nil || !info.Mode().IsRegular() {
 			continue
 		}
-		text, reason, err := readRegular(root.FS(), at)
-		if err == nil && reason == "" && sumOf(text) == want {
-			out[name] = at
+		if info.Size() != int64(want.size) {
+			changed = append(changed, at)
+			continue
+		}
+		switch text, reason, err := readRegular(root.FS(), at); {
+		case err != nil || reason != "":
+		case sumOf(text) == want:
+			found[name] = at
+		default:
+			changed = append(changed, at)
 		}
 	}
-	return out
+	return found, changed
 }

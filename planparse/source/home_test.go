@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 )
 
@@ -112,6 +113,51 @@ func TestInstalled(t *testing.T) {
 				t.Errorf("%s: %q is part of the repository: %v", c.Name, module, got)
 			}
 		}
+	}
+}
+
+// TestChanged: the files of a saved plan that are not as it has them, where they were.
+func TestChanged(t *testing.T) {
+	const main, net = `resource "x" "root" {}`, `resource "x" "net" {}`
+	plan := filepath.Join(t.TempDir(), "tfplan")
+	if err := os.WriteFile(plan, zipped(t, manifest(`[{"Dir": "."}]`), mainFile(main), entry{name: "tfconfig/m-/net.tf", text: net}), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	top := t.TempDir()
+	write(t, top, map[string]string{
+		"repo/.git/HEAD":    "",
+		"repo/same/main.tf": main, "repo/same/net.tf": net,
+		"repo/size/main.tf": main + " ", "repo/size/net.tf": net,
+		"repo/text/main.tf": main, "repo/text/net.tf": strings.ToUpper(net),
+		"repo/both/main.tf": "# a", "repo/both/net.tf": "# b",
+		"repo/gone/main.tf": main,
+		"repo/none/x.tf":    main,
+	})
+	for _, c := range []struct {
+		folders []string
+		want    string
+	}{
+		{[]string{"same"}, ""},
+		{[]string{"size"}, "size/main.tf"},
+		{[]string{"text"}, "text/net.tf"},
+		{[]string{"both"}, "both/main.tf both/net.tf"},
+		{[]string{"gone"}, ""},
+		{[]string{"none", "nosuch"}, ""},
+		// Where it is known which folder it was, others of these names are not meant.
+		{[]string{"both", "same"}, ""},
+		{[]string{"both", "text"}, "text/net.tf"},
+		{[]string{"none", "both"}, ""},
+	} {
+		var o Options
+		for _, f := range c.folders {
+			o.Folders = append(o.Folders, filepath.Join(top, "repo", f))
+		}
+		if got := strings.Join(open(t, plan, o).Changed(), " "); got != c.want {
+			t.Errorf("%v: got %q, want %q", c.folders, got, c.want)
+		}
+	}
+	if got := open(t, filepath.Join(top, "repo", "both"), Options{}).Changed(); got != nil {
+		t.Errorf("a folder: %q", got)
 	}
 }
 
