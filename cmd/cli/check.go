@@ -30,10 +30,12 @@ func (a *app) check() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check PLAN",
 		Short: "Judge a plan by intents: the gate",
-		Long: `check judges the JSON of a plan (a file, or - for standard input) by intents. Its exit code is the verdict:
-0 every intent holds, 1 one is violated, 2 could not judge, 3 none is violated but one is undecided.
+		Long: `check judges a plan by intents: a saved plan, its JSON, or - for JSON on standard input. Its exit code is the
+verdict: 0 every intent holds, 1 one is violated, 2 could not judge, 3 none is violated but one is undecided.
+The intents are those of the policy files that it finds, tfreach.hcl and *.tfreach.hcl, or of the command line.
 Where no intent is given and no policy is found, it asks the built-in policies.`,
-		Example: `  tfreach check plan.json --intent "private subnets reach 0.0.0.0/0:443"
+		Example: `  tfreach check tfplan
+  tfreach check tfplan --intent "private subnets reach 0.0.0.0/0:443"
   terraform show -json tfplan | tfreach check - --source tfplan --intent "workloads cannot reach internet:22"
   tfreach check plan.json --intent "aws_instance.app reaches internet:443 via nat" --format json
   tfreach check plan.json --policy tfreach.hcl --assume "tgw-0abc delivers 10.0.0.0/8:443"
@@ -72,7 +74,7 @@ func (a *app) runCheck(name string, f checkFlags) error {
 		return err
 	}
 	settings.NewOnly = f.newOnly
-	policy, err := a.policy(&f.policyFlags, name, len(f.intents) > 0)
+	policy, err := a.policy(&f.policyFlags, name, f.source, len(f.intents) > 0)
 	if err != nil {
 		return err
 	}
@@ -86,7 +88,7 @@ func (a *app) runCheck(name string, f checkFlags) error {
 		return err
 	}
 	if len(builtins) > 0 && f.builtinFlags.list == "" && policy.Settings.Builtin == nil {
-		a.say("no intent is given, so the built-in policies are asked; tfreach builtin lists them")
+		a.say("%s, so the built-in policies are asked; tfreach builtin lists them", f.noIntent(name))
 	}
 	if intents = append(intents, builtins...); len(intents) == 0 {
 		return errors.New(`no intent given: say what must hold with --intent, for example --intent "private subnets reach 0.0.0.0/0:443"`)

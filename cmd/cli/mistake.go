@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -46,6 +47,8 @@ func noSuchCommand(c *cobra.Command, args []string) error {
 	end := c.CommandPath() + " --help lists the commands"
 	if like := likely(args[0], names); like != "" {
 		end = fmt.Sprintf("did you mean %s?", like)
+	} else if info, err := os.Stat(args[0]); err == nil && info.Mode().IsRegular() {
+		end = fmt.Sprintf("did you mean %s check %s?", c.CommandPath(), args[0])
 	}
 	return fmt.Errorf("unknown command %q; %s", args[0], end)
 }
@@ -65,6 +68,9 @@ func noSuchFlag(c *cobra.Command, err error) error {
 	}
 	var names []string
 	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if name, _, spaced := strings.Cut(missing.GetSpecifiedName(), " "); spaced && c.Flags().Lookup(name) != nil {
+		return fmt.Errorf("%w: it and its value are one argument here; write --%s=VALUE", err, name)
+	}
 	if like := likely(missing.GetSpecifiedName(), names); like != "" {
 		return fmt.Errorf("%w; did you mean --%s?", err, like)
 	}

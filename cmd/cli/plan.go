@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,6 +42,11 @@ func (a *app) load(name string, f planFlags) (*planparse.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if src != nil {
+		if changed := src.Changed(); len(changed) > 0 {
+			a.say("%s as when the plan was made, so findings there have no line: plan anew if what has changed since should count", notAs(changed))
+		}
+	}
 	switch {
 	case src == nil:
 	case plan.SourceUnused == "" && guessed:
@@ -51,6 +57,17 @@ func (a *app) load(name string, f planFlags) (*planparse.Plan, error) {
 		a.say("warning: the configuration in %s does not belong to this plan and is not used: %s", src.Name, plan.SourceUnused)
 	}
 	return plan, nil
+}
+
+// notAs begins a sentence about files that are not as something has them.
+func notAs(files []string) string {
+	switch len(files) {
+	case 1:
+		return files[0] + " is not"
+	case 2, 3:
+		return strings.Join(files, ", ") + " are not"
+	}
+	return fmt.Sprintf("%s and %d other files are not", files[0], len(files)-1)
 }
 
 // read reads the plan itself: JSON, or what a saved plan is printed as.
@@ -99,12 +116,15 @@ func (a *app) openPlan(name string) (io.ReadCloser, error) {
 		return io.NopCloser(a.In), nil
 	}
 	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no file %q: terraform plan -out=tfplan makes a plan", name)
+	}
 	if err != nil {
 		return nil, err
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		_ = f.Close()
-		return nil, fmt.Errorf("%s is a folder; give the plan's JSON: terraform show -json tfplan > plan.json", name)
+		return nil, fmt.Errorf("%s is a folder: give the file of the plan that terraform plan -out=tfplan makes there, or its JSON", name)
 	}
 	return f, nil
 }
@@ -180,7 +200,7 @@ func (a *app) say(format string, args ...any) {
 }
 
 // planArgs wants exactly one plan and says so in words.
-func planArgs(_ *cobra.Command, args []string) error {
+func planArgs(c *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
 		return errors.New("name the plan: a saved plan file, the file of terraform show -json, or - for standard input")
@@ -188,6 +208,9 @@ func planArgs(_ *cobra.Command, args []string) error {
 		return errors.New("the name of the plan is empty: give a saved plan file, the file of terraform show -json, or - for standard input")
 	case len(args) == 1:
 		return nil
+	}
+	if c.Flags().Changed("intent") {
+		return fmt.Errorf("one plan at a time: %q is one too many; a sentence stands in quotes: --intent \"private subnets reach internet:443\"", args[1])
 	}
 	return fmt.Errorf("one plan at a time: %q is one too many", args[1])
 }

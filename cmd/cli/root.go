@@ -107,12 +107,15 @@ func (a *app) root(help io.Writer) *cobra.Command {
 		Short: "Do packets get out of the planned VPC, and do the answers come back?",
 		Long: `tfreach reads a Terraform plan and tells, before anything is applied, whether packets get out of
 the planned AWS VPCs and whether the answers come back.`,
-		Example: `  # The gate: judge a plan by an intent
-  terraform plan -out=tfplan && terraform show -json tfplan > plan.json
-  tfreach check plan.json --source . --intent "private subnets reach 0.0.0.0/0:443"
+		Example: `  # The gate: judge a plan by the policy beside it, tfreach.hcl, or by the built-in ones
+  terraform plan -out=tfplan
+  tfreach check tfplan
+
+  # Ask one question
+  tfreach check tfplan --intent "private subnets reach 0.0.0.0/0:443"
 
   # Follow one packet, there and back
-  tfreach trace plan.json --source . --from aws_instance.app --to 0.0.0.0/0:443
+  tfreach trace tfplan --from aws_instance.app --to 142.250.74.46:443
 
   # See it work, without a plan of your own
   tfreach demo`,

@@ -60,7 +60,7 @@ func readSavedPlan(name, dir string, src *source.Config, parse parser) (*planpar
 		}
 	}
 	if failed == nil {
-		return nil, fmt.Errorf("%s is a saved plan, and neither terraform nor tofu is on the PATH to print it as JSON. Where one of them is: terraform show -json %s > plan.json", name, filepath.Base(name))
+		return nil, fmt.Errorf("%s is a saved plan, and neither terraform nor tofu is on the PATH to print it as JSON. Make it where one of them is, and give that: terraform show -json %s > plan.json", name, filepath.Base(name))
 	}
 	return nil, fmt.Errorf("%s is a saved plan, and %w", name, failed)
 }
@@ -87,7 +87,7 @@ func show(program, path, dir string, src *source.Config, parse parser) (*planpar
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):
-		return nil, fmt.Errorf("%q in %s failed: %s. It needs the providers of the plan: run it in the folder where the plan was made (--source), or after %s init", program+" show -json", dir, words(said.String()), program)
+		return nil, fmt.Errorf("%q in %s failed: %s. It needs the providers of the plan: run %s init there, or name the folder where the plan was made with --source", program+" show -json", dir, words(said.String()), program)
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", program, err)
 	case readErr != nil:

@@ -20,7 +20,7 @@ func (a *app) trace() *cobra.Command {
 		Long: `trace follows one packet from a source to a destination and its answer back, with the rule that decides at each
 hop. Where packets fare differently, it follows one that fares worst. Exit code: 0 delivered and answered, 1 not,
 3 undecided.`,
-		Example: `  tfreach trace plan.json --from aws_instance.app --to 0.0.0.0/0:443
+		Example: `  tfreach trace tfplan --from aws_instance.app --to 0.0.0.0/0:443
   tfreach trace plan.json --from 'aws_subnet.private[0]' --to 8.8.8.8:53/udp
   tfreach trace plan.json --from aws_instance.app --to aws_instance.db:5432`,
 		Args: planArgs,
@@ -28,7 +28,7 @@ hop. Where packets fare differently, it follows one that fares worst. Exit code:
 			if from == "" || to == "" {
 				return errors.New("say where the packet comes from and goes to: --from aws_instance.app --to 0.0.0.0/0:443")
 			}
-			policy, err := a.policy(&beyond, args[0], false)
+			policy, err := a.policy(&beyond, args[0], f.source, false)
 			if err != nil {
 				return err
 			}
