@@ -189,11 +189,11 @@ func TestActionVerdicts(t *testing.T) {
 		},
 		{
 			name: "nothing but a plan: the built-in policies", plan: broken,
-			code: 1, outputs: outputs("violated", 1, 3, 1, 0), annotations: []string{"error net/main.tf:118-125", "notice"}, summary: "SUBNET_ACL_RESTRICTION",
+			code: 1, outputs: outputs("violated", 1, 3, 1, 0), annotations: []string{"error net/main.tf:118-125"}, summary: "SUBNET_ACL_RESTRICTION",
 		},
 		{
 			name: "what is only a warning is counted, and does not gate", plan: "flat-no-default-route",
-			outputs: outputs("holds", 0, 2, 1, 0), annotations: []string{"warning net/main.tf:48-48", "notice"}, summary: "builtin:nat-gateway-used",
+			outputs: outputs("holds", 0, 2, 1, 0), annotations: []string{"warning net/main.tf:48-48"}, summary: "builtin:nat-gateway-used",
 		},
 		{
 			name: "arguments are one to a line", plan: broken, intents: outward,
@@ -209,7 +209,7 @@ func TestActionVerdicts(t *testing.T) {
 			name: "only what the plan breaks: all of it is new", plan: broken, intents: outward,
 			with: map[string]string{"new-only": "true"},
 			code: 1, outputs: outputs("violated", 1, 0, 1, 0),
-			annotations: []string{"error net/main.tf:118-125", "notice"}, summary: "SUBNET_ACL_RESTRICTION",
+			annotations: []string{"error net/main.tf:118-125"}, summary: "SUBNET_ACL_RESTRICTION",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
