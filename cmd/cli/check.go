@@ -89,7 +89,7 @@ func (a *app) runCheck(name string, f checkFlags) error {
 		a.say("no intent is given, so the built-in policies are asked; tfreach builtin lists them")
 	}
 	if intents = append(intents, builtins...); len(intents) == 0 {
-		return errors.New(`no intent given: say what must hold with --intent, for example --intent "private subnets reach 0.0.0.0/0:443"`)
+		return errors.New(`no intent given: say what must hold with --intent, for example --intent "private subnets reach 0.0.0.0/0:443", or ask the built-in policies with --builtin all`)
 	}
 	plan, err := a.load(name, f.planFlags)
 	if err != nil {
