@@ -94,7 +94,7 @@ func (a *app) runCheck(name string, f checkFlags) error {
 		a.say("%s, so the built-in policies are asked; tfreach builtin lists them", f.noIntent(name))
 	}
 	if intents = append(intents, builtins...); len(intents) == 0 {
-		return errors.New(`no intent given: say what must hold with --intent, for example --intent "private subnets reach 0.0.0.0/0:443"`)
+		return errors.New(`no intent given: say what must hold with --intent, for example --intent "private subnets reach 0.0.0.0/0:443", or ask the built-in policies with --builtin all`)
 	}
 	plan, err := a.load(name, f.planFlags)
 	if err != nil {
