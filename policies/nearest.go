@@ -188,11 +188,15 @@ func isPlace(e *entry) bool {
 // nearestTag is for a tag that no object of a noun has.
 func (e *evaluator) nearestTag(f intent.Filter, noun string) string {
 	keys, values := map[string]bool{}, map[string]bool{}
+	has := false // the value that is asked for
 	count := func(tags reach.Tags) {
 		for k, v := range tags.Values {
 			keys[k] = true
 			if k == f.Key && v.Why == nil {
-				values[v.Value] = true
+				has = has || v.Value == f.Value
+				if !tags.Hidden[k] {
+					values[v.Value] = true
+				}
 			}
 		}
 	}
@@ -207,7 +211,7 @@ func (e *evaluator) nearestTag(f intent.Filter, noun string) string {
 		}
 	}
 	switch {
-	case f.Key == "" || f.HasValue && values[f.Value] || !f.HasValue && keys[f.Key]:
+	case f.Key == "" || f.HasValue && has || !f.HasValue && keys[f.Key]:
 		return ""
 	case !keys[f.Key]:
 		return fmt.Sprintf("; no %s has a tag %q", noun, f.Key) + nearOrAll(f.Key, keys, "its tags are")

@@ -195,6 +195,9 @@ type Gap struct {
 type Tags struct {
 	Values map[string]Fact[string]
 	Why    *Unknown
+	// Hidden are the names of those whose values results do not show: a plan does not
+	// tell whether they are secret.
+	Hidden map[string]bool
 }
 
 // Assumed is packets of which somebody says that they get where they are sent, and

@@ -91,6 +91,13 @@ func (b *builder) tags(r resource) reach.Tags {
 			out.Values[f.Name] = reach.Missing[string](r.unknown(hidden, ""))
 		case f.Value.Kind == planjson.String:
 			out.Values[f.Name] = reach.Known(f.Value.Text)
+			if hidden.Value().Text != f.Value.Text && b.tagged.open && b.tagged.defaults[f.Name] != f.Value.Text {
+				// A provider's expression made it, and marks do not get through providers.
+				if out.Hidden == nil {
+					out.Hidden = map[string]bool{}
+				}
+				out.Hidden[f.Name] = true
+			}
 		default:
 			out.Values[f.Name] = reach.Missing[string](r.unknown(use.Get(f.Name), ""))
 		}

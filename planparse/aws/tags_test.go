@@ -1,6 +1,8 @@
 package aws_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,6 +82,32 @@ func TestSensitiveTags(t *testing.T) {
 				if text := tagText(net.Subnets[0].Tags); text != tt.want {
 					t.Errorf("%s, want %s", text, tt.want)
 				}
+			}
+		})
+	}
+}
+
+// TestProviderTagsHidden: a sensitive value that a provider adds to tags_all bears no
+// mark there, so that results show none that is not written out.
+func TestProviderTagsHidden(t *testing.T) {
+	for _, tt := range []struct{ name, tags, want string }{
+		{"by an expression", `{"references":["var.owner"]}`, "Team"},
+		{"written out", `{"constant_value":{"Team":"secret"}}`, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := planjson.Read(strings.NewReader(`{"format_version":"1.2","complete":true,"resource_changes":[
+				{"mode":"managed","type":"aws_subnet","name":"s","change":{"actions":["create"],"before":null,
+				"after":{"tags":{"Tier":"app"},"tags_all":{"Tier":"app","Team":"secret"}}}}],
+				"configuration":{"provider_config":{"aws":{"name":"aws","expressions":{"default_tags":[{"tags":`+tt.tags+`}]}}},"root_module":{}}}`), aws.Schema{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			tags := aws.Build(p, resolve.New(p, nil, aws.Schema{}, aws.Schema{}), aws.After).Subnets[0].Tags
+			if text := tagText(tags); text != "Team=secret Tier=app" {
+				t.Errorf("tags %s", text)
+			}
+			if got := strings.Join(slices.Collect(maps.Keys(tags.Hidden)), " "); got != tt.want {
+				t.Errorf("hidden %q, want %q", got, tt.want)
 			}
 		})
 	}
