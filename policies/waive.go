@@ -148,12 +148,32 @@ func (u *use) warnings(r *Result, today time.Time) []string {
 	case !u.covers && !u.met:
 		out = append(out, fmt.Sprintf("%s of %s covers nothing: no intent is called %q%s", name, u.Owner, u.Intent, nearText(near(u.Intent, names(r)))))
 	case !u.covers && len(u.partial) == 0:
-		out = append(out, fmt.Sprintf("%s of %s covers nothing in this plan: take it away if what it was for is mended", name, u.Owner))
+		out = append(out, fmt.Sprintf("%s of %s covers nothing in this plan: take it away if what it was for is mended%s", name, u.Owner, u.missedBy(r)))
 	}
 	for _, p := range u.partial {
 		out = append(out, fmt.Sprintf("%s of %s does not count for %s; a waiver counts for a finding as a whole", name, u.Owner, p))
 	}
 	return out
+}
+
+// missedBy is the end of a message about a waiver that covers nothing: the findings that
+// it would be about but for its sources, its culprit or its code.
+func (u *use) missedBy(r *Result) string {
+	var found []string
+	for _, in := range r.Intents {
+		for _, f := range in.Findings {
+			if MatchesName(u.Intent, in.Name) && f.Code != EmptySelection && f.Waived == nil {
+				found = append(found, fmt.Sprintf("%s at %s for %s", f.Code, cmp.Or(f.Address, "the plan as a whole"), few(f.Sources)))
+			}
+		}
+	}
+	if len(found) == 0 {
+		return ""
+	}
+	if len(found) > 3 {
+		found = append(found[:3], fmt.Sprintf("%d more", len(found)-3))
+	}
+	return "; what it does not match is " + strings.Join(found, ", and ")
 }
 
 func names(r *Result) []string {

@@ -289,12 +289,13 @@ func TestREADMECommands(t *testing.T) {
 			}
 		case "console":
 		case "yaml": // TestCISnippetsUseTheAction
+		case "terraform": // TestREADMEMend
 		case "hcl":
 			if _, err := config.Parse([]byte(strings.Join(lines[b.first:b.last], "\n")), "README.md"); err != nil {
 				t.Errorf("README.md:%d: %v", b.first, err)
 			}
 		default:
-			t.Errorf("README.md:%d: the block is neither sh, console, hcl nor yaml, so nothing runs it", b.first)
+			t.Errorf("README.md:%d: the block is neither sh, console, hcl, yaml nor terraform, so nothing runs it", b.first)
 		}
 	}
 	inText := regexp.MustCompile("`(tfreach [^`]+)`")
@@ -305,6 +306,26 @@ func TestREADMECommands(t *testing.T) {
 	}
 	if ran < 5 {
 		t.Errorf("only %d commands were run", ran)
+	}
+}
+
+// TestREADMEMend: the policy that the README shows is the one that its commands are run
+// with, and what mends the first plan is in the second.
+func TestREADMEMend(t *testing.T) {
+	lines := readme(t)
+	blocks := map[string]string{}
+	for _, b := range blocksOf(t, lines) {
+		if blocks[b.language] == "" {
+			blocks[b.language] = strings.Join(lines[b.first:b.last], "\n")
+		}
+	}
+	text := func(name string) string { return strings.Join(document(t, name), "\n") }
+	if diff := cmp.Diff(strings.TrimSpace(text("testdata/policies/first/tfreach.hcl")), blocks["hcl"]); diff != "" {
+		t.Errorf("testdata/policies/first/tfreach.hcl and the README (-file +README):\n%s", diff)
+	}
+	broken, mend := text("testdata/cases/flat-no-default-route/main.tf"), blocks["terraform"]
+	if mend == "" || strings.Contains(broken, mend) || !strings.Contains(text("testdata/cases/flat-good/main.tf"), mend) {
+		t.Errorf("flat-no-default-route is not mended by\n%s\nas flat-good is", mend)
 	}
 }
 

@@ -44,6 +44,8 @@ func (d *decoder) check() error {
 		return &InputError{Found: "the input is the JSON of a state, not of a plan", Remedy: "terraform show -json without a file prints the state. " + makeJSON}
 	case d.names <= len(d.first) && d.names > 0 && !slices.ContainsFunc(d.first, func(n string) bool { return !slices.Contains(blocks, n) }):
 		return &InputError{Found: "the input is Terraform configuration in JSON syntax, not a plan", Remedy: "Its folder goes with --source. " + makeJSON}
+	case slices.Contains(d.first, "tool") && slices.Contains(d.first, "verdict"):
+		return &InputError{Found: "the input is a result of tfreach, not a plan", Remedy: "--baseline takes one. " + makeJSON}
 	case d.names == 0:
 		return &InputError{Found: "the input is an empty JSON object", Remedy: makeJSON}
 	case d.names == 1:

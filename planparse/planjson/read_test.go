@@ -246,6 +246,7 @@ func TestWrongInputs(t *testing.T) {
 		{"configuration", "resource \"aws_vpc\" \"main\" {\n}", `is Terraform configuration, not a plan: it begins with "resource \"aws_vpc\" \"main\" {"`, "--source"},
 		{"configuration with a comment", "# The network.\n\n// Really.\nterraform {\n  required_version = \">= 1\"\n}", "is Terraform configuration, not a plan", "--source"},
 		{"configuration of a module call", "module \"vpc\" {\n", "is Terraform configuration, not a plan", "--source"},
+		{"a result", `{"format_version":"1.0","tool":{"name":"tfreach"},"plan":{},"verdict":"holds","summary":{},"intents":[]}`, "is a result of tfreach, not a plan", "--baseline"},
 		{"configuration in JSON syntax", `{"//":"x","resource":{"aws_vpc":{"main":{}}}}`, "is Terraform configuration in JSON syntax, not a plan", "--source"},
 		{"YAML", "format_version: \"1.2\"\nresource_changes: []\n", "the input is YAML, not JSON", makes},
 		{"YAML with a mark", "# comment\n---\na: 1\n", "the input is YAML, not JSON", makes},

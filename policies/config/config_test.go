@@ -208,6 +208,7 @@ func TestMistakes(t *testing.T) {
 		{"another word", "intent \"a\" {\n expect = \"subnets reach s3\"\n severity = \"eror\"\n}", `3 "eror"`, `Did you mean "error"?`},
 
 		{"a variable", sentence("var.x"), `2 "var.x"`, `nothing called "var"`},
+		{"a bare sentence", sentence("private subnets reach s3"), `2 "subnets"`, "A sentence stands in quotes."},
 		{"a bare word", sentence("subnets"), `2 "subnets"`, "Texts stand in quotes."},
 		{"no such local", "locals {\n https = 1\n}\n" + sentence("local.htps"), `5 "local.htps"`, `Did you mean "https"?`},
 		{"no local at all", sentence("local.x"), `2 "local.x"`, "Write it into a locals block"},
@@ -263,6 +264,15 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
+// TestTerraformIsNoPolicy: who names a .tf file is told so once, not of each block.
+func TestTerraformIsNoPolicy(t *testing.T) {
+	_, err := config.Parse([]byte("resource \"aws_vpc\" \"a\" {\n  cidr_block = x\n}\ndata \"aws_vpc\" \"b\" {}\nmodule \"c\" {}\n"), "main.tf")
+	d := mistakesOf(t, err)
+	if len(d) != 1 || under(d[0]) != `1 "resource"` || !strings.Contains(d[0].Summary, "Terraform configuration") {
+		t.Errorf("%v", d)
+	}
+}
+
 // TestJSON: files in JSON syntax have the same mistakes, at their places.
 func TestJSON(t *testing.T) {
 	for _, c := range []struct{ name, text, at, want string }{
@@ -275,6 +285,8 @@ func TestJSON(t *testing.T) {
 		{"another block", `{"intnt": {}}`, `1 "\"intnt\""`, `Did you mean "intent"?`},
 		{"an argument outside", `{"expect": "subnets reach s3"}`, `1 "\"expect\""`, "It is an argument of intent blocks."},
 		{"no object of names", `{"intent": "subnets reach s3"}`, `1 "\"subnets reach s3\""`, "a member for each name"},
+		{"a list without names", `{"intent": [{"name": "a", "expect": "subnets reach s3"}]}`, `1 "\"expect\""`, "The block has no name"},
+		{"no name", `{"intent": {"expect": "subnets reach s3"}}`, `1 "\"expect\""`, `{"intent": {"NAME": {"expect": …}}}`},
 		{"no object", `{"intent": {"a": 1}}`, `1 "1"`, "An object is expected"},
 		{"another argument", `{"intent": {"a": {"expct": "x"}}}`, `1 "\"expct\""`, `Did you mean "expect"?`},
 		{"an argument twice", `{"intent": {"a": {"expect": "subnets reach s3", "expect": "subnets reach s3"}}}`, `1 "\"expect\""`, "set twice"},

@@ -89,6 +89,13 @@ func (m *mistakes) wrong(at Place, block, summary, format string, args ...any) {
 	m.add(Diagnostic{Severity: Error, Summary: summary, Detail: fmt.Sprintf(format, args...), Block: block, Place: at})
 }
 
+// once puts a mistake on record for the first place that a file has it at.
+func (m *mistakes) once(at Place, summary, format string, args ...any) {
+	if !slices.ContainsFunc(m.list, func(d *Diagnostic) bool { return d.File == at.File && d.Summary == summary }) {
+		m.wrong(at, "", summary, format, args...)
+	}
+}
+
 // fromHCL takes over what the parsers of HCL found. Where translates their ranges.
 func (m *mistakes) fromHCL(f *File, diags hcl.Diagnostics, block string, where func(hcl.Range) Place) {
 	for _, d := range diags {
@@ -100,7 +107,11 @@ func (m *mistakes) fromHCL(f *File, diags hcl.Diagnostics, block string, where f
 		if d.Severity == hcl.DiagWarning {
 			severity = Warning
 		}
-		m.add(Diagnostic{Severity: severity, Summary: d.Summary, Detail: strings.Join(strings.Fields(d.Detail), " "), Block: block, Place: at})
+		detail := strings.Join(strings.Fields(d.Detail), " ")
+		if d.Summary == "Missing newline after argument" {
+			detail += " A sentence stands in quotes."
+		}
+		m.add(Diagnostic{Severity: severity, Summary: d.Summary, Detail: detail, Block: block, Place: at})
 	}
 }
 

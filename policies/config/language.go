@@ -80,6 +80,10 @@ var language = []kind{
 	}},
 }
 
+// terraformBlocks are blocks of Terraform that say nothing of what a policy could mean:
+// who writes one has the wrong file.
+var terraformBlocks = []string{"resource", "data", "module", "provider", "output", "moved", "import", "removed", "ephemeral"}
+
 // blockWords and argumentWords have what people write for names that are not like it.
 var (
 	blockWords    = map[string]string{"policy": "intent", "rule": "intent", "check": "intent", "variable": "locals", "exception": "waiver", "terraform": "tfreach"}

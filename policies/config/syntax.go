@@ -241,7 +241,15 @@ const schemaMember = "$schema"
 // jsonNamed are the blocks of one kind by their names.
 func (f *File) jsonNamed(kind string, kindAt Place, names []hcl.KeyValuePair, m *mistakes) []*block {
 	var out []*block
-	for _, n := range f.members(names) {
+	members := f.members(names)
+	for _, n := range members {
+		k, _ := kindOf(kind)
+		if _, diags := hcl.ExprMap(n.value.Expression); diags.HasErrors() && k.argument(n.name) != nil {
+			m.wrong(n.nameAt, kind, "The block has no name", `In JSON syntax the name stands around the arguments: {%q: {"NAME": {%q: …}}}.`, kind, n.name)
+			return nil
+		}
+	}
+	for _, n := range members {
 		for _, members := range f.objects(n.value.Expression, kind, "an object with its arguments", m) {
 			out = append(out, &block{kind: kind, name: n.name, header: n.nameAt, kindAt: kindAt, nameAt: n.nameAt, args: f.members(members)})
 		}
@@ -287,6 +295,10 @@ func unknownBlock(name string, at Place, m *mistakes) {
 	summary := fmt.Sprintf("There is no block %q", name)
 	if meant := blockWords[name]; meant != "" {
 		m.wrong(at, "", summary, "Did you mean %q?", meant)
+		return
+	}
+	if slices.Contains(terraformBlocks, name) {
+		m.once(at, "This is Terraform configuration, and no policy", "The blocks of a policy are: %s. It stands in a file of its own, such as tfreach.hcl.", strings.Join(kindNames(), ", "))
 		return
 	}
 	m.wrong(at, "", summary, "%s", didYouMean(name, kindNames(), "The blocks of a policy are"))
