@@ -443,7 +443,12 @@ func (c *causes) findings(e *evaluator, j *judgement) ([]Finding, []reach.Unknow
 
 // identity is stable across runs and across changes to anything but the cause.
 func identity(name string, f Finding) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%v\x00%s\x00%s", name, f.Code, f.Leg, withoutKey(f.Address), f.Attribute))
+	at := f.Attribute
+	if f.Code == EmptySelection {
+		// It has no culprit: what tells two of an intent apart is what selects nothing.
+		at = operand(f.Message)
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%v\x00%s\x00%s", name, f.Code, f.Leg, withoutKey(f.Address), at))
 	return hex.EncodeToString(sum[:6])
 }
 

@@ -32,3 +32,17 @@ func TestNearestNames(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptyIdentity: two operands that select nothing are two findings, and what else the
+// plan has does not make others of them.
+func TestEmptyIdentity(t *testing.T) {
+	const sentence = "aws_subnet.privat and aws_subnet.publc cannot reach 192.0.2.1:1"
+	f := judge(t, read(t, "", ""), sentence).Findings
+	if len(f) != 2 || f[0].ID == f[1].ID {
+		t.Fatalf("%+v", f)
+	}
+	other := judge(t, read(t, `= aws_subnet.privates {"id": "subnet-s", "vpc_id": "vpc-eec8932f", "cidr_block": "10.142.20.0/24", "map_public_ip_on_launch": false, "tags": {}}`, ""), sentence).Findings
+	if len(other) != 2 || other[0].Message == f[0].Message || other[0].ID != f[0].ID || other[1].ID != f[1].ID {
+		t.Errorf("%+v\n%+v", f, other)
+	}
+}
