@@ -57,6 +57,15 @@ func TestBuiltin(t *testing.T) {
 			`
 		gateway = `= aws_vpc_endpoint.s3 {"id": "vpce-s3", "vpc_id": "vpc-eec8932f", "service_name": "com.amazonaws.eu-central-1.s3", "vpc_endpoint_type": "Gateway", "route_table_ids": ["rtb-d7bc275d"], "prefix_list_id": "pl-s3"}
 			`
+		zones = opened + `
+			= aws_subnet.app[0] {"id": "subnet-0", "vpc_id": "vpc-eec8932f", "cidr_block": "10.142.20.0/24", "availability_zone": "eu-central-1a", "map_public_ip_on_launch": false, "tags": {}}
+			= aws_subnet.app[1] {"id": "subnet-1", "vpc_id": "vpc-eec8932f", "cidr_block": "10.142.21.0/24", "availability_zone": "eu-central-1b", "map_public_ip_on_launch": false, "tags": {}}
+			= aws_route_table.app[0] {"id": "rtb-0", "vpc_id": "vpc-eec8932f", "route": [{"cidr_block": "0.0.0.0/0", "nat_gateway_id": "nat-000949800dab32d56"}]}
+			= aws_route_table.app[1] {"id": "rtb-1", "vpc_id": "vpc-eec8932f", "route": []}
+			= aws_route_table_association.app0 {"id": "x0", "subnet_id": "subnet-0", "route_table_id": "rtb-0", "gateway_id": ""}
+			= aws_route_table_association.app1 {"id": "x1", "subnet_id": "subnet-1", "route_table_id": "rtb-1", "gateway_id": ""}
+			= aws_network_acl.apps {"id": "acl-a", "vpc_id": "vpc-eec8932f", "subnet_ids": ["subnet-0", "subnet-1"], "ingress": [` + allIn + `], "egress": [` + allIn + `]}
+			`
 		unrouted = `= aws_vpc_endpoint.s3 {"id": "vpce-s3", "vpc_id": "vpc-eec8932f", "service_name": "com.amazonaws.eu-central-1.s3", "vpc_endpoint_type": "Gateway", "route_table_ids": [], "prefix_list_id": "pl-s3"}
 			`
 		// a second VPC that gets out through the first
@@ -174,6 +183,21 @@ func TestBuiltin(t *testing.T) {
 			= aws_route_table.public {"route": []}`, []string{
 			"nat-gateway violated: forward NO_ROUTE_TO_DESTINATION aws_route_table.public for aws_nat_gateway.main",
 			"nat-gateway-used violated: forward NO_ROUTE_TO_DESTINATION aws_route_table.private for aws_nat_gateway.main"}},
+
+		{"zones-alike: a table of the same resource without the route", zones, []string{
+			"zones-alike violated: forward NO_ROUTE_TO_DESTINATION aws_route_table.app[1] for aws_subnet.app[1]"}},
+		{"zones-alike: no association", zones + "! aws_route_table_association.app1", []string{
+			"zones-alike violated: forward NO_ROUTE_TO_DESTINATION aws_vpc.main.main_route_table for aws_subnet.app[1]"}},
+		{"zones-alike: the route is deleted", zones + `= aws_route.app1 {"id": "r-1", "route_table_id": "rtb-1", "destination_cidr_block": "0.0.0.0/0", "nat_gateway_id": "nat-000949800dab32d56"}
+			- aws_route.app1`, []string{
+			"zones-alike violated: forward NO_ROUTE_TO_DESTINATION aws_route.app1 for aws_subnet.app[1]"}},
+		{"zones-alike: a table of its own", strings.ReplaceAll(zones, "aws_route_table.app[1]", "aws_route_table.quiet"), nil},
+		{"zones-alike: in the same zone", strings.ReplaceAll(zones, "eu-central-1b", "eu-central-1a"), nil},
+		{"zones-alike: called otherwise", strings.NewReplacer("app[0]", `app["front"]`, "app[1]", `app["back"]`).Replace(zones), nil},
+		{"zones-alike: databases", strings.ReplaceAll(zones, `aws_subnet.app[`, `aws_subnet.db[`), nil},
+		{"zones-alike: public addresses in one", zones + `= aws_subnet.app[0] {"map_public_ip_on_launch": true}`, nil},
+		{"zones-alike: called by the zone", strings.NewReplacer("app[0]", `app["app-a"]`, "app[1]", `app["app-b"]`).Replace(zones), []string{
+			"zones-alike violated: forward NO_ROUTE_TO_DESTINATION aws_route_table.app[\"app-b\"] for aws_subnet.app[\"app-b\"]"}},
 
 		{"endpoint: nobody is let in", strings.NewReplacer("RULES", "", "SERVICE", "ssm").Replace(endpointSG), []string{
 			"endpoint violated: forward ENDPOINT_SG aws_security_group.vpce.ingress for aws_vpc_endpoint.ssm"}},

@@ -145,12 +145,10 @@ func unused(e *reach.Engine, gw *reach.NATGateway, private []*reach.Subnet) *pol
 	f.Culprit = near[0].At()
 	f.Message = fmt.Sprintf("no route of this plan leads to %s, and %s has no default route", gw.At().Address, f.Culprit)
 	f.Remedy = fmt.Sprintf("add a route for 0.0.0.0/0 to %s, or leave the NAT gateway out", gw.At().Address)
-	for _, r := range e.DeletedRoutes {
-		if p := r.Destination.Value; r.Table.Is(near[0]) && r.List.IsNone() && p.IsValid() && p.Bits() == 0 && p.Addr().Is4() {
-			f.Culprit = r.At()
-			f.Message = fmt.Sprintf("this plan deletes %s, the default route of %s, and no route leads to %s", r.At(), near[0].At(), gw.At().Address)
-			f.Remedy = "keep the route, or delete the NAT gateway, too"
-		}
+	if r := deletedDefault(e, near[0]); r != nil {
+		f.Culprit = r.At()
+		f.Message = fmt.Sprintf("this plan deletes %s, the default route of %s, and no route leads to %s", r.At(), near[0].At(), gw.At().Address)
+		f.Remedy = "keep the route, or delete the NAT gateway, too"
 	}
 	return f
 }
