@@ -17,10 +17,11 @@ type Baseline struct {
 type BaselineEntry struct {
 	// Intent is the name of the intent that it was found in.
 	Intent string
-	// ID, Verdict, Sources, Flows and Message are those of the [Finding].
+	// ID, Verdict, Sources, Subnets, Flows and Message are those of the [Finding].
 	ID      string
 	Verdict Verdict
 	Sources []string
+	Subnets []string
 	Flows   []Flow
 	Message string
 }
@@ -68,16 +69,19 @@ func (e *BaselineEntry) covers(f *Finding) bool {
 	if e.Verdict.worse(f.Verdict) != e.Verdict {
 		return false
 	}
-	for _, s := range f.Sources {
-		if !slices.Contains(e.Sources, s) {
-			return false
-		}
+	if !among(f.Sources, e.Sources) || !among(f.Subnets, e.Subnets) {
+		return false
 	}
 	if len(f.Flows) == 0 {
 		// What no packet tells apart, its reason does.
 		return len(e.Flows) == 0 && (e.Message == f.Message || f.Code == EmptySelection && operand(e.Message) == operand(f.Message))
 	}
 	return flowsCover(e.Flows, f.Flows)
+}
+
+// among reports whether all of some addresses are among others.
+func among(some, others []string) bool {
+	return !slices.ContainsFunc(some, func(a string) bool { return !slices.Contains(others, a) })
 }
 
 // flowsCover reports whether every packet of some flows is in others. Flows whose

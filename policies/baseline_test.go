@@ -28,6 +28,8 @@ func TestBaseline(t *testing.T) {
 		{"the same", entry{Verdict: policies.Violated, Sources: two, Flows: []policies.Flow{https}}, finding{Verdict: policies.Violated, Sources: two, Flows: []policies.Flow{https}}, true},
 		{"fewer sources", entry{Verdict: policies.Violated, Sources: two, Flows: []policies.Flow{https}}, finding{Verdict: policies.Violated, Sources: one, Flows: []policies.Flow{https}}, true},
 		{"another source", entry{Verdict: policies.Violated, Sources: one, Flows: []policies.Flow{https}}, finding{Verdict: policies.Violated, Sources: two, Flows: []policies.Flow{https}}, false},
+		{"another subnet", entry{Verdict: policies.Violated, Sources: one, Subnets: one, Flows: []policies.Flow{https}}, finding{Verdict: policies.Violated, Sources: one, Subnets: two, Flows: []policies.Flow{https}}, false},
+		{"fewer subnets", entry{Verdict: policies.Violated, Sources: one, Subnets: two, Flows: []policies.Flow{https}}, finding{Verdict: policies.Violated, Sources: one, Subnets: one, Flows: []policies.Flow{https}}, true},
 		{"fewer packets", entry{Verdict: policies.Violated, Sources: one, Flows: []policies.Flow{web}}, finding{Verdict: policies.Violated, Sources: one, Flows: []policies.Flow{https, dns}}, true},
 		{"more packets", entry{Verdict: policies.Violated, Sources: one, Flows: []policies.Flow{https, dns}}, finding{Verdict: policies.Violated, Sources: one, Flows: []policies.Flow{web}}, false},
 		{"no worse", entry{Verdict: policies.Violated, Sources: one, Flows: []policies.Flow{https}}, finding{Verdict: policies.Undecided, Sources: one, Flows: []policies.Flow{https}}, true},

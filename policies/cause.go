@@ -473,6 +473,10 @@ func (x *cause) finding(e *evaluator) Finding {
 	}
 	if x.part != nil {
 		x.here = packet.UnionSets(x.taken...)
+		for _, s := range x.from {
+			f.Subnets = append(f.Subnets, s.Address)
+		}
+		f.Subnets = slices.Compact(e.catalog.sorted(f.Subnets))
 		f.Flows = e.flows(x.here)
 		if x.called != "" {
 			f.Flows = calledFlows(f.Flows, x.called)

@@ -162,6 +162,9 @@ type Finding struct {
 	Verdict Verdict // Violated or Undecided
 	// Sources are the addresses that are affected, sorted.
 	Sources []string
+	// Subnets are those that their packets start in, sorted; empty for what is not about
+	// packets.
+	Subnets []string
 	Leg     reach.Leg
 	Code    reach.Code
 	// Address is the culprit; Addresses its instances when there are several,

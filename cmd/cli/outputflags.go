@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tfreach/tfreach/policies/config"
+	"github.com/tfreach/tfreach/planparse/source"
 	"github.com/tfreach/tfreach/policies/report"
 )
 
@@ -29,18 +29,18 @@ func (f *outputFlags) add(c *cobra.Command) {
 // placed tells a report where the plan is in the repository. The repository is that
 // around the configuration, or else around the plan.
 func (a *app) placed(r *report.Report, plan string, p planFlags, f outputFlags) {
-	source := p.source
-	if info, err := os.Stat(source); err == nil && !info.IsDir() {
-		source = filepath.Dir(source)
+	home := p.source
+	if info, err := os.Stat(home); err == nil && !info.IsDir() {
+		home = filepath.Dir(home)
 	}
 	folder := filepath.Dir(plan)
 	if plan == "-" {
 		folder = "."
 	}
 	root := ""
-	for _, dir := range []string{source, folder} {
+	for _, dir := range []string{home, folder} {
 		if dir != "" && root == "" {
-			root = config.Repository(dir)
+			root = source.Repository(dir)
 		}
 	}
 	r.Plan.File, r.Category = filepath.Base(plan), f.category
@@ -56,7 +56,7 @@ func (a *app) placed(r *report.Report, plan string, p planFlags, f outputFlags) 
 			r.Plan.File = file
 		}
 	}
-	for _, dir := range []string{folder, source} {
+	for _, dir := range []string{folder, home} {
 		if in, ok := within(root, dir); ok && dir != "" && r.Category == "" && in != "." {
 			r.Category = in
 		}

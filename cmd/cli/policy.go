@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfreach/tfreach/planparse/source"
 	"github.com/tfreach/tfreach/policies"
 	"github.com/tfreach/tfreach/policies/builtin"
 	"github.com/tfreach/tfreach/policies/config"
@@ -171,12 +172,12 @@ func fromHere(path string) string {
 // plan's folder, or to that of the working folder; without any, to these folders; and
 // what is in none of them likewise by the folder of the configuration.
 func readPolicy(paths []string, dir string, others ...string) (*config.Policy, error) {
-	roots := []string{config.Repository(dir), config.Repository(".")}
+	roots := []string{source.Repository(dir), source.Repository(".")}
 	if roots[0] == "" && roots[1] == "" {
 		roots = []string{dir, "."}
 	}
 	for _, d := range others {
-		roots = append(roots, config.Repository(d), d)
+		roots = append(roots, source.Repository(d), d)
 	}
 	files, err := config.Load(paths, roots...)
 	if err != nil {

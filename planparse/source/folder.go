@@ -70,7 +70,7 @@ func openFolder(name string, o Options) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	work := workTree(dir)
+	work := Repository(dir)
 	root := cmp.Or(work, dir)
 	if o.Root != "" {
 		if root, err = realPath(o.Root); err != nil {
@@ -103,9 +103,14 @@ func realPath(name string) (string, error) {
 	return filepath.EvalSymlinks(abs)
 }
 
-// workTree is the git work tree around dir, "" when there is none.
-func workTree(dir string) string {
-	for at := dir; ; at = filepath.Dir(at) {
+// Repository is the root of the git work tree around a folder, without links; empty
+// when there is none.
+func Repository(dir string) string {
+	real, err := realPath(dir)
+	if err != nil {
+		return ""
+	}
+	for at := real; ; at = filepath.Dir(at) {
 		if _, err := os.Stat(filepath.Join(at, ".git")); err == nil {
 			return at
 		}

@@ -135,7 +135,7 @@ func (h *savedHome) search() {
 // it has otherwise. Nothing outside of the work tree is read.
 func (h *savedHome) in(dir string) (found map[string]string, changed []string) {
 	found = map[string]string{}
-	work := cmp.Or(workTree(dir), dir)
+	work := cmp.Or(Repository(dir), dir)
 	root, err := os.OpenRoot(work)
 	if err != nil {
 		return found, nil

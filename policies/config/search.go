@@ -3,27 +3,11 @@ package config
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
-)
 
-// Repository is the root of the git work tree around a folder, without links; empty
-// when there is none.
-func Repository(dir string) string {
-	real, err := realPath(dir)
-	if err != nil {
-		return ""
-	}
-	for at := real; ; at = filepath.Dir(at) {
-		if _, err := os.Stat(filepath.Join(at, ".git")); err == nil {
-			return at
-		}
-		if at == filepath.Dir(at) {
-			return ""
-		}
-	}
-}
+	"github.com/tfreach/tfreach/planparse/source"
+)
 
 // Search finds the policy files for a folder: those of the first folder that has any, on
 // the way from it to the root of its repository. Outside of repositories it looks in the
@@ -37,7 +21,7 @@ func Search(dir string) ([]string, error) {
 	case err != nil:
 		return nil, err
 	}
-	for root := Repository(dir); ; at = filepath.Dir(at) {
+	for root := source.Repository(dir); ; at = filepath.Dir(at) {
 		files, err := Folder(at)
 		if err != nil || len(files) > 0 || at == root || root == "" {
 			return files, err

@@ -64,7 +64,7 @@ func ReadBaseline(r io.Reader) (*policies.Baseline, error) {
 	out := &policies.Baseline{}
 	for _, i := range in.Intents {
 		for _, f := range i.Findings {
-			e := policies.BaselineEntry{Intent: i.Name, ID: f.ID, Verdict: policies.Verdict(f.Verdict), Sources: f.Sources, Message: f.Message}
+			e := policies.BaselineEntry{Intent: i.Name, ID: f.ID, Verdict: policies.Verdict(f.Verdict), Sources: f.Sources, Subnets: f.Subnets, Message: f.Message}
 			for _, flow := range f.Flows {
 				e.Flows = append(e.Flows, policies.Flow(flow))
 			}

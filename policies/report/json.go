@@ -68,6 +68,7 @@ type jsonFinding struct {
 	ID        string       `json:"id"`
 	Verdict   string       `json:"verdict"`
 	Sources   []string     `json:"sources"`
+	Subnets   []string     `json:"subnets,omitempty"`
 	Leg       string       `json:"leg"`
 	Code      string       `json:"code"`
 	Address   string       `json:"address"`
@@ -205,7 +206,7 @@ func list(in []string) []string {
 
 func jsonFindingOf(f policies.Finding) jsonFinding {
 	out := jsonFinding{
-		ID: f.ID, Verdict: string(f.Verdict), Sources: list(f.Sources), Leg: f.Leg.String(), Code: string(f.Code),
+		ID: f.ID, Verdict: string(f.Verdict), Sources: list(f.Sources), Subnets: f.Subnets, Leg: f.Leg.String(), Code: string(f.Code),
 		Address: f.Address, Addresses: f.Addresses, Attribute: f.Attribute, Change: string(f.Change),
 		Traffic: list(f.Traffic), Flows: []jsonFlow{}, Message: f.Message, Remedy: f.Remedy, Also: []jsonNext{},
 		Waived: jsonWaiverOf(f.Waived), Known: f.Known,
