@@ -50,19 +50,42 @@ func isNew(o Object) bool { return o.At().Change == Create || o.At().Change == R
 
 // attachmentOf is the attachment of a VPC to a transit gateway, nil for none.
 func (x *index) attachmentOf(gw *TransitGateway, v *VPC) (*TransitAttachment, *Unknown) {
+	var found *TransitAttachment
 	var open *Unknown
 	for _, a := range x.TransitAttachments {
 		switch {
 		case a.VPC.IsNone():
 		case a.VPC.Is(v) && a.Gateway.Is(gw):
-			return a, nil
+			if found != nil {
+				return nil, &Unknown{Code: UnmodelledResource, Address: a.Address,
+					Reason: "AWS attaches a VPC to a transit gateway once, and " + found.Address + " attaches the same"}
+			}
+			found = a
 		case a.VPC.May(v) && a.Gateway.May(gw):
 			if open = a.VPC.Why; open == nil {
 				open = a.Gateway.Why
 			}
 		}
 	}
+	if found != nil {
+		return found, nil
+	}
 	return nil, open
+}
+
+// crowded is set for an attachment with two subnets in one zone: AWS refuses it (TGW-5),
+// and nobody knows in which of them packets would arrive.
+func (t *TransitAttachment) crowded(subnets []*Subnet) *Unknown {
+	in := map[string]*Subnet{}
+	for _, s := range subnets {
+		other := in[s.Zone]
+		if s.Zone != "" && other != nil && other != s {
+			return &Unknown{Code: UnmodelledResource, Address: t.Address, Attribute: "subnet_ids",
+				Reason: fmt.Sprintf("%s and %s are both in the zone %s, and AWS takes one subnet of each", other.Address, s.Address, s.Zone)}
+		}
+		in[s.Zone] = s
+	}
+	return nil
 }
 
 // accepted passes what comes to an attachment that is accepted, and that takes the
@@ -98,6 +121,10 @@ func (w *walk) accepted(f flight, code Code, culprit *Origin, att *TransitAttach
 // finds that subnet (TGW-5). It is nil where the zones are not known.
 func (w *walk) zonal(f flight, att *TransitAttachment, s *Subnet) (flight, *Subnet, bool) {
 	subnets, exact := att.Subnets.Exact()
+	if crowded := att.crowded(subnets); crowded != nil {
+		w.undecided(f, crowded)
+		return f, nil, false
+	}
 	open := att.Subnets.Open()
 	for _, t := range subnets {
 		if t == s {
@@ -284,6 +311,10 @@ func (w *walk) intoVPC(f flight, to *TransitAttachment, v *VPC, zone string) {
 			why = &Unknown{Code: UnknownValue, Address: to.Address, Attribute: "subnet_ids", Reason: "its subnets are not known"}
 		}
 		w.undecided(f, why)
+		return
+	}
+	if crowded := to.crowded(subnets); crowded != nil {
+		w.undecided(f, crowded)
 		return
 	}
 	switch {

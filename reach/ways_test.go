@@ -44,6 +44,11 @@ func TestTransit(t *testing.T) {
 	testRules(t, []rule{
 		{"BL-T", transit, "", [][]string{{https, "delivered"}}},
 		{"TGW-5 M47 no subnet in the sender's zone", transit, "subnet T 10.1.0.0/28 of s, zone b", [][]string{{https, "forward TGW_ROUTE_AZ_RESTRICTION attachment.spoke.subnet_ids"}}},
+		{"TGW-5 two subnets in one zone", transit, "subnet Q 10.1.0.16/28 of s, zone a\nattachment spoke of t to s in T+Q, table spokes, propagates back", [][]string{
+			{https, "undecided UNMODELLED_RESOURCE attachment.spoke.subnet_ids"}}},
+		{"TGW-5 two subnets in the zone that they arrive in", transit, "subnet Q 10.0.0.16/28 of e, table u, zone a\nattachment egress of t to e in U+Q, table back", [][]string{
+			{https, "undecided UNMODELLED_RESOURCE attachment.egress.subnet_ids"}}},
+		{"TGW-1 attached twice", transit, "attachment again of t to s in T, table spokes", [][]string{{https, "undecided UNMODELLED_RESOURCE attachment.again"}}},
 		{"TGW-6 M48 the attachment's subnet routes on", transit, "table u of e", [][]string{{https, "forward NO_ROUTE_TO_DESTINATION table.u"}}},
 		{"TGW-7 M49 no route back from the NAT gateway's subnet", transit, "table n of e\n  0.0.0.0/0 > i", [][]string{{https, "reply IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS table.n.0.0.0.0/0"}}},
 		{"TGW-7 M50 no route back at the gateway", transit, "attachment spoke of t to s in T, table spokes", [][]string{{https, "reply TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT transit_table.back"}}},

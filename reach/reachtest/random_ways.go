@@ -176,7 +176,11 @@ func (g *waysGenerator) spokeSubnets() {
 	for i, name := range []string{"T", "W", "M"} {
 		zone := pick(g.dice, "a", "a", "a", "a", "a", "b")
 		options := ""
-		if name == "M" {
+		switch name {
+		case "T":
+			// An attachment in T and T2 has them in two zones (TGW-5).
+			zone = "a"
+		case "M":
 			options = ", public-ips"
 		}
 		g.subnetOf(v, name, 2+i, zone, options)
