@@ -1,5 +1,7 @@
 package reach
 
+import "github.com/tfreach/tfreach/reach/packet"
+
 // forward takes packets through an instance that forwards what is routed to its
 // interface, as a NAT instance does (NATI-1). What its system does no plan shows.
 func (w *walk) forward(f flight, p point, v *VPC, r *Route, i *Interface) {
@@ -51,12 +53,52 @@ func (w *walk) forward(f flight, p point, v *VPC, r *Route, i *Interface) {
 			f = w.rename(f)
 			f = f.assume("the instance behind " + i.Address + " forwards what is routed to it, from its own address")
 			f = f.translated(i, point{subnet: s}, v, own.addrs, natPorts)
+			f.nameless, f.perhapsNameless = false, &Unknown{Code: UnmodelledResource, Address: i.Address,
+				Reason: "whether rules that name a group count what it forwards as its own is not documented"}
 			f = f.at(Step{Kind: AtNATInstance, Object: i, Subnet: s})
 			at := at
 			at.Egress = true
-			w.through(f, w.compiledGroups(&groups, true, nil, w.to.Service), at, w.groupStop(&groups, true, i), func(f flight) { w.leave(f, s) })
+			w.resend(f, at, i, &groups, func(f flight) { w.leave(f, s) })
 		})
 	})
+}
+
+// resend takes packets out through the groups of the instance that forwards them.
+func (w *walk) resend(f flight, at Step, i *Interface, groups *groupList, next func(flight)) {
+	out := func(f flight, peers *groupList) {
+		w.perhapsNamed(f, at, groups, peers, w.groupStop(groups, true, i), next)
+	}
+	if w.to.Interface != nil {
+		out(f, w.peers)
+		return
+	}
+	private := w.offInternet(at.Subnet, w.to.Outside)
+	out(f.heading(private), anyone)
+	out(f.heading(packet.AnyAddr().Minus(private)), nil)
+}
+
+// perhapsNamed takes packets through security groups where it is open whether AWS
+// knows whose packets these are: what only a rule that names a group lets through is
+// in doubt.
+func (w *walk) perhapsNamed(f flight, at Step, groups, peers *groupList, stop func(*ACLEntry) (Code, *Origin, string), next func(flight)) {
+	with := w.compiledGroups(groups, at.Egress, peers, w.to.Service)
+	without := w.compiledGroups(groups, at.Egress, nil, w.to.Service)
+	named := f.with(f.now.Intersect(with.pass.Union(with.doubtful())).Minus(without.pass).Minus(without.doubtful()))
+	if !named.now.IsEmpty() {
+		w.through(named.doubt(f.perhapsNameless), with, at, stop, next)
+	}
+	w.through(f.but(named), without, at, stop, next)
+}
+
+// forwarderOf is the groups of the instance that translates packets, nil for a gateway,
+// which has none.
+func (w *walk) forwarderOf(t *translation) *groupList {
+	i, ok := t.by.(*Interface)
+	if !ok {
+		return nil
+	}
+	groups := w.groupsOf(i, t.at.subnet)
+	return &groups
 }
 
 // part is the origin of an attribute of the object, where it is not one already.

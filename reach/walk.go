@@ -411,23 +411,24 @@ func (w *walk) inbound(f flight, at Step, i *Interface, groups *groupList, in fu
 	peer := w.groups
 	switch {
 	case f.nat != nil:
-		peer = nil // the address is the gateway's (SG-11)
+		peer = w.forwarderOf(f.nat) // the address is not the sender's (SG-11)
 	case w.from.Interface == nil:
 		peer = anyone
 	}
 	stop := w.groupStop(groups, false, i)
-	if (f.nameless || f.perhapsNameless != nil) && peer != nil {
+	switch {
+	case peer == nil:
+	case f.nameless:
 		with, without := w.compiledGroups(groups, false, peer, w.to.Service), w.compiledGroups(groups, false, nil, w.to.Service)
 		lost := f.with(f.now.Intersect(with.pass).Minus(without.pass.Union(without.doubtful())))
 		f = f.but(lost)
-		switch {
-		case lost.now.IsEmpty():
-		case f.nameless:
+		if !lost.now.IsEmpty() {
 			w.drop(lost.at(at), SGReferencesLost, groups.culprit(i, false), "names a group, and on this way AWS does not know whose packets these are", in)
-		default:
-			in(lost.at(at).doubt(f.perhapsNameless))
 		}
 		peer = nil
+	case f.perhapsNameless != nil:
+		w.perhapsNamed(f, at, groups, peer, stop, in)
+		return
 	}
 	w.through(f, w.compiledGroups(groups, false, peer, w.to.Service), at, stop, in)
 }

@@ -268,6 +268,17 @@ group box of v
 host a 10.0.1.10 2600:1f13:0:1::10 in S, groups app
 host box 10.0.2.9 in N, groups box, public-ip, no-source-dest-check
 `
+	const peer = `
+vpc w 10.9.0.0/16
+peering p of v with w
+subnet D 10.9.1.0/24 of w, table d
+table n of v
+  0.0.0.0/0 > i
+  10.9.0.0/16 > p
+table d of w
+  10.0.0.0/16 > p
+host d 10.9.1.10 in D, groups db
+`
 	testRules(t, []rule{
 		{"NATI-1", net, "", [][]string{
 			{"a > tcp internet:443", "delivered"},
@@ -276,6 +287,12 @@ host box 10.0.2.9 in N, groups box, public-ip, no-source-dest-check
 		{"NI-1 M45 the check is on", net, "host box 10.0.2.9 in N, groups box, public-ip", [][]string{{"a > tcp internet:443", "forward ENI_SOURCE_DEST_CHECK_RESTRICTION host.box.source_dest_check"}}},
 		{"IGW-2 no public address", net, "host box 10.0.2.9 in N, groups box, no-source-dest-check", [][]string{{"a > tcp internet:443", "forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS host.box"}}},
 		{"T8 its own table leads to it", net, "subnet N 10.0.2.0/24 of v, table s", [][]string{{"a > tcp internet:443", "forward NAT_SELF_LOOP table.s.0.0.0.0/0"}}},
+		{"SG-10 SG-11 a rule that names the instance's group", net + peer, "group db of w\n  in tcp 443 from group box", [][]string{
+			{"a > tcp d:443", "undecided UNMODELLED_RESOURCE host.box"}, {"a > tcp d:80", "forward ENI_SG_RULES_MISMATCH group.box.ingress, then forward ENI_SG_RULES_MISMATCH group.db.ingress"}}},
+		{"SG-10 SG-11 a rule of the instance's group that names one", net + peer, "group db of w\n  in all from 10.0.0.0/16\ngroup box of v\n  in all from 10.0.0.0/16\n  out all to group db", [][]string{
+			{"a > tcp d:443", "undecided UNMODELLED_RESOURCE host.box"}, {"a > tcp internet:443", "forward ENI_SG_RULES_MISMATCH group.box.egress"}}},
+		{"SG-11 a rule that names the group behind the instance", net + peer, "group db of w\n  in tcp 443 from group app", [][]string{{"a > tcp d:443", "forward ENI_SG_RULES_MISMATCH group.db.ingress"}}},
+		{"SG-11 a rule of the group behind the instance that names one", net + peer, "group db of w\n  in all from 10.0.0.0/16\ngroup app of v\n  out all to group db", [][]string{{"a > tcp d:443", "forward SG_REFERENCES_NOT_PRESERVED group.app.egress"}}},
 		{"W3", net, "", [][]string{{"a > tcp [2a00::/16]:443", "delivered"}}},
 		{"EIGW-1 of another VPC", net, "vpc w 10.9.0.0/16\neigw e of w", [][]string{{"a > tcp [2a00::/16]:443", "forward BAD_STATE_ROUTE table.s.::/0"}}},
 	})

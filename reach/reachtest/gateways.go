@@ -364,9 +364,13 @@ func (w *walk) natInstance(i *reach.Interface, r *reach.Route) *stop {
 	}
 	w.translate(i, spot{subnet: subnet}, next)
 	w.from = leaver{w.hasPublicAddress(i, subnet), i, w.vpc, false}
-	// SG-11: nothing is seen on the other side of it.
-	allowed, drop := w.groupsAllow(i, true, w.p, w.p.Dst, bearer{nobody: true})
-	return w.filter(allowed, drop)
+	// SG-10, SG-11: what it sends comes from its own address, but whether rules with
+	// groups see that AWS does not say.
+	why := &reach.Unknown{Code: reach.UnmodelledResource, Address: i.Address, Reason: "forwards, and whether rules see its groups nobody says"}
+	w.references = references{lost: reach.Fact[bool]{Why: why}}
+	allowed, drop := w.groupsAllow(i, true, w.p, w.p.Dst, w.bearerAnywhere(w.p.Dst))
+	blind, _ := w.groupsAllow(i, true, w.p, w.p.Dst, bearer{nobody: true})
+	return w.filter(allSame(why, allowed, blind), drop)
 }
 
 func whereIs(i *reach.Interface) *reach.Unknown {
