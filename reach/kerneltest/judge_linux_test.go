@@ -123,24 +123,49 @@ func at(o *reach.Origin) string {
 	return o.String()
 }
 
-// meets reports whether the kernel's verdict is another judge's too.
-func (v verdict) meets(o verdict) bool {
-	if v.fate != o.fate || v.leg != o.leg {
-		return false
-	}
+// agreement says how far two verdicts are the same, in words for the summary.
+type agreement string
+
+const (
+	differs   agreement = ""
+	sameHop   agreement = "the same verdict, and the same code and hop where it is a drop"
+	oneOfTwo  agreement = "the same code, at one of the things that could be changed"
+	someHop   agreement = "the same code, and the kernel cannot tell the hop"
+	inCircles agreement = "a drop in a circle, wherever it ends"
+	laterDrop agreement = "a drop, and something before it may drop the packet too"
+	astray    agreement = "a drop of an answer that is routed as nobody's, whoever drops it"
+	uncertain agreement = "nothing said for certain"
+)
+
+// agreements, the closest first.
+var agreements = []agreement{sameHop, oneOfTwo, someHop, inCircles, laterDrop, astray, uncertain}
+
+// with says how far the kernel's verdict is another judge's too.
+func (v verdict) with(o verdict) agreement {
 	switch {
+	case o.fate == undecided:
+		return uncertain
+	case v.fate != o.fate || v.leg != o.leg:
+		return differs
+	case v.code == o.code && v.culprit == o.culprit && !v.circle:
+		return sameHop
 	case o.doubted:
-		return true
+		return laterDrop
 	case o.strays():
-		return true
+		return astray
 	case v.circle:
-		return slices.Contains([]reach.Code{reach.NATSelfLoop, reach.BadStateRoute, reach.TransitBadRoute}, o.code)
+		if slices.Contains([]reach.Code{reach.NATSelfLoop, reach.BadStateRoute, reach.TransitBadRoute}, o.code) {
+			return inCircles
+		}
+		return differs
 	case v.code != o.code:
-		return false
+		return differs
 	case slices.Contains(shared, v.code):
-		return true
+		return oneOfTwo
+	case v.culprit == "":
+		return someHop
 	}
-	return v.culprit == "" || v.culprit == o.culprit
+	return differs
 }
 
 // shared are the codes for which more than one thing could be changed.
@@ -263,16 +288,22 @@ func (x *live) judge(r *reading, n *reach.Network, f flow, c *count) *difference
 		// The simulator does not say what is doubtful before a drop.
 		simulator[i].doubted = slices.ContainsFunc(f.engine, func(v verdict) bool { return v.doubted || v.fate == undecided })
 	}
-	c.flow(kernel, f.engine, simulator, n, f.shot)
-	if agrees(kernel, f.engine) && agrees(kernel, simulator) {
+	engine, other := kernel.withAny(f.engine), kernel.withAny(simulator)
+	if c.flow(kernel, engine, other, n, f.shot); engine != differs && other != differs {
 		return nil
 	}
 	return &difference{shot: f.shot, engine: words(f.engine), kernel: kernel.String(), simulator: words(simulator)}
 }
 
-// agrees: one of another judge's verdicts is the kernel's, or not certain.
-func agrees(kernel verdict, others []verdict) bool {
-	return slices.ContainsFunc(others, func(v verdict) bool { return v.fate == undecided || kernel.meets(v) })
+// withAny says how far one of another judge's verdicts is the kernel's: that which is
+// closest.
+func (v verdict) withAny(others []verdict) agreement {
+	for _, a := range agreements {
+		if slices.ContainsFunc(others, func(o verdict) bool { return v.with(o) == a }) {
+			return a
+		}
+	}
+	return differs
 }
 
 func words(vs []verdict) string {
@@ -340,7 +371,8 @@ func freeAddress(n *reach.Network, p netip.Prefix) netip.Addr {
 	return a
 }
 
-// shrunk is the text of a network without what a difference does not need.
+// shrunk is the text of a network without what a difference does not need. At most so
+// many smaller networks are played.
 func shrunk(scene *reachtest.Scene, d *difference, most int) string {
 	lines := strings.Split(strings.TrimSpace(reachtest.Print(scene.Network)), "\n")
 	differs := func(lines []string) (yes bool) {
@@ -353,15 +385,19 @@ func shrunk(scene *reachtest.Scene, d *difference, most int) string {
 		if err != nil {
 			return false
 		}
-		again, err := differ(s.Network, []reachtest.Shot{d.shot.In(s)}, newCount())
+		shot := d.shot.In(s)
+		most--
+		again, err := differ(s.Network, []reachtest.Shot{shot}, newCount())
 		return err == nil && again != nil && again.kind() == d.kind()
 	}
-	for size := len(lines) / 2; size > 0 && most > 0; size /= 2 {
-		for i := 0; i+size <= len(lines) && most > 0; most-- {
-			if less := slices.Delete(slices.Clone(lines), i, i+size); differs(less) {
+	// What is named stands before what names it for the most part, so that it is taken
+	// away from the end.
+	for size, before := len(lines)/2, 0; most > 0 && (size > 1 || before != len(lines)); size = max(size/2, 1) {
+		before = len(lines)
+		for end := len(lines); end >= size && most > 0; end-- {
+			if less := slices.Delete(slices.Clone(lines), end-size, end); differs(less) {
 				lines = less
-			} else {
-				i++
+				end -= size - 1
 			}
 		}
 	}

@@ -16,6 +16,8 @@ var (
 	kernelNetworks = flag.Int("kernel.networks", 60, "how many random networks are played")
 	kernelWorkers  = flag.Int("kernel.workers", 2, "how many networks are played at a time")
 	kernelScript   = flag.Bool("kernel.script", false, "show what is built in the kernel for a network on which the judges differ")
+	kernelLeast    = flag.Int("kernel.least", 0, "fail unless each code that can be played is seen so many times, and 30 to 70 % of the flows are delivered")
+	kernelRequired = flag.Bool("kernel.required", false, "fail where the kernel judge cannot run, and do not skip")
 	kernelAll      = flag.Bool("kernel.all", false, "go on after the first disagreement, and count them")
 )
 
@@ -24,7 +26,11 @@ const shotsPerNetwork = 40
 // needsKernel skips a test where no network can be played, and says why.
 func needsKernel(t *testing.T) {
 	t.Helper()
-	if why := missing(); why != "" {
+	why := missing()
+	if why != "" && *kernelRequired {
+		t.Fatal("the kernel judge cannot run here: " + why)
+	}
+	if why != "" {
 		t.Skip("the kernel judge cannot run here: " + why)
 	}
 }
@@ -85,6 +91,11 @@ func TestKernel(t *testing.T) {
 	for kind, n := range kinds {
 		if n > 1 {
 			t.Logf("%d times: %s", n, kind)
+		}
+	}
+	if *kernelLeast > 0 {
+		for _, problem := range total.lacks(*kernelLeast) {
+			t.Error(problem)
 		}
 	}
 	t.Logf("seeds from %d: %v\nin %v", *kernelSeed, total, time.Since(start).Round(time.Second))

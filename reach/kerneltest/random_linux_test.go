@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/tfreach/tfreach/reach"
@@ -37,8 +38,9 @@ func random(seed uint64) (*reachtest.Scene, []reachtest.Shot) {
 
 func oneOf[T any](rng *rand.Rand, from ...T) T { return from[rng.IntN(len(from))] }
 
-// misled adds routes to what does not take their packets, and rules that refer to
-// groups of other VPCs, to a network of [reachtest.RandomWays].
+// misled makes mistakes that are rare otherwise in a network of [reachtest.RandomWays]:
+// routes to what does not take their packets, rules that refer to groups of other VPCs,
+// and others.
 func misled(rng *rand.Rand, s *reachtest.Scene) *reachtest.Scene {
 	n := s.Network
 	group := func(name string) *reach.SecurityGroup { return s.Object("group", name).(*reach.SecurityGroup) }
@@ -58,6 +60,16 @@ func misled(rng *rand.Rand, s *reachtest.Scene) *reachtest.Scene {
 			if home := only(only(i.Subnets.Items[0]).VPC); home.Address == "vpc.s" || home.Address == "vpc.d" {
 				i.Groups = reach.RefsTo(group("db" + strings.TrimPrefix(home.Address, "vpc.")))
 			}
+		}
+	}
+	// An attachment that no table routes for, and an instance that takes nothing for
+	// others.
+	if k := rng.IntN(4 * len(n.TransitAssociations)); k < len(n.TransitAssociations) {
+		n.TransitAssociations = slices.Delete(n.TransitAssociations, k, k+1)
+	}
+	for _, i := range n.Interfaces {
+		if i.Address == "host.box" && rng.IntN(3) == 0 {
+			i.SourceDestCheck = reach.Known(true)
 		}
 	}
 	// What comes to the spoke from other VPCs, for its endpoint.
