@@ -19,14 +19,17 @@ type outcome struct {
 	// leg and why say where it was dropped, if it was.
 	leg reachtest.Leg
 	why *reason
+	// later is what a firewall says of the packets that would follow, where the first
+	// answer has not come that far.
+	later *reason
 	// at is who took the packet, if anybody did.
 	at *end
 }
 
 // play sends the packets of a shot: of TCP a handshake with a byte both ways, of UDP
-// and of what ICMP asks a packet and its answer.
+// and of what ICMP asks a packet and its answer, twice where something inspects them.
 func (x *live) play(r *reading, s reachtest.Shot) (outcome, error) {
-	from := r.hosts[hostKey{s.From, s.Subnet}]
+	from, inspects := r.hosts[hostKey{s.From, s.Subnet}], len(r.network.FirewallEndpoints) > 0
 	x.echo++
 	sent := segment{Packet: s.Packet, id: s.NATPort, echo: x.echo}
 	if s.Packet.Protocol == packet.TCP {
@@ -59,47 +62,71 @@ func (x *live) play(r *reading, s reachtest.Shot) (outcome, error) {
 		return outcome{}, fmt.Errorf("answer: %w", err)
 	case why.beyond != "":
 		return outcome{beyond: why.beyond}, nil
-	case why.end != from:
+	case why.end != from, back.Packet != sent.answer().Packet:
 		out.leg, out.why = reachtest.Reply, why
 		if why.end != nil {
-			// It went to somebody who has not asked.
+			// It went to somebody who has not asked, or something has translated it: it
+			// is nobody's answer any more.
 			out.why = &reason{code: reach.NoDestination}
 		}
+		if inspects {
+			// Whoever gets no answer asks again.
+			sent.turn = secondQuestion
+			why, _, err := x.send(from, sent)
+			if err != nil {
+				return outcome{}, fmt.Errorf("again: %w", err)
+			}
+			out.later = why.inspected()
+		}
+		return out, nil
+	case s.Packet.Protocol != packet.TCP && !inspects:
+		out.returned = true
 		return out, nil
 	}
-	if back.Packet != sent.answer().Packet {
-		// Something has translated it: it is nobody's answer any more.
-		out.leg, out.why = reachtest.Reply, &reason{code: reach.NoDestination}
-		return out, nil
+	why, err = x.converse(from, out.at, sent, seen, back)
+	if out.returned = why == nil; !out.returned {
+		out.leg, out.why = reachtest.Reply, why
 	}
-	out.returned = true
-	if s.Packet.Protocol == packet.TCP {
-		return out, x.converse(from, out.at, sent, seen, back)
-	}
-	return out, nil
+	return out, err
 }
 
-// converse sends a byte each way over a connection that has been asked for and
-// granted. Nothing may stop it any more.
-func (x *live) converse(from, to *end, sent, seen, granted segment) error {
-	sent.flags, sent.seq, sent.ack, sent.data = ack|psh, sent.seq+1, granted.seq+1, []byte("?")
-	why, asked, err := x.send(from, sent)
-	if err == nil && (why.end != to || string(asked.data) != "?" || asked.Packet != seen.Packet) {
-		err = fmt.Errorf("%v did not follow its connection", asked.Packet)
-	}
-	if err != nil {
-		return fmt.Errorf("first byte: %w", err)
-	}
-	reply := asked.answer()
-	reply.flags, reply.seq, reply.ack, reply.data = ack|psh, asked.ack, asked.seq+1, []byte("!")
-	why, back, err := x.send(to, reply)
-	if err == nil && (why.end != from || string(back.data) != "!") {
-		err = fmt.Errorf("%v did not follow its connection", back.Packet)
-	}
-	if err != nil {
-		return fmt.Errorf("second byte: %w", err)
+// inspected is the reason where it is a firewall's.
+func (r *reason) inspected() *reason {
+	if r.code == reach.AsymmetricFirewall || r.code == reach.FirewallRestriction {
+		return r
 	}
 	return nil
+}
+
+// converse sends a packet each way, with a byte of TCP, of a flow that has been asked
+// for and answered. Nothing may stop it any more but a firewall, which may look at both
+// directions before it makes up its mind (NFW-4, NFW-8).
+func (x *live) converse(from, to *end, sent, seen, granted segment) (*reason, error) {
+	sent.turn = secondQuestion
+	if sent.Protocol == packet.TCP {
+		sent.flags, sent.seq, sent.ack, sent.data = ack|psh, sent.seq+1, granted.seq+1, []byte("?")
+	}
+	why, asked, err := x.send(from, sent)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("second question: %w", err)
+	case why.inspected() != nil:
+		return why, nil
+	case why.end != to || string(asked.data) != string(sent.data) || asked.Packet != seen.Packet:
+		return nil, fmt.Errorf("second question: %v did not follow its flow", asked.Packet)
+	}
+	reply := asked.answer()
+	if sent.Protocol == packet.TCP {
+		reply.flags, reply.seq, reply.ack, reply.data = ack|psh, asked.ack, asked.seq+1, []byte("!")
+	}
+	why, back, err := x.send(to, reply)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("second answer: %w", err)
+	case why.end != from || string(back.data) != string(reply.data):
+		return nil, fmt.Errorf("second answer: %v did not follow its flow", back.Packet)
+	}
+	return nil, nil
 }
 
 // connections are those that namespaces may remember of a shot: as its sender has
@@ -115,12 +142,12 @@ func connections(r *reading, s reachtest.Shot) []connection {
 		}
 	}
 	dst := netip.AddrPortFrom(p.Dst, p.DstPort)
-	out := []connection{{netip.AddrPortFrom(p.Src, p.SrcPort), dst}}
-	if p.Protocol.HasPorts() {
-		// All that translate send from the same port to the same destination.
-		out = append(out, connection{netip.AddrPortFrom(netip.IPv4Unspecified(), s.NATPort), dst})
+	port := s.NATPort
+	if !p.Protocol.HasPorts() {
+		port = 0
 	}
-	return out
+	// All that translate send from the same port to the same destination.
+	return []connection{{netip.AddrPortFrom(p.Src, p.SrcPort), dst}, {netip.AddrPortFrom(netip.IPv4Unspecified(), port), dst}}
 }
 
 // placeAddress is where a place in a subnet sends from: an address that nothing has.

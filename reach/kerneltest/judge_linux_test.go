@@ -19,6 +19,9 @@ type verdict struct {
 	leg     reachtest.Leg
 	code    reach.Code
 	culprit string
+	// later is the code for which a firewall drops what would follow, where the answer
+	// is dropped on the way to it.
+	later reach.Code
 	// circle: the packet goes round until it has passed too many routers, wherever
 	// that happens.
 	circle bool
@@ -61,6 +64,9 @@ func stopped(f fate, o outcome) verdict {
 	v := verdict{fate: f, leg: o.leg, code: o.why.code, circle: o.why.circle}
 	if o.why.culprit != nil {
 		v.culprit = at(o.why.culprit)
+	}
+	if o.later != nil {
+		v.later = o.later.code
 	}
 	return v
 }
@@ -134,11 +140,12 @@ const (
 	inCircles agreement = "a drop in a circle, wherever it ends"
 	laterDrop agreement = "a drop, and something before it may drop the packet too"
 	astray    agreement = "a drop of an answer that is routed as nobody's, whoever drops it"
+	twiceLost agreement = "a drop of the first answer, or by a firewall that drops all that would follow"
 	uncertain agreement = "nothing said for certain"
 )
 
 // agreements, the closest first.
-var agreements = []agreement{sameHop, oneOfTwo, someHop, inCircles, laterDrop, astray, uncertain}
+var agreements = []agreement{sameHop, oneOfTwo, someHop, inCircles, laterDrop, astray, twiceLost, uncertain}
 
 // with says how far the kernel's verdict is another judge's too.
 func (v verdict) with(o verdict) agreement {
@@ -153,6 +160,8 @@ func (v verdict) with(o verdict) agreement {
 		return laterDrop
 	case o.strays():
 		return astray
+	case v.later != "" && v.later == o.code:
+		return twiceLost
 	case v.circle:
 		if slices.Contains([]reach.Code{reach.NATSelfLoop, reach.BadStateRoute, reach.TransitBadRoute}, o.code) {
 			return inCircles

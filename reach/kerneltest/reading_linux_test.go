@@ -22,13 +22,14 @@ type reading struct {
 	subnets map[*reach.Subnet]*router
 	hosts   map[hostKey]*end
 	// ports are the routers' ways to interfaces that are route targets.
-	ports    map[hostKey]*device
-	nats     map[*reach.NATGateway]*device
-	igws     map[*reach.InternetGateway]*gatewaySpace
-	eigws    map[*reach.EgressOnlyGateway]*gatewaySpace
-	services map[*reach.GatewayEndpoint]*gatewaySpace
-	peerings map[*reach.Peering]*peeringSpace
-	transits map[*reach.TransitGateway]*transitSpace
+	ports      map[hostKey]*device
+	nats       map[*reach.NATGateway]*device
+	igws       map[*reach.InternetGateway]*gatewaySpace
+	eigws      map[*reach.EgressOnlyGateway]*gatewaySpace
+	services   map[*reach.GatewayEndpoint]*gatewaySpace
+	peerings   map[*reach.Peering]*peeringSpace
+	transits   map[*reach.TransitGateway]*transitSpace
+	inspectors map[*reach.FirewallEndpoint]*inspector
 	// public are the public addresses of private ones, by VPC.
 	public map[*reach.VPC]map[netip.Addr]netip.Addr
 }
@@ -46,7 +47,7 @@ func read(n *reach.Network) *reading {
 		hosts: map[hostKey]*end{}, ports: map[hostKey]*device{}, nats: map[*reach.NATGateway]*device{},
 		igws: map[*reach.InternetGateway]*gatewaySpace{}, eigws: map[*reach.EgressOnlyGateway]*gatewaySpace{},
 		services: map[*reach.GatewayEndpoint]*gatewaySpace{}, peerings: map[*reach.Peering]*peeringSpace{},
-		transits: map[*reach.TransitGateway]*transitSpace{}, public: map[*reach.VPC]map[netip.Addr]netip.Addr{},
+		transits: map[*reach.TransitGateway]*transitSpace{}, inspectors: map[*reach.FirewallEndpoint]*inspector{}, public: map[*reach.VPC]map[netip.Addr]netip.Addr{},
 	}
 	r.world = r.space("world")
 	for _, v := range n.VPCs {
@@ -64,6 +65,9 @@ func read(n *reach.Network) *reading {
 		if g.VPC.IsNone() {
 			r.natGateway(g)
 		}
+	}
+	for _, f := range n.FirewallEndpoints {
+		r.firewallEndpoint(f)
 	}
 	for _, g := range n.InternetGateways {
 		r.internetGateway(g)
@@ -94,6 +98,9 @@ func (r *reading) finish() {
 	}
 	for _, s := range r.network.Subnets {
 		r.finishSubnet(r.subnets[s])
+	}
+	for _, f := range r.network.FirewallEndpoints {
+		r.finishInspector(r.inspectors[f])
 	}
 	for _, g := range r.network.InternetGateways {
 		r.finishInternetGateway(r.igws[g])

@@ -52,7 +52,7 @@ func (r *reading) lead(x *router, route *reach.Route) *device {
 		}
 		return r.handOver(x, r.subnets[at], r.ports[hostKey{g, at}])
 	case *reach.FirewallEndpoint:
-		return r.dead(x, r.leave("a firewall endpoint"))
+		return r.toInspector(x, g, route)
 	}
 	if only(route.Target) == reach.Local {
 		return x.up

@@ -19,6 +19,8 @@ type router struct {
 	// ports lead to what is in the subnet, transits to the interfaces that transit
 	// gateways have in it.
 	ports, transits []*device
+	// inspected lead to the endpoints of firewalls in it.
+	inspected []*device
 	// place leads to the addresses that nothing planned has.
 	place *device
 	// void is where nothing leads.
@@ -182,13 +184,14 @@ func serviceBlocks(n *reach.Network, l *reach.PrefixList) []netip.Prefix {
 func (r *reading) finishSubnet(x *router) {
 	s := x.space
 	a := r.aclOf(x.subnet)
-	inside := devices(slices.Concat(x.ports, x.transits))
+	// Towards a transit gateway (TGW-9) or an endpoint (GWLB-3) in the subnet both
+	// directions count, from it into the subnet none.
+	beside := slices.Concat(x.transits, x.inspected)
+	inside := devices(slices.Concat(x.ports, beside))
 	lines := []string{fmt.Sprintf("iifname %s oifname != %s jump out", inside, inside)}
-	if len(x.transits) > 0 {
-		// TGW-9: towards a transit gateway in the subnet both directions count, from it
-		// into the subnet none.
-		toTransit := fmt.Sprintf("iifname %s oifname %s ", inside, devices(x.transits))
-		lines = append(lines, toTransit+"jump out", toTransit+"jump in")
+	if len(beside) > 0 {
+		to := fmt.Sprintf("iifname %s oifname %s ", inside, devices(beside))
+		lines = append(lines, to+"jump out", to+"jump in")
 	}
 	lines = append(lines, x.drops...)
 	lines = append(lines, fmt.Sprintf("iifname != %s oifname %s jump in", inside, inside))

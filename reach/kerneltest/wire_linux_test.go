@@ -16,11 +16,25 @@ type segment struct {
 	id uint16
 	// echo is the identifier of an ICMP query.
 	echo uint16
+	// turn is which packet of its flow it is.
+	turn turn
 	// Of TCP:
 	flags    byte
 	seq, ack uint32
 	data     []byte
 }
+
+// turn is which packet of a flow one is: those of the sender are even, and what
+// answers them is the next odd one. It is in the bits for congestion, so that what
+// looks at flows can tell an answer from a question without ports or flags.
+type turn byte
+
+const (
+	firstQuestion turn = iota
+	firstAnswer
+	secondQuestion
+	secondAnswer
+)
 
 const (
 	syn = 1 << 1
@@ -36,7 +50,7 @@ func (s segment) bytes() []byte {
 	body := s.body()
 	if s.Dst.Is6() {
 		b := make([]byte, 40, 40+len(body))
-		b[0] = 6 << 4
+		b[0], b[1] = 6<<4, byte(s.turn)<<4
 		binary.BigEndian.PutUint16(b[4:], uint16(len(body)))
 		b[6], b[7] = byte(s.Protocol), hops
 		copy(b[8:], s.Src.AsSlice())
@@ -44,7 +58,7 @@ func (s segment) bytes() []byte {
 		return append(b, body...)
 	}
 	b := make([]byte, 20, 20+len(body))
-	b[0] = 4<<4 | 5
+	b[0], b[1] = 4<<4|5, byte(s.turn)
 	binary.BigEndian.PutUint16(b[2:], uint16(20+len(body)))
 	binary.BigEndian.PutUint16(b[4:], s.id)
 	b[8], b[9] = hops, byte(s.Protocol)
@@ -121,13 +135,13 @@ func parse(b []byte) (segment, error) {
 	var body []byte
 	switch {
 	case len(b) >= 20 && b[0]>>4 == 4 && len(b) >= int(b[0]&15)*4:
-		s.Protocol = packet.Protocol(b[9])
+		s.Protocol, s.turn = packet.Protocol(b[9]), turn(b[1]&3)
 		s.id = binary.BigEndian.Uint16(b[4:])
 		s.Src, _ = netip.AddrFromSlice(b[12:16])
 		s.Dst, _ = netip.AddrFromSlice(b[16:20])
 		body = b[int(b[0]&15)*4:]
 	case len(b) >= 40 && b[0]>>4 == 6:
-		s.Protocol = packet.Protocol(b[6])
+		s.Protocol, s.turn = packet.Protocol(b[6]), turn(b[1]>>4&3)
 		s.Src, _ = netip.AddrFromSlice(b[8:24])
 		s.Dst, _ = netip.AddrFromSlice(b[24:40])
 		body = b[40:]
@@ -167,7 +181,7 @@ func answered(p packet.Packet) bool {
 
 // answer is what whoever takes a packet sends back.
 func (s segment) answer() segment {
-	out := segment{Packet: s.Packet, echo: s.echo, id: 1024}
+	out := segment{Packet: s.Packet, echo: s.echo, turn: s.turn + 1, id: 1024}
 	out.Src, out.Dst = s.Dst, s.Src
 	switch {
 	case s.Protocol.HasPorts():
