@@ -21,9 +21,17 @@ func (r *reading) natGateway(g *reach.NATGateway) {
 	s.write("table inet hop {")
 	s.silent()
 	s.chain("circles", before, r.circles()...)
+	lines := append([]string{"ct state established accept"}, r.takes(g, g.Address)...)
+	lines = append(lines, r.once(s, g)...)
+	s.chain("through", through, lines...)
+	s.chain("translate", "nat hook postrouting priority srcnat", translates(g.Address)...)
+	s.write("}")
+}
+
+// takes drops what a NAT gateway does not take.
+func (r *reading) takes(g *reach.NATGateway, address netip.Addr) []string {
 	lines := []string{
-		"ct state established accept",
-		fmt.Sprintf("ip daddr %v %s", g.Address, r.drop(reach.NoDestination, g)),
+		fmt.Sprintf("ip daddr %v %s", address, r.drop(reach.NoDestination, g)),
 		"meta nfproto ipv6 ip6 daddr 64:ff9b::/96 " + r.leave("NAT64"),
 		"meta nfproto ipv6 " + r.drop(reach.ProtocolRefused, g),
 		"meta l4proto != { 1, 6, 17 } " + r.drop(reach.ProtocolRefused, g),
@@ -31,13 +39,14 @@ func (r *reading) natGateway(g *reach.NATGateway) {
 		"meta l4proto 1 ct state invalid " + r.leave("ICMP messages without a connection through NAT"),
 		"ct state invalid " + r.drop(reach.NoDestination, nil),
 	}
-	lines = append(lines, all(remembers(needsReference, true), r.drop(reach.SGReferencesLost, nil))...)
-	lines = append(lines, r.once(s, g)...)
-	s.chain("through", through, lines...)
-	s.chain("translate", "nat hook postrouting priority srcnat",
-		fmt.Sprintf("meta l4proto { tcp, udp } snat ip to %v:ip id", g.Address),
-		fmt.Sprintf("meta l4proto icmp snat ip to %v", g.Address))
-	s.write("}")
+	return append(lines, all(remembers(needsReference, true), r.drop(reach.SGReferencesLost, nil))...)
+}
+
+func translates(address netip.Addr) []string {
+	return []string{
+		fmt.Sprintf("meta l4proto { tcp, udp } snat ip to %v:ip id", address),
+		fmt.Sprintf("meta l4proto icmp snat ip to %v", address),
+	}
 }
 
 // gatewaySpace is a gateway between a VPC and the world.
@@ -59,6 +68,10 @@ type entry struct {
 	device *device
 	route  *reach.Route
 	vpc    *reach.VPC
+	// from is the router that it comes from, nil for what comes from outside.
+	from *router
+	// inspected: it comes from an endpoint of a firewall in that router's subnet.
+	inspected bool
 }
 
 // backTable is for what comes in from outside.
@@ -71,31 +84,15 @@ func (r *reading) gateway(o reach.Object, v *reach.VPC) *gatewaySpace {
 	if v != nil {
 		g.home, _ = r.wire(g.space, "h", r.vpcs[v].space, "g")
 		g.space.from(g.out, backTable)
-		g.space.send(backTable, g.home, r.blocks(v)...)
-		r.edge(g)
+		r.inbound(g)
 	}
 	return g
 }
 
-// edge takes out of play what an edge route table sends elsewhere than to its subnet
-// (RT-13).
-func (r *reading) edge(g *gatewaySpace) {
-	for _, a := range r.network.TableAssociations {
-		if !a.Gateway.Is(g.object) {
-			continue
-		}
-		for _, route := range r.network.Routes {
-			if route.Table.Is(only(a.Table)) && only(route.Target) != reach.Local {
-				g.refusals = append(g.refusals, fmt.Sprintf("iifname %q %s %s", g.out.name, matchRemote("daddr", route.Destination.Value), r.leave("an edge route table")))
-			}
-		}
-	}
-}
-
 // enter is the device by which a route leads to a gateway.
-func (r *reading) enter(x *router, to *space, in *[]entry, route *reach.Route) *device {
+func (r *reading) enter(x *router, to *space, in *[]entry, route *reach.Route, inspected bool) *device {
 	d, there := r.wire(x.space, "r", to, "i")
-	*in = append(*in, entry{there, route, x.vpc})
+	*in = append(*in, entry{there, route, x.vpc, x, inspected})
 	return d
 }
 
@@ -113,16 +110,6 @@ func (g *gatewaySpace) elsewhere(r *reading) []string {
 		}
 	}
 	return out
-}
-
-// blocked takes out of play what the block of public access is about.
-func (r *reading) blocked() []string {
-	for _, a := range r.network.PublicAccess {
-		if a.Mode.Value != reach.BlockNothing {
-			return []string{r.leave("the block of public access")}
-		}
-	}
-	return nil
 }
 
 func (r *reading) internetGateway(g *reach.InternetGateway) {
@@ -146,11 +133,17 @@ func (r *reading) finishInternetGateway(g *gatewaySpace) {
 	lines := append(g.elsewhere(r), g.refusals...)
 	if g.vpc != nil {
 		public := r.publicAddresses(g.vpc)
-		for _, e := range g.in {
+		for k, e := range g.in {
+			if n := e.from.regional; n != nil && !slices.ContainsFunc(g.in[:k], func(x entry) bool { return x.from == e.from }) {
+				a := regionalAddress(r.network, n)
+				s.send(backTable, e.device, netip.PrefixFrom(a, a.BitLen()))
+			}
 			in := fmt.Sprintf("iifname %q", e.device.name)
-			// What comes from another VPC has no address that the gateway knows.
-			for _, match := range notIn("saddr", r.blocks(g.vpc)) {
-				lines = append(lines, fmt.Sprintf("%s %s %s", in, match, r.drop(reach.NoPublicAddress, e.route)))
+			if e.from.regional == nil {
+				// What comes from another VPC has no address that the gateway knows.
+				for _, match := range notIn("saddr", r.blocks(g.vpc)) {
+					lines = append(lines, fmt.Sprintf("%s %s %s", in, match, r.drop(reach.NoPublicAddress, e.route)))
+				}
 			}
 			for _, u := range unroutable {
 				lines = append(lines, fmt.Sprintf("%s %s %s", in, matchRemote("daddr", u.prefix), r.drop(u.code, e.route)))
@@ -158,7 +151,11 @@ func (r *reading) finishInternetGateway(g *gatewaySpace) {
 			lines = append(lines, fmt.Sprintf("%s ip6 daddr != 2000::/3 %s", in, r.drop(reach.NoDestination, e.route)))
 		}
 		lines = append(lines, r.withoutPublic(g.vpc)...)
-		lines = append(lines, r.blocked()...)
+		for _, e := range g.in {
+			if e.vpc == g.vpc {
+				lines = append(lines, r.blocked(e, false)...)
+			}
+		}
 		var there, here []string
 		for private, p := range public {
 			there = append(there, fmt.Sprintf("%v : %v", private, p))
@@ -231,7 +228,10 @@ func (r *reading) publicAddresses(v *reach.VPC) map[netip.Addr]netip.Addr {
 		give(placeAddress(r.network, s, true, false))
 	}
 	for _, g := range r.network.NATGateways {
-		if g.VPC.IsNone() && only(only(g.Subnet).VPC) == v && !g.Private.Value {
+		switch {
+		case g.VPC.Is(v):
+			give(regionalAddress(r.network, g))
+		case g.VPC.IsNone() && only(only(g.Subnet).VPC) == v && !g.Private.Value:
 			give(g.Address)
 		}
 	}
@@ -283,7 +283,9 @@ func (r *reading) finishEgressOnlyGateway(g *gatewaySpace) {
 		lines = append(lines, fmt.Sprintf("%s ip6 daddr != 2000::/3 %s", in, r.drop(reach.NoDestination, e.route)))
 	}
 	lines = append(lines, fmt.Sprintf("iifname %q ct state != established %s", g.out.name, r.drop(reach.NoDestination, g.object)))
-	lines = append(lines, r.blocked()...)
+	for _, e := range g.in {
+		lines = append(lines, r.blocked(e, true)...)
+	}
 	s := g.space
 	s.write("table inet hop {")
 	s.silent()
@@ -323,6 +325,8 @@ type peeringSpace struct {
 	ends    [2]*reach.VPC
 	devices [2]*device
 	in      []entry
+	// marks are on what comes back whatever the tables say.
+	marks []string
 }
 
 func (r *reading) peering(p *reach.Peering) {
@@ -356,12 +360,6 @@ func (r *reading) finishPeering(x *peeringSpace) {
 		for _, match := range append(notIn("saddr", r.blocks(e.vpc)), notIn("daddr", r.blocks(other))...) {
 			lines = append(lines, in+match+" "+r.drop(reach.PeeringTransit, e.route))
 		}
-		for _, g := range r.network.NATGateways {
-			if g.VPC.IsNone() && only(only(g.Subnet).VPC) == e.vpc {
-				// NAT-9: its answers come back whatever the tables say.
-				lines = append(lines, fmt.Sprintf("%s ip saddr %v %s", in, g.Address, r.leave("a NAT gateway over a peering connection")))
-			}
-		}
 		if !x.peering.SameRegion.Value {
 			// SG-11.
 			lines = append(lines, all(remembers(needsReference, true), r.drop(reach.SGReferencesLost, nil))...)
@@ -372,6 +370,7 @@ func (r *reading) finishPeering(x *peeringSpace) {
 	for k := range x.ends {
 		s.otherwise(uint32(handTable+1+k), x.devices[1-k])
 	}
+	s.chain("marks", looked, x.marks...)
 	s.chain("lose", "", remember(lostReference)...)
 	s.chain("through", through, lines...)
 	s.write("}")

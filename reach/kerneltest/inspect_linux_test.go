@@ -28,7 +28,11 @@ func (r *reading) firewallEndpoint(f *reach.FirewallEndpoint) {
 	var up *device
 	i.port, up = r.wire(x.space, "f", i.space, "up")
 	x.inspected = append(x.inspected, i.port)
-	x.fromInside(i.port)
+	table := uint32(awsTable)
+	if !f.Firewall.IsNone() && r.tellsInspected(x.subnet) {
+		table = inspectedTable
+	}
+	x.space.from(i.port, table)
 	i.space.otherwise(mainTable, up)
 	r.inspectors[f] = i
 }
@@ -46,24 +50,33 @@ func (r *reading) toInspector(x *router, f *reach.FirewallEndpoint, route *reach
 	return r.handOver(x, i.router, i.port)
 }
 
-// finishInspector: the stateless rules see each packet by itself (NFW-2). What they
-// hand on, and all that comes to an endpoint of a Gateway Load Balancer (GWLB-4), is
-// remembered: a flow of which only one direction comes here is dropped (NFW-8).
+// unseen marks flows that the stateful rules are not asked about, and packets of which
+// the stateless ones say so.
+const unseen = 1
+
+// finishInspector: the stateless rules see each packet by itself (NFW-2). Of what they
+// hand on, and of all that comes to an endpoint of a Gateway Load Balancer (GWLB-4),
+// flows are known: one of which only one direction comes here is dropped (NFW-8). So is
+// one of which the stateless rules hand on only one direction, for which they are to
+// blame.
 func (r *reading) finishInspector(i *inspector) {
 	s := i.space
 	s.write("table inet hop {")
 	s.silent()
-	policy := r.policyOf(i.endpoint)
-	first := r.circles()
-	if policy != nil {
-		first = append(first, r.stateless(policy)...)
-	}
-	s.chain("first", before, first...)
+	s.chain("circles", before, r.circles()...)
 	// No group is seen on the other side of it (SG-11).
 	s.chain("lose", "", remember(lostReference)...)
 	answers, again := turns(firstAnswer, secondAnswer), turns(secondQuestion)
-	lines := all(remembers(needsReference, true), r.drop(reach.SGReferencesLost, nil))
-	lines = append(lines, "jump lose", "ct state untracked accept")
+	lines := append(all(remembers(needsReference, true), r.drop(reach.SGReferencesLost, nil)), "jump lose")
+	policy := r.policyOf(i.endpoint)
+	if policy != nil {
+		s.chain("stateless", "", r.stateless(policy)...)
+		byRules := "ct direction reply ct mark %d " + r.drop(reach.FirewallRestriction, i.endpoint)
+		lines = append(lines, "jump stateless")
+		lines = append(lines, all(all(answers, fmt.Sprintf("meta mark %d", unseen)), fmt.Sprintf(byRules, 0))...)
+		lines = append(lines, fmt.Sprintf("meta mark %d ct mark set %d accept", unseen, unseen))
+		lines = append(lines, all(answers, fmt.Sprintf(byRules, unseen))...)
+	}
 	if policy != nil && policy.Strict.Value && policy.StatefulDefault.Value == reach.FirewallDropEstablished {
 		s.chain("data", "", append(r.stateful(policy), r.drop(reach.FirewallRestriction, policy))...)
 		lines = append(lines, all(again, "jump data")...)
@@ -110,16 +123,16 @@ func inOrder(uses []reach.RuleGroupUse) []*reach.FirewallRuleGroup {
 	return out
 }
 
-// stateless are the stateless rules: what they let pass no connection is known of.
+// stateless are the stateless rules.
 func (r *reading) stateless(policy *reach.FirewallPolicy) []string {
 	does := func(action reach.FirewallAction) string {
 		switch action {
 		case reach.FirewallPass:
-			return "notrack accept"
+			return fmt.Sprintf("meta mark set %d return", unseen)
 		case reach.FirewallDrop:
 			return r.drop(reach.FirewallRestriction, policy)
 		}
-		return "accept"
+		return "return"
 	}
 	var out []string
 	for _, g := range inOrder(policy.Stateless) {
@@ -236,12 +249,4 @@ func matchTransport(rule *reach.FirewallRule, p packet.Protocol, sport, dport st
 		}
 	}
 	return match
-}
-
-// inspectsIn reports whether a subnet has an endpoint of a firewall, which is not one
-// of a Gateway Load Balancer.
-func (r *reading) inspectsIn(s *reach.Subnet) bool {
-	return slices.ContainsFunc(r.network.FirewallEndpoints, func(f *reach.FirewallEndpoint) bool {
-		return f.Subnet.Is(s) && !f.Firewall.IsNone()
-	})
 }

@@ -111,6 +111,11 @@ func (s *space) from(d *device, table uint32) {
 	s.rules = append(s.rules, rule{priority: 20, table: table, from: d})
 }
 
+// marked has packets with a mark routed by a table, whatever other rules say.
+func (s *space) marked(mark, table uint32) {
+	s.rules = append(s.rules, rule{priority: 4, table: table, mark: mark})
+}
+
 // number is the number that rules report a reason by.
 func (l *lab) number(r reason) int {
 	l.reasons = append(l.reasons, r)
@@ -164,6 +169,8 @@ const (
 	// first is before connections are looked up in what is sent from here.
 	first = "filter hook output priority raw"
 	after = "filter hook postrouting priority filter"
+	// looked is when connections are looked up, and nothing is routed yet.
+	looked = "filter hook prerouting priority mangle"
 )
 
 // sentMark is on what the harness sends. All else that a namespace would say by

@@ -404,7 +404,7 @@ func (l *lab) script() string {
 			if r.from != nil {
 				from = r.from.name
 			}
-			fmt.Fprintf(&out, "rule %d from %q to %v: table %d\n", r.priority, from, r.to, r.table)
+			fmt.Fprintf(&out, "rule %d from %q to %v with mark %d: table %d\n", r.priority, from, r.to, r.mark, r.table)
 		}
 		for _, r := range s.routes {
 			to := "here"

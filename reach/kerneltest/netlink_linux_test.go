@@ -156,9 +156,10 @@ func (n netlink) addRoute(r route) error {
 }
 
 // rule says which table packets are routed by: those that come in by a device, or
-// those to a prefix, or all.
+// those to a prefix, or with a mark, or all.
 type rule struct {
 	priority, table uint32
+	mark            uint32
 	from            *device
 	to              netip.Prefix
 }
@@ -172,6 +173,9 @@ func (n netlink) addRule(r rule, family byte) error {
 	m.word(unix.FRA_PRIORITY, r.priority).word(unix.FRA_TABLE, r.table)
 	if r.from != nil {
 		m.text(unix.FRA_IIFNAME, r.from.name)
+	}
+	if r.mark != 0 {
+		m.word(unix.FRA_FWMARK, r.mark)
 	}
 	if r.to.IsValid() {
 		m.attr(unix.FRA_DST, r.to.Addr().AsSlice())

@@ -24,6 +24,7 @@ type reading struct {
 	// ports are the routers' ways to interfaces that are route targets.
 	ports      map[hostKey]*device
 	nats       map[*reach.NATGateway]*device
+	regionals  map[*reach.NATGateway]*regionalSpace
 	igws       map[*reach.InternetGateway]*gatewaySpace
 	eigws      map[*reach.EgressOnlyGateway]*gatewaySpace
 	services   map[*reach.GatewayEndpoint]*gatewaySpace
@@ -44,7 +45,7 @@ func read(n *reach.Network) *reading {
 	r := &reading{
 		lab: &lab{}, network: n,
 		vpcs: map[*reach.VPC]*vpcSpace{}, subnets: map[*reach.Subnet]*router{},
-		hosts: map[hostKey]*end{}, ports: map[hostKey]*device{}, nats: map[*reach.NATGateway]*device{},
+		hosts: map[hostKey]*end{}, ports: map[hostKey]*device{}, nats: map[*reach.NATGateway]*device{}, regionals: map[*reach.NATGateway]*regionalSpace{},
 		igws: map[*reach.InternetGateway]*gatewaySpace{}, eigws: map[*reach.EgressOnlyGateway]*gatewaySpace{},
 		services: map[*reach.GatewayEndpoint]*gatewaySpace{}, peerings: map[*reach.Peering]*peeringSpace{},
 		transits: map[*reach.TransitGateway]*transitSpace{}, inspectors: map[*reach.FirewallEndpoint]*inspector{}, public: map[*reach.VPC]map[netip.Addr]netip.Addr{},
@@ -64,6 +65,8 @@ func read(n *reach.Network) *reading {
 	for _, g := range n.NATGateways {
 		if g.VPC.IsNone() {
 			r.natGateway(g)
+		} else {
+			r.regionalNAT(g)
 		}
 	}
 	for _, f := range n.FirewallEndpoints {
@@ -85,7 +88,15 @@ func read(n *reach.Network) *reading {
 		r.transitGateway(g)
 	}
 	for _, s := range n.Subnets {
-		r.table(r.subnets[s])
+		r.table(r.subnets[s], r.tableOf(r.subnets[s]))
+	}
+	for _, g := range n.NATGateways {
+		if x := r.regionals[g]; x != nil {
+			r.table(x.router, only(g.Table))
+		}
+	}
+	for _, p := range n.Peerings {
+		r.returnToSender(r.peerings[p])
 	}
 	r.finish()
 	return r
@@ -98,6 +109,11 @@ func (r *reading) finish() {
 	}
 	for _, s := range r.network.Subnets {
 		r.finishSubnet(r.subnets[s])
+	}
+	for _, g := range r.network.NATGateways {
+		if x := r.regionals[g]; x != nil {
+			r.finishRegionalNAT(x)
+		}
 	}
 	for _, f := range r.network.FirewallEndpoints {
 		r.finishInspector(r.inspectors[f])

@@ -4,36 +4,45 @@ import (
 	"github.com/tfreach/tfreach/reach"
 )
 
+// exitKey is a route as what comes to a router takes it, from an endpoint of a
+// firewall or from elsewhere.
+type exitKey struct {
+	*reach.Route
+	inspected bool
+}
+
 // exit is the device by which a subnet's router sends what takes a route. What the
 // target cannot take is dropped there, or by the target.
-func (r *reading) exit(x *router, route *reach.Route) *device {
-	if d := x.exits[route]; d != nil {
+func (r *reading) exit(x *router, route *reach.Route, inspected bool) *device {
+	_, gateway := only(route.Target).(*reach.InternetGateway)
+	key := exitKey{route, inspected && gateway}
+	if d := x.exits[key]; d != nil {
 		return d
 	}
-	d := r.lead(x, route)
-	x.exits[route] = d
+	d := r.lead(x, route, key.inspected)
+	x.exits[key] = d
 	return d
 }
 
-func (r *reading) lead(x *router, route *reach.Route) *device {
+func (r *reading) lead(x *router, route *reach.Route, inspected bool) *device {
 	switch g := only(route.Target).(type) {
 	case *reach.Gone:
 		// RT-10.
 		return r.dead(x, r.drop(reach.BadStateRoute, route))
 	case *reach.InternetGateway:
-		return r.enter(x, r.igws[g].space, &r.igws[g].in, route)
+		return r.enter(x, r.igws[g].space, &r.igws[g].in, route, inspected)
 	case *reach.EgressOnlyGateway:
-		return r.enter(x, r.eigws[g].space, &r.eigws[g].in, route)
+		return r.enter(x, r.eigws[g].space, &r.eigws[g].in, route, inspected)
 	case *reach.GatewayEndpoint:
-		return r.enter(x, r.services[g].space, &r.services[g].in, route)
+		return r.enter(x, r.services[g].space, &r.services[g].in, route, inspected)
 	case *reach.Peering:
-		return r.enter(x, r.peerings[g].space, &r.peerings[g].in, route)
+		return r.enter(x, r.peerings[g].space, &r.peerings[g].in, route, inspected)
 	case *reach.TransitGateway:
 		return r.toTransit(x, g)
 	case *reach.NATGateway:
 		switch {
 		case !g.VPC.IsNone():
-			return r.dead(x, r.leave("a regional NAT gateway"))
+			return r.toRegionalNAT(x, g, route)
 		case !only(g.Subnet).VPC.Is(x.vpc):
 			// NAT-8.
 			return r.dead(x, r.drop(reach.NATWantsSourceHere, route))
@@ -77,6 +86,9 @@ func (r *reading) handOver(x, there *router, port *device) *device {
 // toTransit is the way to a transit gateway: by the interface that it has in the
 // sender's zone (TGW-5), through the ACL of that interface's subnet (TGW-9).
 func (r *reading) toTransit(x *router, g *reach.TransitGateway) *device {
+	if x.subnet == nil {
+		return r.dead(x, r.leave("a transit gateway behind a regional NAT gateway"))
+	}
 	var a *reach.TransitAttachment
 	for _, y := range r.network.TransitAttachments {
 		if y.Gateway.Is(g) && y.VPC.Is(x.vpc) {

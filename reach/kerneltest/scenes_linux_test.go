@@ -3,6 +3,7 @@ package kerneltest
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -250,7 +251,7 @@ func TestScenes(t *testing.T) {
 			results <- result{"", err.Error()}
 			return
 		}
-		for _, s := range scenes {
+		for _, s := range slices.Concat(scenes, firewallScenes, publicAccessScenes, farScenes) {
 			problem := ""
 			if err := s.play(); err != nil {
 				problem = err.Error()
@@ -293,13 +294,10 @@ func (s scene) play() error {
 		var said []string
 		for _, x := range flowsOf(e, shot) {
 			said = append(said, words(x.engine))
-			met = met || words(x.engine) == f[1] && kernel.withAny(x.engine) != differs
+			met = met || words(x.engine) == f[1] && kernel.withAny(x.engine) != differs && ofSimulator(n, shot)[0].withAny(x.engine) != differs
 		}
 		if !met {
-			return fmt.Errorf("%s: the kernel says %v, the engine %v, want %s\n%s", f[0], kernel, said, f[1], reachtest.Print(n))
-		}
-		if got := ofSimulator(n, shot)[0].String(); got != f[1] {
-			return fmt.Errorf("%s: the simulator says %s, want %s", f[0], got, f[1])
+			return fmt.Errorf("%s: the kernel says %v, the engine %v, the simulator %v, want %s\n%s", f[0], kernel, said, ofSimulator(n, shot)[0], f[1], reachtest.Print(n))
 		}
 	}
 	return nil
@@ -308,7 +306,12 @@ func (s scene) play() error {
 // shot is what a flow says: "tcp 8.8.8.8:443 from PORT by PORT", the ports of the
 // client and of what translates.
 func (s scene) shot(net *reachtest.Scene, flow string) reachtest.Shot {
-	shot := reachtest.Shot{From: net.Host("a"), NATPort: 40001}
+	shot := reachtest.Shot{NATPort: 40001}
+	for _, i := range net.Network.Interfaces {
+		if i.Address == "host.a" || i.Address == "lambda.a" {
+			shot.From = i
+		}
+	}
 	shot.Subnet = only(shot.From.Subnets.Items[0])
 	p := &shot.Packet
 	p.SrcPort = 40000

@@ -9,11 +9,14 @@ import (
 	"github.com/tfreach/tfreach/reach"
 )
 
-// router is the router of a subnet, with the network ACL at its edge.
+// router is the router of a subnet, with the network ACL at its edge, or of a regional
+// NAT gateway.
 type router struct {
 	subnet *reach.Subnet
-	vpc    *reach.VPC
-	space  *space
+	// regional is nil for that of a subnet.
+	regional *reach.NATGateway
+	vpc      *reach.VPC
+	space    *space
 	// up leads to the rest of the VPC.
 	up *device
 	// ports lead to what is in the subnet, transits to the interfaces that transit
@@ -25,22 +28,26 @@ type router struct {
 	place *device
 	// void is where nothing leads.
 	void  *device
-	exits map[*reach.Route]*device
+	exits map[exitKey]*device
 	// drops are what becomes of packets that are routed to what cannot take them.
 	drops []string
+	// remembers is what it remembers of connections, by marks.
+	remembers []string
 }
 
-// The tables of a subnet's router: who is in the subnet, the AWS route table, and
-// from then on one for each device by which others hand packets to something in it.
+// The tables of a subnet's router: who is in the subnet, the AWS route table, the same
+// one for what has been inspected in the subnet, and from then on one for each device
+// by which others hand packets to something in it.
 const (
-	insideTable = 1
-	awsTable    = 2
-	handTable   = 1000
+	insideTable    = 1
+	awsTable       = 2
+	inspectedTable = 4
+	handTable      = 1000
 )
 
 func (r *reading) subnet(s *reach.Subnet) {
 	v := only(s.VPC)
-	x := &router{subnet: s, vpc: v, space: r.space("%v", s), exits: map[*reach.Route]*device{}}
+	x := &router{subnet: s, vpc: v, space: r.space("%v", s), exits: map[exitKey]*device{}}
 	r.subnets[s] = x
 	var down *device
 	x.up, down = r.wire(x.space, "u", r.vpcs[v].space, "s")
@@ -51,7 +58,6 @@ func (r *reading) subnet(s *reach.Subnet) {
 	r.hosts[hostKey{nil, s}] = place
 	x.void, _ = r.wire(x.space, "v", x.space, "w")
 	x.space.send(insideTable, x.place, cidrs(s)...)
-	x.space.otherwise(awsTable, x.void)
 	x.fromInside(x.place)
 	// NACL-4: what stays in the subnet meets neither ACL nor route.
 	for _, p := range cidrs(s) {
@@ -96,21 +102,37 @@ func (r *reading) tableOf(x *router) *reach.RouteTable {
 	return only(x.vpc.Main)
 }
 
-// table makes the route table of a subnet. The kernel takes the longest prefix
-// (RT-2); to one prefix what is written comes before what is local, and that before
-// the blocks of prefix lists (RT-4, RT-7).
-func (r *reading) table(x *router) {
-	t := r.tableOf(x)
+// table makes the route table of a subnet, or of a regional NAT gateway. The kernel
+// takes the longest prefix (RT-2); to one prefix what is written comes before what is
+// local, and that before the blocks of prefix lists (RT-4, RT-7).
+func (r *reading) table(x *router, t *reach.RouteTable) {
+	r.routes(x, t, awsTable, false)
+	if r.tellsInspected(x.subnet) {
+		r.routes(x, t, inspectedTable, true)
+	}
+	// What this plan deletes explains why there is no route.
+	deleted := slices.DeleteFunc(slices.Clone(r.network.DeletedRoutes), func(d *reach.Route) bool { return !d.Table.Is(t) })
+	slices.SortStableFunc(deleted, func(a, b *reach.Route) int {
+		return cmp.Compare(b.Destination.Value.Bits(), a.Destination.Value.Bits())
+	})
+	for _, d := range deleted {
+		x.refuse(x.void, matchRemote("daddr", d.Destination.Value), r.drop(reach.NoRoute, d))
+	}
+	x.refuse(x.void, "", r.drop(reach.NoRoute, t))
+}
+
+// routes makes one table of the kernel.
+func (r *reading) routes(x *router, t *reach.RouteTable, table uint32, inspected bool) {
 	taken := map[netip.Prefix]bool{}
 	send := func(p netip.Prefix, d func() *device) {
 		if p = p.Masked(); !taken[p] {
 			taken[p] = true
-			x.space.send(awsTable, d(), p)
+			x.space.send(table, d(), p)
 		}
 	}
 	for _, route := range r.network.Routes {
 		if route.Table.Is(t) && route.List.IsNone() {
-			send(route.Destination.Value, func() *device { return r.exit(x, route) })
+			send(route.Destination.Value, func() *device { return r.exit(x, route, inspected) })
 		}
 	}
 	for _, p := range r.blocks(x.vpc) {
@@ -119,7 +141,7 @@ func (r *reading) table(x *router) {
 	for _, route := range r.network.Routes {
 		if route.Table.Is(t) && !route.List.IsNone() {
 			for _, p := range r.listed(only(route.List)) {
-				send(p, func() *device { return r.exit(x, route) })
+				send(p, func() *device { return r.exit(x, route, inspected) })
 			}
 		}
 	}
@@ -134,15 +156,7 @@ func (r *reading) table(x *router) {
 			}
 		}
 	}
-	// What this plan deletes explains why there is no route.
-	deleted := slices.DeleteFunc(slices.Clone(r.network.DeletedRoutes), func(d *reach.Route) bool { return !d.Table.Is(t) })
-	slices.SortStableFunc(deleted, func(a, b *reach.Route) int {
-		return cmp.Compare(b.Destination.Value.Bits(), a.Destination.Value.Bits())
-	})
-	for _, d := range deleted {
-		x.refuse(x.void, matchRemote("daddr", d.Destination.Value), r.drop(reach.NoRoute, d))
-	}
-	x.refuse(x.void, "", r.drop(reach.NoRoute, t))
+	x.space.otherwise(table, x.void)
 }
 
 // refuse drops what is routed to a device.
@@ -203,6 +217,9 @@ func (r *reading) finishSubnet(x *router) {
 	s.write("table inet hop {")
 	s.silent()
 	s.chain("circles", before, r.circles()...)
+	if len(x.remembers) > 0 {
+		s.chain("remembers", looked, x.remembers...)
+	}
 	s.chain("out", "", r.entries(a, true)...)
 	s.chain("in", "", r.entries(a, false)...)
 	s.chain("through", through, lines...)

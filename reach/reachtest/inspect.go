@@ -14,6 +14,8 @@ type inspections struct {
 	// there and again are the endpoints whose stateful engine sees each direction.
 	// Behind one of a Gateway Load Balancer, every packet is seen.
 	there, again []seen
+	// skipped are those at which the stateless rules let the packet pass by it.
+	skipped []seen
 	// redirect is the route of an edge table that the answer comes by (RT-13).
 	redirect *reach.Route
 }
@@ -94,31 +96,55 @@ func (r ruling) unless(asked ruling) ruling {
 	return r
 }
 
-// see notes that the stateful engine behind an endpoint sees the packet. An
-// answer to what it has not seen it drops (NFW-8).
+// see notes whether the stateful engine behind an endpoint sees the packet. An answer
+// to what it has not seen it drops (NFW-8). Where stateless rules make the difference
+// they are to blame: each direction needs its own (NFW-2).
 func (w *walk) see(f *reach.FirewallEndpoint, sees ruling) *stop {
+	here := seen{f, len(w.nats), sees}
+	switch {
+	case w.leg == Forward && sees.answer == No:
+		w.skipped = append(w.skipped, here)
+		return nil
+	case w.leg == Forward:
+		w.there = append(w.there, here)
+		return nil
+	}
+	before := at(w.there, here)
 	if sees.answer == No {
-		return nil
-	}
-	if w.leg == Forward {
-		w.there = append(w.there, seen{f, len(w.nats), sees})
-		return nil
-	}
-	w.again = append(w.again, seen{f, len(w.nats), sees})
-	before := ruling{answer: No}
-	for _, x := range w.there {
-		if x.endpoint == f && x.nats == len(w.nats) {
-			before = x.ruling
+		switch before.answer {
+		case Yes:
+			return dropped(reach.FirewallRestriction, f)
+		case Undecided:
+			w.open = append(w.open, before.why)
 		}
+		return nil
 	}
+	w.again = append(w.again, here)
 	if sees.answer == Undecided && before.answer == No {
 		before = sees
 	}
 	drop := dropped(reach.AsymmetricFirewall, f)
-	if w.redirect != nil {
+	switch {
+	case slices.ContainsFunc(w.skipped, here.same):
+		drop = dropped(reach.FirewallRestriction, f)
+	case w.redirect != nil:
 		drop = dropped(reach.IngressRedirected, w.redirect)
 	}
 	return w.filter(before, drop)
+}
+
+// same reports whether two are of one flow at one endpoint.
+func (x seen) same(y seen) bool { return x.endpoint == y.endpoint && x.nats == y.nats }
+
+// at is whether a flow was seen at an endpoint.
+func at(all []seen, here seen) ruling {
+	out := ruling{answer: No}
+	for _, x := range all {
+		if x.same(here) {
+			out = x.ruling
+		}
+	}
+	return out
 }
 
 // symmetric: what saw the packet has to see the answer (NFW-8), each flow by
@@ -128,12 +154,7 @@ func (w *walk) symmetric() *stop {
 		if x.nats != len(w.nats) {
 			continue
 		}
-		also := ruling{answer: No}
-		for _, y := range w.again {
-			if x.endpoint == y.endpoint && x.nats == y.nats {
-				also = y.ruling
-			}
-		}
+		also := at(w.again, x)
 		if x.answer == Undecided && also.answer == No {
 			also = x.ruling
 		}

@@ -1,0 +1,100 @@
+package kerneltest
+
+import "github.com/tfreach/tfreach/reach/reachtest"
+
+const (
+	// regional is a private subnet behind a regional NAT gateway.
+	regional = `
+vpc v 10.0.0.0/16
+igw i of v
+subnet S 10.0.2.0/24 of v, table private, acl s, zone a
+table private of v
+  0.0.0.0/0 > n
+table own of v
+  0.0.0.0/0 > i
+regional nat n of v with own
+acl s of v
+  in 100 allow tcp 1024-65535 from 0.0.0.0/0
+  out 100 allow tcp 443 to 0.0.0.0/0
+group app of v
+  out all to 0.0.0.0/0
+host a 10.0.2.10 in S, groups app
+`
+	// translatedOverPeering is a private NAT gateway before a peering connection.
+	translatedOverPeering = peered + `
+subnet M 10.0.3.0/24 of v, table middle, zone a
+table here of v
+  10.9.0.0/16 > m
+table middle of v
+  10.9.0.0/16 > p
+private nat m 10.0.3.7 in M
+group server of w
+  in tcp 443 from 10.0.3.7/32
+`
+	// translatedOverTransit is a private NAT gateway before a transit gateway (NAT-12).
+	translatedOverTransit = `
+vpc v 10.0.0.0/16 100.64.0.0/16
+vpc w 10.9.0.0/16
+tgw t
+transit table all of t
+attachment here of t to v in M, table all
+attachment there of t to w in D, table all, propagates all
+transit table all of t
+  100.64.0.0/16 > here
+subnet S 10.0.2.0/24 of v, table here, zone a
+subnet M 100.64.1.0/24 of v, table middle, zone a
+subnet D 10.9.1.0/24 of w, table there, zone a
+table here of v
+  10.9.0.0/16 > m
+table middle of v
+  10.9.0.0/16 > t
+table there of w
+  100.64.0.0/16 > t
+private nat m 100.64.1.7 in M
+group app of v
+  out all to 0.0.0.0/0
+group server of w
+  in tcp 443 from 100.64.0.0/16
+host a 10.0.2.10 in S, groups app
+host d 10.9.1.10 in D, groups server
+`
+	// propagated is a VPC whose table learns a part of its own block from a VPN.
+	propagated = `
+vpc v 10.0.0.0/16
+subnet S 10.0.1.0/24 of v, table t, zone a
+subnet D 10.0.2.0/24 of v, zone a
+vgw g of v
+vpn office of g to 10.0.2.0/24 to 172.31.0.0/16, static
+propagation x of g in t
+table t of v
+group app of v
+  out all to 10.0.0.0/8
+  in all from 10.0.0.0/8
+host a 10.0.1.10 in S, groups app
+host d 10.0.2.10 in D, groups app
+`
+)
+
+// farScenes are those of section 10.1 about regional and private NAT gateways, and what
+// else they need that no other scenes have.
+var farScenes = func() []scene {
+	const https, there = "tcp 93.184.216.34:443", "tcp 10.9.1.10:443"
+	one := func(flow, want string) [][2]string { return [][2]string{{flow, want}} }
+	return []scene{
+		{"M28 IPv6 without a route: RT-3", egressOnly, "table private of v\n  0.0.0.0/0 > i", one("tcp 2a00::1:443", "dropped: forward leg, NO_ROUTE_TO_DESTINATION, table.private")},
+		{"M35 a function in a public subnet: CMP-1", reachtest.BaselinePublic, "lambda a in P, groups app", one(https, "dropped: forward leg, IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS, lambda.a")},
+		{"M61 what is local wins over what is propagated: RT-8", propagated, "", one("tcp 10.0.2.10:443", "delivered")},
+		{"M63 a regional NAT gateway, behind no ACL", regional, "", [][2]string{
+			{https, "delivered"}, {"tcp 8.8.8.8:80", "dropped: forward leg, SUBNET_ACL_RESTRICTION, acl.s"},
+		}},
+		{"NAT-13 a zone that it does not serve", regional, "regional nat n of v with own, zones b+c", one(https, "dropped: forward leg, REGIONAL_NGW_ROUTE_AZ_RESTRICTION, nat.n")},
+		{"NAT-13 its own table decides", regional, "table own of v", one(https, "dropped: forward leg, NO_ROUTE_TO_DESTINATION, table.own")},
+		{"NAT-2 a regional NAT gateway takes no ESP", regional, "acl s of v\n  out 100 allow all to 0.0.0.0/0\n  in 100 allow all from 0.0.0.0/0", one("50 8.8.8.8", "dropped: forward leg, PROTOCOL_RESTRICTION, nat.n")},
+		{"NAT-9 answers to a NAT gateway come back over the peering", translatedOverPeering, "table there of w", one(there, "delivered")},
+		{"NAT-12 the destination sees the gateway", translatedOverPeering, "group server of w\n  in tcp 443 from 10.0.2.0/24", one(there, "dropped: forward leg, ENI_SG_RULES_MISMATCH, group.server")},
+		{"NAT-9 the peer's ACL counts all the same", translatedOverPeering, "subnet D 10.9.1.0/24 of w, table there, zone a, acl x\nacl x of w\n  in 100 allow all from 0.0.0.0/0", one(there, "one-way: reply leg, SUBNET_ACL_RESTRICTION, acl.x")},
+		{"NAT-9 not for what is not translated", peered, "table there of w", one(there, "one-way: reply leg, NO_ROUTE_TO_DESTINATION, table.there")},
+		{"NAT-12 a private NAT gateway before a transit gateway", translatedOverTransit, "", one(there, "delivered")},
+		{"NAT-12 its answers take the tables", translatedOverTransit, "table there of w\n  10.0.0.0/16 > t", one(there, "one-way: reply leg, NO_ROUTE_TO_DESTINATION, table.there")},
+	}
+}()
