@@ -22,8 +22,10 @@ type outcome struct {
 	// later is what a firewall says of the packets that would follow, where the first
 	// answer has not come that far.
 	later *reason
-	// at is who took the packet, if anybody did.
-	at *end
+	// at is who took the packet, if anybody did, and source who that one takes for its
+	// sender.
+	at     *end
+	source netip.Addr
 }
 
 // play sends the packets of a shot: of TCP a handshake with a byte both ways, of UDP
@@ -47,7 +49,7 @@ func (x *live) play(r *reading, s reachtest.Shot) (outcome, error) {
 	case why.end == nil:
 		return outcome{leg: reachtest.Forward, why: why}, nil
 	}
-	out := outcome{arrived: true, at: why.end}
+	out := outcome{arrived: true, at: why.end, source: seen.Src}
 	if !answered(s.Packet) {
 		out.returned = true
 		return out, nil
