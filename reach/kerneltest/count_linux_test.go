@@ -116,6 +116,8 @@ var codes = []reach.Code{
 	reach.SourceDestCheck, reach.PeeringTransit, reach.TransitZone, reach.TransitNoAssociation,
 	reach.TransitNoRoute, reach.TransitBadRoute, reach.EndpointProtocol, reach.EndpointGroups,
 	reach.EndpointSourceHere, reach.ListenersMismatch, reach.VPCCIDRUnused, reach.NATSelfLoop,
+	reach.FirewallRestriction, reach.AsymmetricFirewall, reach.PublicAccessBlocked, reach.IngressRedirected,
+	reach.RegionalNATZone,
 }
 
 // lacks says what a long run should have and does not: so many drops of each code that

@@ -28,7 +28,7 @@ func random(seed uint64) (*reachtest.Scene, []reachtest.Shot) {
 	var shots []reachtest.Shot
 	for range shotsPerNetwork {
 		if seed%2 == 0 && rng.IntN(3) == 0 {
-			shots = append(shots, farShot(rng, scene))
+			shots = append(shots, farShot(rng, scene, seed%4 == 0))
 		} else {
 			shots = append(shots, reachtest.RandomShot(rng, scene))
 		}
@@ -68,12 +68,17 @@ func misled(rng *rand.Rand, s *reachtest.Scene) *reachtest.Scene {
 		n.TransitAssociations = slices.Delete(n.TransitAssociations, k, k+1)
 	}
 	for _, i := range n.Interfaces {
-		if i.Address == "host.box" && rng.IntN(3) == 0 {
+		if i.Address == "host.box" && rng.IntN(3) > 0 {
 			i.SourceDestCheck = reach.Known(true)
 		}
 	}
+	for _, g := range n.NATGateways {
+		if !g.VPC.IsNone() && rng.IntN(2) == 0 {
+			g.Zones = []string{"b"}
+		}
+	}
 	// What comes to the spoke from other VPCs, for its endpoint.
-	const service = "93.184.216.0/24"
+	const service = abroad + "/24"
 	if rng.IntN(2) == 0 {
 		for _, name := range []string{"back", "spokes"} {
 			n.TransitRoutes = append(n.TransitRoutes, &reach.TransitRoute{
@@ -89,15 +94,19 @@ func misled(rng *rand.Rand, s *reachtest.Scene) *reachtest.Scene {
 		"in tD 203.0.113.0/24 > p", "in tT " + service + " > es", "in tS " + service + " > es", "in tU " + service + " > t",
 		"in tD " + service + " > t", "in tE " + service + " > t", "in tU 8.8.8.0/24 > es", "in tS 100.100.0.0/16 > j",
 	} {
-		if rng.IntN(2) == 0 {
+		if rng.IntN(2) == 0 || strings.Contains(route, service) && rng.IntN(2) == 0 {
 			text += fmt.Sprintf("route k%d %s\n", k, route)
 		}
 	}
 	return reachtest.MustParse(text)
 }
 
-// farShot is from a host to something that the ways out of a VPC are about.
-func farShot(rng *rand.Rand, s *reachtest.Scene) reachtest.Shot {
+// abroad is a network that routes of [misled] lead to an endpoint.
+const abroad = "93.184.216.0"
+
+// farShot is from a host to something that the ways out of a VPC are about; for
+// networks of [misled] more often to what its routes are about.
+func farShot(rng *rand.Rand, s *reachtest.Scene, misled bool) reachtest.Shot {
 	n := s.Network
 	var shot reachtest.Shot
 	for shot.From == nil || shot.From.Passive {
@@ -109,6 +118,10 @@ func farShot(rng *rand.Rand, s *reachtest.Scene) reachtest.Shot {
 	p.Protocol, p.SrcPort, p.DstPort = packet.TCP, uint16(32768+rng.IntN(32768)), oneOf(rng, uint16(443), 443, 80, 22)
 	if rng.IntN(4) == 0 {
 		p.Protocol = packet.UDP
+	}
+	if misled && rng.IntN(4) == 0 {
+		p.Dst = netip.MustParseAddr(abroad).Next()
+		return shot
 	}
 	switch rng.IntN(8) {
 	case 0, 1:
