@@ -2,6 +2,7 @@ package reach_test
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/tfreach/tfreach/reach"
@@ -97,6 +98,64 @@ func TestBlocks(t *testing.T) {
 	}
 	if got, why := e.Blocks(nil); !got.IsEmpty() || why != nil {
 		t.Errorf("no subnet: got %v, %v", got, why)
+	}
+}
+
+// TestBlocksThatAreUnknown: of a VPC with a block that nobody knows, the subnets are
+// what is known of it.
+func TestBlocksThatAreUnknown(t *testing.T) {
+	why := &reach.Unknown{Code: reach.UnknownValue, Address: "vpc.v", Attribute: "ipv4_netmask_length"}
+	scene := reachtest.MustParse("vpc v 10.0.0.0/16\nsubnet S 10.0.1.0/24 of v\nsubnet T 10.1.1.0/24 of v")
+	block := scene.Network.Blocks[0]
+	got, open := reach.NewEngine(scene.Network).Blocks(scene.Subnet("S"))
+	if want := "10.0.0.0/16"; got.String() != want || open != nil {
+		t.Errorf("all known: got %v, %v, want %s", got, open, want)
+	}
+	block.Prefix = reach.Missing[netip.Prefix](why)
+	got, open = reach.NewEngine(scene.Network).Blocks(scene.Subnet("S"))
+	if want := "10.0.1.0/24, 10.1.1.0/24"; got.String() != want || open != why {
+		t.Errorf("the block is unknown: got %v, %v, want %s", got, open, want)
+	}
+	block.Prefix = reach.Known(netip.MustParsePrefix("10.0.0.0/16"))
+	block.VPC = reach.Perhaps(why, scene.Object("vpc", "v").(*reach.VPC))
+	got, open = reach.NewEngine(scene.Network).Blocks(scene.Subnet("S"))
+	if want := "10.0.1.0/24, 10.1.1.0/24"; got.String() != want || open != why {
+		t.Errorf("whose block it is is unknown: got %v, %v, want %s", got, open, want)
+	}
+}
+
+// TestServed: the gateway endpoints of the VPC that a subnet is in, and those that may
+// be; all of them for no subnet.
+func TestServed(t *testing.T) {
+	scene := reachtest.MustParse(`
+vpc v 10.0.0.0/16
+vpc w 10.1.0.0/16
+vpc x 10.2.0.0/16
+subnet S 10.0.1.0/24 of v
+subnet T 10.1.1.0/24 of v|w
+gateway endpoint ofv of v for com.amazonaws.eu-west-1.s3
+gateway endpoint ofw of w for com.amazonaws.eu-west-1.s3
+gateway endpoint ofx of x for com.amazonaws.eu-west-1.s3
+gateway endpoint either of v|w for com.amazonaws.eu-west-1.s3
+gateway endpoint third of w|x for com.amazonaws.eu-west-1.s3
+gateway endpoint nobody of ? for com.amazonaws.eu-west-1.s3`)
+	e := reach.NewEngine(scene.Network)
+	for _, c := range []struct {
+		name   string
+		subnet *reach.Subnet
+		want   string
+	}{
+		{"S", scene.Subnet("S"), "ofv either nobody"},
+		{"T", scene.Subnet("T"), "ofv ofw either third nobody"},
+		{"none", nil, "ofv ofw ofx either third nobody"},
+	} {
+		var names []string
+		for _, g := range e.Served(c.subnet) {
+			names = append(names, strings.TrimPrefix(g.Address, "gateway_endpoint."))
+		}
+		if got := strings.Join(names, " "); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
 	}
 }
 

@@ -415,3 +415,63 @@ func TestUnknown(t *testing.T) {
 		}},
 	})
 }
+
+// TestFamilies: the ends need one family in common; what may have the other one, too,
+// leaves that open.
+func TestFamilies(t *testing.T) {
+	const net = wide + `
+vpc v 10.0.0.0/16 2600:1f00::/56
+subnet S 10.0.2.0/24 2600:1f00:0:2::/64 of v, table private
+subnet D 10.0.3.0/24 2600:1f00:0:3::/64 of v, table private
+group open of v
+  out all to 0.0.0.0/0
+  in all from 0.0.0.0/0
+  out all to ::/0
+  in all from ::/0
+`
+	const four, six = "delivered: tcp 10.0.3.10:22", "delivered: tcp [2600:1f00:0:3::d]:22"
+	testRules(t, []rule{
+		{"both have both", net, "host a 10.0.2.10 2600:1f00:0:2::a in S, groups open\nhost d 10.0.3.10 2600:1f00:0:3::d in D, groups open", [][]string{{"a > tcp d:22", four, six}}},
+		{"the sender has one", net, "host d 10.0.3.10 2600:1f00:0:3::d in D, groups open", [][]string{{"a > tcp d:22", "delivered"}}},
+		{"the destination has one", net, "host a 10.0.2.10 2600:1f00:0:2::a in S, groups open", [][]string{{"a > tcp d:22", "delivered"}}},
+		{"the sender may have both", net, "host a 10.0.2.10 in S, groups open, six ?\nhost d 10.0.3.10 2600:1f00:0:3::d in D, groups open", [][]string{
+			{"a > tcp d:22", four, "undecided UNKNOWN_VALUE host.a.ipv6_address_count: tcp [::/0]:22"}}},
+		{"the sender may have both, the destination one", net, "host a 10.0.2.10 in S, groups open, six ?", [][]string{{"a > tcp d:22", "delivered"}}},
+		{"the destination may have both", net, "host a 10.0.2.10 2600:1f00:0:2::a in S, groups open\nhost d 10.0.3.10 in D, groups open, six ?", [][]string{
+			{"a > tcp d:22", four, "undecided UNKNOWN_VALUE host.d.ipv6_address_count: tcp [::/0]:22"}}},
+		{"the sender has one, the destination may have both", net, "host d 10.0.3.10 in D, groups open, six ?", [][]string{{"a > tcp d:22", "delivered"}}},
+		{"both may", net, "host a 10.0.2.10 in S, groups open, six ?\nhost d 10.0.3.10 in D, groups open, six ?", [][]string{
+			{"a > tcp d:22", four, "undecided UNKNOWN_VALUE host.a.ipv6_address_count: tcp [::/0]:22"}}},
+		{"none in common", net, "host a 10.0.2.10 in S, groups open\nhost d 2600:1f00:0:3::d in E, groups open\nsubnet E 2600:1f00:0:3::/64 of v, table private\nsubnet D 10.0.3.0/24 of v", [][]string{
+			{"a > tcp d:22", "forward NO_ADDRESS_IN_FAMILY host.a"}}},
+	})
+}
+
+// TestReferencesToElsewhere: whether an address bears a group is known where no
+// interface can have it, which is on the internet; addresses that a route leads to
+// another network may be anybody's (SG-10).
+func TestReferencesToElsewhere(t *testing.T) {
+	const net = wide + `
+vpc w 8.8.8.0/24
+peering pcx of v with w
+subnet W 8.8.8.0/28 of w, table back
+table back of w
+  10.0.0.0/16 > pcx
+group client of v
+  out tcp 443 to group db
+group db of v
+host a 10.0.2.10 in S, groups client
+table private of v
+  0.0.0.0/0 > n
+  8.8.8.0/24 > pcx
+`
+	testRules(t, []rule{
+		{"SG-10 by a peering connection", net, "", [][]string{
+			{"a > tcp 8.8.8.9:443", "undecided UNKNOWN_VALUE group.db"},
+			{"a > tcp 9.9.9.9:443", "forward ENI_SG_RULES_MISMATCH group.client.egress"},
+		}},
+		{"SG-10 by a gateway to the internet", net, "table private of v\n  0.0.0.0/0 > n\n  8.8.8.0/24 > i", [][]string{
+			{"a > tcp 8.8.8.9:443", "forward ENI_SG_RULES_MISMATCH group.client.egress, then forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS host.a"},
+		}},
+	})
+}

@@ -332,3 +332,30 @@ route q in x list m > blackhole`)
 		t.Errorf("%d worlds, want 2", len(leaves))
 	}
 }
+
+// TestSizeIsWhatACopyTakes: what worlds are bounded by counts every object that a
+// world has of its own, and nothing that it shares.
+func TestSizeIsWhatACopyTakes(t *testing.T) {
+	typ := reflect.TypeFor[reach.Network]()
+	for i := range typ.NumField() {
+		n := reachtest.MustParse(reachtest.BaselineNAT, "nat m in N\ntable private of v\n  0.0.0.0/0 > n|m").Network
+		before := n.Size()
+		list := reflect.ValueOf(n).Elem().Field(i)
+		added := reflect.New(list.Type().Elem().Elem())
+		list.Set(reflect.Append(list, added))
+		reach.Explore(reach.NewWorlds(n), func(at *reach.World) (bool, []*reach.Unknown) {
+			if at.Key() == "" {
+				return true, choicesOf(n)
+			}
+			copies := reflect.ValueOf(at.Network()).Elem().Field(i)
+			want := before
+			if copies.Index(copies.Len()-1).Pointer() != added.Pointer() {
+				want++
+			}
+			if got := n.Size(); got != want {
+				t.Errorf("with one more of %s: %d, want %d", typ.Field(i).Name, got, want)
+			}
+			return true, nil
+		})
+	}
+}

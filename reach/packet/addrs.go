@@ -22,31 +22,21 @@ type addr struct {
 }
 
 func (a addr) before(b addr) bool {
-	switch {
-	case a.six != b.six:
+	if a.six != b.six {
 		return b.six
-	case a.hi != b.hi:
-		return a.hi < b.hi
 	}
-	return a.lo < b.lo
+	return a.hi < b.hi || a.hi == b.hi && a.lo < b.lo
 }
 
-func (a addr) next() (addr, bool) {
-	if !a.six {
-		return addr{0, a.lo + 1, false}, a.lo != 1<<32-1
-	}
+// next of the last IPv4 address is not an address: nothing equals it.
+func (a addr) next() addr {
 	lo, carry := bits.Add64(a.lo, 1, 0)
-	hi, end := bits.Add64(a.hi, 0, carry)
-	return addr{hi, lo, true}, end == 0
+	return addr{a.hi + carry, lo, a.six}
 }
 
-func (a addr) prev() (addr, bool) {
-	if !a.six {
-		return addr{0, a.lo - 1, false}, a.lo != 0
-	}
+func (a addr) prev() addr {
 	lo, borrow := bits.Sub64(a.lo, 1, 0)
-	hi, end := bits.Sub64(a.hi, 0, borrow)
-	return addr{hi, lo, true}, end == 0
+	return addr{a.hi - borrow, lo, a.six}
 }
 
 func fromNetip(ip netip.Addr) addr {

@@ -87,6 +87,7 @@ func TestLaws(t *testing.T) {
 	laws := map[string]func(a, b, c Set) bool{
 		"union is commutative":            func(a, b, _ Set) bool { return a.Union(b).Equal(b.Union(a)) },
 		"union is associative":            func(a, b, c Set) bool { return a.Union(b).Union(c).Equal(a.Union(b.Union(c))) },
+		"union of many":                   func(a, b, c Set) bool { return UnionSets(a, b, c).Equal(a.Union(b).Union(c)) },
 		"union is idempotent":             func(a, _, _ Set) bool { return a.Union(a).Equal(a) },
 		"intersection is commutative":     func(a, b, _ Set) bool { return a.Intersect(b).Equal(b.Intersect(a)) },
 		"intersection is associative":     func(a, b, c Set) bool { return a.Intersect(b).Intersect(c).Equal(a.Intersect(b.Intersect(c))) },

@@ -3,6 +3,7 @@ package packet_test
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/tfreach/tfreach/reach/packet"
@@ -104,6 +105,63 @@ func TestString(t *testing.T) {
 				t.Errorf("String() = %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestStringOfManyProtocols: the shorter of two lists is written.
+func TestStringOfManyProtocols(t *testing.T) {
+	first := func(n int) packet.Protocols {
+		var s packet.Protocols
+		for p := range n {
+			s = s.Union(packet.ProtocolsOf(packet.Protocol(p)))
+		}
+		return s
+	}
+	for _, tt := range []struct {
+		name   string
+		set    packet.Protocols
+		begins string
+	}{
+		{"half of all are listed", first(128), "protocol 0,icmp,protocol 2,"},
+		{"of one more the others", first(129), "any protocol but protocol 129,protocol 130,"},
+		{"all", first(256), "any protocol"},
+	} {
+		if got := tt.set.String(); !strings.HasPrefix(got, tt.begins) {
+			t.Errorf("%s: %s, want %s...", tt.name, got, tt.begins)
+		}
+	}
+}
+
+// TestTypesString: many types are cut short, when that saves more than one.
+func TestTypesString(t *testing.T) {
+	types := func(n uint8) (p packet.Ports) {
+		for i := range n {
+			p = p.Union(packet.ICMPType(i))
+		}
+		return p
+	}
+	for n, want := range map[uint8]string{
+		0: "",
+		2: "type 0, type 1",
+		8: "type 0, type 1, type 2, type 3, type 4, type 5, type 6, type 7",
+		9: "type 0, type 1, type 2, type 3, type 4, type 5, type 6, and 2 more",
+	} {
+		if got := packet.TypesString(types(n)); got != want {
+			t.Errorf("%d types: %q, want %q", n, got, want)
+		}
+	}
+}
+
+// TestBoxesAreInOrder: equal sets read the same, least protocols and ports first.
+func TestBoxesAreInOrder(t *testing.T) {
+	web := box(tcp, "10.0.0.0/8", packet.Port(443))
+	ssh := box(tcp, "10.0.0.0/8", packet.Port(22)).From(packet.Prefix(netip.MustParsePrefix("10.9.0.0/16")))
+	dns := box(udp, "10.0.0.0/8", packet.Port(53))
+	const want = "tcp 10.0.0.0/8:22 from 10.9.0.0/16; tcp 10.0.0.0/8:443; udp 10.0.0.0/8:53"
+	for _, sets := range [][]packet.Set{{web, ssh, dns}, {dns, ssh, web}, {ssh, dns, web}} {
+		if got := packet.UnionSets(sets...).String(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
 }
 

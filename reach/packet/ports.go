@@ -12,8 +12,8 @@ type Ports struct{ s spans[port] }
 type port uint16
 
 func (p port) before(q port) bool { return p < q }
-func (p port) next() (port, bool) { return p + 1, p != 65535 }
-func (p port) prev() (port, bool) { return p - 1, p != 0 }
+func (p port) next() port         { return p + 1 }
+func (p port) prev() port         { return p - 1 }
 
 // anyPort is shared: most sets of ports are all of them.
 var anyPort = PortRange(0, 65535)
@@ -86,7 +86,7 @@ func (a Ports) Ranges(yield func(lo, hi uint16) bool) {
 
 func (a Ports) is(b Ports) bool { return a.s.is(b.s) }
 
-func (a Ports) firstBefore(b Ports) bool { return a.s[0].lo < b.s[0].lo }
+func (a Ports) firstBefore(b Ports) bool { return a.s[0].lo.before(b.s[0].lo) }
 
 // String is the ports as people write them: "22,80-443"; "" for the empty set.
 func (a Ports) String() string {

@@ -6,10 +6,10 @@ import "slices"
 type ordinal[T any] interface {
 	comparable
 	before(T) bool
-	// next is the successor; false at the end of a run of numbers (the last
-	// port, or the last address of a family).
-	next() (T, bool)
-	prev() (T, bool)
+	// next and prev are the neighbours. That of the last or the first number (a
+	// port, an address of a family) is none that comes after or before it.
+	next() T
+	prev() T
 }
 
 // span is the closed interval from lo to hi.
@@ -20,10 +20,7 @@ type span[T ordinal[T]] struct{ lo, hi T }
 type spans[T ordinal[T]] []span[T]
 
 // adjoins reports whether no number lies between a and b, for a before b.
-func adjoins[T ordinal[T]](a, b T) bool {
-	n, ok := a.next()
-	return ok && n == b
-}
+func adjoins[T ordinal[T]](a, b T) bool { return a.next() == b }
 
 func (a spans[T]) union(b spans[T]) spans[T] {
 	switch {
@@ -101,15 +98,14 @@ func (a spans[T]) minus(b spans[T]) spans[T] {
 			}
 			if rest.lo.before(cut.lo) {
 				// cut begins inside rest, so its predecessor exists.
-				hi, _ := cut.lo.prev()
-				out = append(out, span[T]{rest.lo, hi})
+				out = append(out, span[T]{rest.lo, cut.lo.prev()})
 			}
 			if !cut.hi.before(rest.hi) {
 				left = false
 				break
 			}
 			// cut ends inside rest, so its successor exists.
-			rest.lo, _ = cut.hi.next()
+			rest.lo = cut.hi.next()
 		}
 		if left {
 			out = append(out, rest)

@@ -1,0 +1,167 @@
+package reach_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/reachtest"
+)
+
+// later is why something in the tests below is not known.
+func later(address, attribute string) *reach.Unknown {
+	return &reach.Unknown{Code: reach.UnknownValue, Address: address, Attribute: attribute, Reason: "known after apply"}
+}
+
+// TestUnknownBlockOfASubnet: what stays in a subnet whose block nobody knows is told by
+// what is known of the two ends; nobody knows where an address is that no other subnet
+// of the VPC has (NACL-4). Answers that are routed to it may be for another subnet.
+func TestUnknownBlockOfASubnet(t *testing.T) {
+	const shut = "acl none of v\nsubnet S 10.0.2.0/24 of v, table private, acl none\n"
+	const open = "undecided UNKNOWN_VALUE subnet.S.cidr_block"
+	const openBack = "one-way, " + open
+	unknown := func(names ...string) func(*reachtest.Scene) {
+		return func(s *reachtest.Scene) {
+			for _, n := range names {
+				s.Subnet(n).CIDR = reach.Missing[netip.Prefix](later("subnet."+n, "cidr_block"))
+			}
+		}
+	}
+	testChanged(t, []changed{
+		{"an interface in it, past its ACL", wide, shut, unknown("S"), [][]string{{"a > tcp b:443", "delivered"}}},
+		{"an interface in another one", wide, "", unknown("S"), [][]string{{"a > tcp d:443", openBack}}},
+		{"an interface in another one, not past its ACL", wide, shut, unknown("S"), [][]string{{"a > tcp d:443", "forward SUBNET_ACL_RESTRICTION acl.none.egress"}}},
+		{"the internet", wide, "", unknown("S"), [][]string{{"a > tcp internet:443", openBack}}},
+		{"the internet, through a NAT gateway in such a subnet", wide, "nat n 10.0.1.7 in N", unknown("N"), [][]string{
+			{"a > tcp internet:443", "delivered"}}},
+		{"the internet, from a public subnet", wide, "", unknown("N"), [][]string{{"p > tcp internet:443", "delivered"}}},
+		{"an address that another subnet has", wide, "", unknown("S"), [][]string{{"a > tcp 10.0.3.99:443", openBack}}},
+		{"an address that no subnet has", wide, "", unknown("S"), [][]string{{"a > tcp 10.0.99.9:443", open}}},
+		{"an address on the internet, and blocks of the VPC that nobody knows", wide, "", func(s *reachtest.Scene) {
+			unknown("S")(s)
+			s.VPC("v").Beyond = true
+		}, [][]string{{"a > tcp 8.8.8.8:443", open}}},
+		{"from another subnet", wide, "", unknown("S"), [][]string{{"d > tcp a:443", open}, {"d > tcp 10.0.99.9:443", open}}},
+		{"back past a gateway in the destination's subnet", wide, `
+table private of v
+  0.0.0.0/0 > n
+  10.0.1.0/24 > n
+acl requests of v
+  in 1 allow tcp 443 from 10.0.2.0/24
+  out 1 allow tcp 1024-65535 to 10.0.2.0/24
+nat n 10.0.1.7 in N
+host p 10.0.1.10 in N, groups open
+subnet N 10.0.1.0/24 of v, table public, public-ips, acl requests`, unknown("N"), [][]string{{"a > tcp p:443", "delivered"}}},
+	})
+}
+
+// TestUnknownBlocksOfAVPC: subnets lie in one of the blocks, which is no larger than
+// /16, or /44 for IPv6; other addresses may (RT-6).
+func TestUnknownBlocksOfAVPC(t *testing.T) {
+	const six = wide + `
+vpc v 10.0.0.0/16 2600:1f00::/56
+eigw e of v
+subnet S 10.0.2.0/24 2600:1f00:0:2::/64 of v, table private
+subnet D 2600:1f00:0:3::/64 of v, table private
+group open of v
+  out all to ::/0
+  in all from ::/0
+host a 10.0.2.10 2600:1f00:0:2::a in S, groups open
+host d 2600:1f00:0:3::d in D, groups open
+table private of v
+`
+	beyond := func(s *reachtest.Scene) {
+		s.VPC("v").Beyond = true
+		s.Network.Blocks = nil
+	}
+	const vpc = "undecided UNKNOWN_BEYOND_PLAN vpc.v"
+	testChanged(t, []changed{
+		{"a subnet", wide, "", beyond, [][]string{{"a > tcp d:443", "delivered"}, {"a > tcp 10.0.3.99:443", "delivered"}}},
+		{"what a block may have", wide, "", beyond, [][]string{{"a > tcp 10.0.99.9:443", vpc}, {"a > tcp 8.8.8.8:443", vpc}}},
+		{"a subnet, and a route that a block is longer than", wide, "table private of v\n  10.0.0.0/15 > blackhole", beyond, [][]string{{"a > tcp d:443", "delivered"}}},
+		{"a subnet, and a route that may be longer", wide, "table private of v\n  10.0.0.0/16 > blackhole", beyond, [][]string{
+			{"a > tcp d:443", vpc}}},
+		{"IPv6, and a route that a block is longer than", six, "table private of v\n  2600:1f00::/43 > e", beyond, [][]string{{"a > tcp d:443", "delivered"}}},
+		{"IPv6, and a route that may be longer", six, "table private of v\n  2600:1f00::/44 > e", beyond, [][]string{{"a > tcp d:443", vpc}}},
+		{"a block of which only the length is known", wide, "", func(s *reachtest.Scene) {
+			s.Network.Blocks[0].Prefix = reach.Missing[netip.Prefix](later("vpc.v", "cidr_block"))
+		}, [][]string{{"a > tcp d:443", "delivered"}, {"a > tcp 8.8.8.8:443", "undecided UNKNOWN_VALUE vpc.v.cidr_block"}}},
+		{"an IPv6 block that nobody knows says nothing of IPv4", wide, "", func(s *reachtest.Scene) {
+			b := *s.Network.Blocks[0]
+			b.Six, b.Prefix = true, reach.Missing[netip.Prefix](later("vpc.v", "ipv6_cidr_block"))
+			s.Network.Blocks = append(s.Network.Blocks, &b)
+		}, [][]string{{"a > tcp d:443", "delivered"}, {"a > tcp 8.8.8.8:443", "delivered"}}},
+		{"a block that may be another VPC's", wide, "vpc w 10.9.0.0/16 8.8.8.0/24", func(s *reachtest.Scene) {
+			s.Network.Blocks[2].VPC = reach.OneOf(later("block", "vpc_id"), s.VPC("v"), s.VPC("w"))
+		}, [][]string{{"a > tcp 8.8.8.8:443", "undecided UNKNOWN_VALUE block.vpc_id"}, {"a > tcp 8.8.9.9:443", "delivered"}, {"a > tcp 10.9.0.9:443", "forward IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS table.public.0.0.0.0/0"}}},
+	})
+}
+
+// TestWhatAVPCHasByItself: the main table, the default ACL and the default group of a
+// VPC that the plan does not show.
+func TestWhatAVPCHasByItself(t *testing.T) {
+	const plain = wide + "subnet S 10.0.2.0/24 of v\nsubnet D 10.0.3.0/24 of v\n"
+	testChanged(t, []changed{
+		{"which table is the main one", plain, "", func(s *reachtest.Scene) {
+			s.VPC("v").Main = reach.Perhaps[*reach.RouteTable](later("vpc.v", "main_route_table_id"))
+		}, [][]string{{"a > tcp internet:443", "undecided UNKNOWN_VALUE vpc.v.main_route_table_id"}}},
+		{"no main table", plain, "", func(s *reachtest.Scene) { s.VPC("v").Main = reach.Ref[*reach.RouteTable]{} }, [][]string{
+			{"a > tcp internet:443", "undecided UNKNOWN_BEYOND_PLAN vpc.v"}}},
+		{"which ACL is the default one", plain, "", func(s *reachtest.Scene) {
+			s.VPC("v").DefaultACL = reach.Perhaps[*reach.ACL](later("vpc.v", "default_network_acl_id"))
+		}, [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE vpc.v.default_network_acl_id"}}},
+		{"no default ACL", plain, "", func(s *reachtest.Scene) { s.VPC("v").DefaultACL = reach.Ref[*reach.ACL]{} }, [][]string{
+			{"a > tcp d:443", "undecided UNKNOWN_BEYOND_PLAN vpc.v"}}},
+		{"a default group that nobody knows", plain + "host a 10.0.2.10 in S\n", "", func(s *reachtest.Scene) {
+			s.VPC("v").DefaultGroup = reach.Ref[*reach.SecurityGroup]{}
+		}, [][]string{{"a > tcp d:443", "undecided UNKNOWN_BEYOND_PLAN vpc.v"}}},
+		{"a subnet that the plan only reads", plain, "", func(s *reachtest.Scene) { s.Subnet("S").Change = reach.Read }, [][]string{
+			{"a > tcp d:443", "undecided UNKNOWN_BEYOND_PLAN subnet.S"}}},
+		{"a subnet that the plan only reads, with a table and an ACL", wide, "subnet S 10.0.2.0/24 of v, table private, acl x\nacl x of v\n  in 1 allow all from 0.0.0.0/0\n  out 1 allow all to 0.0.0.0/0", func(s *reachtest.Scene) {
+			s.Subnet("S").Change = reach.Read
+		}, [][]string{{"a > tcp internet:443", "delivered"}}},
+		{"a subnet of another plan and its default group", wide, "host a 10.0.2.10 in S", func(s *reachtest.Scene) { s.Subnet("S").Beyond = true }, [][]string{
+			{"a > tcp d:443", "undecided UNKNOWN_BEYOND_PLAN subnet.S"}}},
+		{"a VPC with more subnets than the plan's", wide, "", func(s *reachtest.Scene) { s.VPC("v").Partial = true }, [][]string{
+			{"a > tcp 10.0.99.9:443", "undecided UNKNOWN_BEYOND_PLAN vpc.v"}, {"a > tcp 10.0.3.99:443", "delivered"}, {"a > tcp internet:443", "delivered"}}},
+	})
+}
+
+// TestTwoOfOne: where AWS accepts one and a plan has two, nobody knows which it is;
+// two that say the same are one.
+func TestTwoOfOne(t *testing.T) {
+	testRules(t, []rule{
+		{"RT-1 two tables for a subnet", wide, "association x of S with public", [][]string{{"a > tcp internet:443", "undecided UNKNOWN_VALUE association.x"}}},
+		{"RT-1 one table twice", wide, "association x of S with private", [][]string{{"a > tcp internet:443", "delivered"}}},
+		{"RT-1 a table that may be another subnet's gives way", wide, "association x of S|D with public", [][]string{{"a > tcp internet:443", "delivered"}}},
+		{"RT-5 two routes to one destination", wide, "route r in private 0.0.0.0/0 > blackhole", [][]string{{"a > tcp internet:443", "undecided UNKNOWN_VALUE route.r"}}},
+		{"RT-5 one route twice", wide, "route r in private 0.0.0.0/0 > n", [][]string{{"a > tcp internet:443", "delivered"}}},
+		{"RT-5 three routes to one destination", wide, "route r in private 0.0.0.0/0 > blackhole\nroute q in private 0.0.0.0/0 > n", [][]string{{"a > tcp internet:443", "undecided UNKNOWN_VALUE route.r"}}},
+		{"RT-4 a static route before one of a list", wide, "list l 8.8.8.0/24\ntable private of v\n  0.0.0.0/0 > n\n  list l > blackhole\n  8.8.8.0/24 > n", [][]string{{"a > tcp 8.8.8.8:443", "delivered"}}},
+		{"RT-4 whichever comes first", wide, "list l 8.8.8.0/24\ntable private of v\n  0.0.0.0/0 > n\n  8.8.8.0/24 > n\n  list l > blackhole", [][]string{{"a > tcp 8.8.8.8:443", "delivered"}}},
+		{"RT-5 two lists with one block", wide, "list l 8.8.8.0/24\nlist m 8.8.8.0/24\ntable private of v\n  0.0.0.0/0 > n\n  list l > blackhole\n  list m > n", [][]string{
+			{"a > tcp 8.8.8.8:443", "undecided PREFIX_LIST_NONDETERMINISTIC table.private.list l"}, {"a > tcp 8.8.9.9:443", "delivered"}}},
+		{"RT-5 two lists with one block and one target", wide, "list l 8.8.8.0/24\nlist m 8.8.8.0/24\ntable private of v\n  0.0.0.0/0 > blackhole\n  list l > n\n  list m > n", [][]string{{"a > tcp 8.8.8.8:443", "delivered"}}},
+		{"RT-2 no route takes what no route is for", wide, "table private of v\n  8.8.8.0/24 > n", [][]string{
+			{"a > tcp 8.8.0.0/20:443", "delivered: tcp 8.8.8.0/24:443", "forward NO_ROUTE_TO_DESTINATION table.private: tcp {8.8.0.0/21, 8.8.9.0/24, 8.8.10.0/23, 8.8.12.0/22}:443"}}},
+	})
+}
+
+// TestRoutesThatMayBeHere: a route that may be in another table decides nothing that a
+// route of this table decides for certain.
+func TestRoutesThatMayBeHere(t *testing.T) {
+	const net = wide + "table other of v\nlist l 8.8.8.0/24\n"
+	const open = "undecided UNKNOWN_VALUE route.r.route_table_id"
+	testRules(t, []rule{
+		{"a longer one", net, "route r in private|other 8.8.8.0/24 > blackhole", [][]string{
+			{"a > tcp 8.8.8.8:443", open}, {"a > tcp 8.8.9.9:443", "delivered"}}},
+		{"a shorter one", net, "table private of v\n  0.0.0.0/0 > n\n  8.8.8.0/24 > n\nroute r in private|other 8.8.0.0/16 > blackhole", [][]string{
+			{"a > tcp 8.8.8.8:443", "delivered"}, {"a > tcp 8.8.9.9:443", open}}},
+		{"one to the same block", net, "table private of v\n  0.0.0.0/0 > n\n  8.8.8.0/24 > n\nroute r in private|other 8.8.8.0/24 > blackhole", [][]string{{"a > tcp 8.8.8.8:443", "delivered"}}},
+		{"one to the same block as a list's", net, "table private of v\n  0.0.0.0/0 > blackhole\n  list l > n\nroute r in private|other 8.8.8.0/24 > blackhole", [][]string{{"a > tcp 8.8.8.8:443", open}}},
+		{"one to the VPC's own block, to a gateway", net, "route r in private|other 10.0.0.0/16 > i", [][]string{{"a > tcp d:443", "delivered"}}},
+		{"one to the VPC's own block, to an interface", net, "route r in private|other 10.0.0.0/16 > host.b", [][]string{{"a > tcp d:443", open}}},
+		{"one of a list", net, "route r in private|other list l > blackhole", [][]string{
+			{"a > tcp 8.8.8.8:443", open}, {"a > tcp 8.8.9.9:443", "delivered"}}},
+	})
+}
