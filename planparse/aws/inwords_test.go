@@ -27,6 +27,9 @@ func inWords(n *reach.Network, kinds ...string) string {
 			if o.At().Beyond {
 				line += " (beyond)"
 			}
+			if kind == "DeletedRoutes" {
+				line = "no more " + line
+			}
 			out = append(out, strings.TrimSpace(line+": "+strings.Join(parts, " ")))
 		}
 	}
@@ -90,7 +93,7 @@ func value(v reflect.Value) string {
 		}
 		return t.String()
 	case fmt.Stringer:
-		if v.Kind() != reflect.Pointer {
+		if v.Kind() != reflect.Pointer && v.Kind() != reflect.Interface {
 			return t.String()
 		}
 	}
@@ -140,6 +143,8 @@ func value(v reflect.Value) string {
 			return "(" + t.At().String() + " " + strings.Join(fields(v.Elem()), " ") + ")"
 		case *reach.FirewallRule:
 			return "(" + t.At().String() + " " + strings.Join(fields(v.Elem()), " ") + ")"
+		case *reach.Gone:
+			return "gone " + t.Address
 		case reach.Object:
 			name := t.At().String()
 			if t.At().Beyond {
