@@ -51,6 +51,20 @@ func TestTakenAway(t *testing.T) {
 		{"an entry that moves to another ACL", `
 			= aws_network_acl_rule.out {"id": "n", "network_acl_id": "acl-127b104f", "rule_number": 100, "egress": true, "protocol": "6", "rule_action": "allow", "cidr_block": "0.0.0.0/0", "from_port": 443, "to_port": 443}
 			/ aws_network_acl_rule.out {"network_acl_id": "acl-0341ff82"}`, [][2]string{{sub, "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.private.egress"}}},
+		{"an entry that its ACL takes away", `
+			= aws_network_acl.private {"egress": [{"rule_no": 100, "action": "allow", "protocol": "6", "cidr_block": "0.0.0.0/0", "from_port": 443, "to_port": 443}]}
+			= aws_network_acl_rule.out {"id": "n", "network_acl_id": "acl-127b104f", "rule_number": 100, "egress": true, "protocol": "6", "rule_action": "allow", "cidr_block": "0.0.0.0/0", "from_port": 443, "to_port": 443}
+			~ aws_network_acl.private {"egress": [{"rule_no": 110, "action": "allow", "protocol": "6", "cidr_block": "8.0.0.0/8", "from_port": 443, "to_port": 443}]}`, [][2]string{
+			{"private subnets reach 9.9.9.9:443", "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.private.egress"},
+			{"private subnets reach 8.8.8.8:443", "holds"},
+		}},
+		{"a subnet that its ACL takes out", `
+			= aws_default_network_acl.d {"id": "acl-c11f8396", "default_network_acl_id": "acl-c11f8396", "vpc_id": "vpc-eec8932f", "subnet_ids": [], "ingress": [], "egress": []}
+			= aws_network_acl.private {"subnet_ids": ["subnet-21c4b064"]}
+			= aws_network_acl_association.private {"id": "a-1", "network_acl_id": "acl-127b104f", "subnet_id": "subnet-21c4b064"}
+			~ aws_network_acl.private {"subnet_ids": []}`, [][2]string{
+			{"aws_subnet.private reaches internet:443", "violated: forward SUBNET_ACL_RESTRICTION aws_default_network_acl.d.egress"},
+		}},
 		{"an association with an ACL that moves", `
 			= aws_default_network_acl.d {"id": "acl-c11f8396", "default_network_acl_id": "acl-c11f8396", "vpc_id": "vpc-eec8932f", "subnet_ids": [], "ingress": [], "egress": []}
 			= aws_network_acl_association.private {"id": "a-1", "network_acl_id": "acl-127b104f", "subnet_id": "subnet-21c4b064"}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
@@ -40,18 +41,26 @@ type place struct {
 }
 
 // entries makes the entries of network ACLs. What an ACL shows may be an old
-// copy of an aws_network_acl_rule; the rule goes before, and what a deleted rule
-// left behind is gone (PLAN-3).
+// copy of an aws_network_acl_rule (PLAN-3):
+//
+//   - The rule goes before, and what a deleted rule left behind is gone.
+//   - What the ACL itself takes away or writes anew in this plan is as the ACL says,
+//     even if a rule that nothing changes holds it, until the next plan.
 func (b *builder) entries() {
+	taken := b.takenEntries()
 	separate := map[place]bool{}
 	var rules []*reach.ACLEntry
 	for _, r := range b.of("aws_network_acl_rule") {
 		directions := b.ruleEntries(r)
 		for _, e := range directions {
-			rules = append(rules, either(e, r.Get("rule_action"))...)
 			if a, ok := e.ACL.Exact(); ok && e.Order == nil && len(directions) == 1 {
-				separate[place{a, e.Egress, e.Number}] = true
+				at := place{a, e.Egress, e.Number}
+				if taken[at] && r.change == reach.NoChange {
+					continue
+				}
+				separate[at] = true
 			}
+			rules = append(rules, either(e, r.Get("rule_action"))...)
 		}
 	}
 	deleted := map[place]bool{}
@@ -94,6 +103,31 @@ func (b *builder) entries() {
 		}
 	}
 	b.net.ACLEntries = append(b.net.ACLEntries, rules...)
+}
+
+// takenEntries are the places of which an ACL shows an entry before apply, and not the
+// same one after.
+func (b *builder) takenEntries() map[place]bool {
+	taken := map[place]bool{}
+	for _, r := range b.of("aws_network_acl", "aws_default_network_acl") {
+		a, ok := object[*reach.ACL](b, r, "id")
+		if !ok || r.change != reach.Update {
+			continue
+		}
+		for _, name := range []string{"ingress", "egress"} {
+			list := r.Get(name)
+			if _, reason := list.Items(); reason != "" {
+				continue // anyEntry stands for them
+			}
+			for _, was := range r.Before.Get(name).Items {
+				if !slices.ContainsFunc(list.Value().Items, was.Equal) {
+					n, _ := was.Get("rule_no").Int()
+					taken[place{a, name == "egress", n}] = true
+				}
+			}
+		}
+	}
+	return taken
 }
 
 // anyEntry stands for entries that the plan does not know: there may be any.
@@ -232,7 +266,9 @@ func (b *builder) entryTraffic(r resource, a resolve.Attr, remote netip.Prefix, 
 	return t
 }
 
-// aclAssociations makes what puts subnets under ACLs (NACL-1, NACL-14).
+// aclAssociations makes what puts subnets under ACLs (NACL-1, NACL-14). A subnet that an
+// ACL takes out of its own in this plan goes to the default ACL, even if an
+// aws_network_acl_association that nothing changes holds it.
 func (b *builder) aclAssociations() {
 	claimed := map[*reach.Subnet]bool{}
 	var settled, copies []*reach.ACLAssociation
@@ -246,12 +282,23 @@ func (b *builder) aclAssociations() {
 			copies = append(copies, a)
 		}
 	}
+	taken := b.takenSubnets()
 	for _, r := range b.of("aws_network_acl_association") {
-		add(&reach.ACLAssociation{
+		one := &reach.ACLAssociation{
 			Origin: r.origin(),
 			Subnet: ref(b, r, r.Get("subnet_id"), subnetKind),
 			ACL:    ref(b, r, r.Get("network_acl_id"), aclKind),
-		}, true)
+		}
+		s, _ := one.Subnet.Exact()
+		a, _ := one.ACL.Exact()
+		switch why, is := taken[membership{s, a}]; {
+		case !is || r.change != reach.NoChange:
+		case why == nil:
+			continue
+		default:
+			one.Subnet = reach.Perhaps(why, s).In(r.place)
+		}
+		add(one, true)
 	}
 	for _, r := range b.of("aws_network_acl", "aws_default_network_acl") {
 		a, ok := object[*reach.ACL](b, r, "id")
@@ -294,6 +341,32 @@ func (b *builder) aclAssociations() {
 		settled = append(settled, a)
 	}
 	b.net.ACLAssociations = b.dropMoved(settled)
+}
+
+// membership is a subnet and the ACL that it is under.
+type membership struct {
+	*reach.Subnet
+	*reach.ACL
+}
+
+// takenSubnets are those that an ACL shows before apply, and not after; with a reason
+// where it may show them still.
+func (b *builder) takenSubnets() map[membership]*reach.Unknown {
+	taken := map[membership]*reach.Unknown{}
+	for _, was := range b.former("aws_network_acl", "aws_default_network_acl") {
+		a, ok := b.objects[resolve.Symbol{Resource: was.String(), Attribute: "id"}].(*reach.ACL)
+		if !ok || was.change != reach.Update {
+			continue
+		}
+		now := refs(b, was, b.resolver.After(was.Resource).Get("subnet_ids"), subnetKind)
+		had, _ := refs(b, was, was.Get("subnet_ids"), subnetKind).Exact()
+		for _, s := range had {
+			if !slices.ContainsFunc(now.Items, func(r reach.Ref[*reach.Subnet]) bool { return r.Is(s) }) {
+				taken[membership{s, a}] = now.Open()
+			}
+		}
+	}
+	return taken
 }
 
 // dropMoved leaves out what an aws_network_acl_association had put under an ACL

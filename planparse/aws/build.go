@@ -280,7 +280,7 @@ func (b *builder) alias(r resource, attribute string) bool {
 	if !r.Data {
 		return false
 	}
-	ref := r.Get(attribute).Ref()
+	ref := r.Get(attribute).Ref(r.Type)
 	if ref.State != resolve.Exact || ref.Symbols[0].Resource == r.String() {
 		return false
 	}

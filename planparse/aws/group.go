@@ -112,7 +112,8 @@ type ownRules struct {
 //
 //   - What a deleted rule resource, or one that changes, had before is gone.
 //   - What the group itself takes away in this plan is gone even if a rule
-//     resource holds it, until the next plan (SG-18).
+//     resource holds it, until the next plan (SG-18). It may take away what it
+//     showed where some of what it has after is not known.
 func (b *builder) rules() {
 	own := map[*reach.SecurityGroup]*ownRules{}
 	of := func(g *reach.SecurityGroup) *ownRules {
@@ -129,7 +130,7 @@ func (b *builder) rules() {
 			}
 		}
 	}
-	taken := map[*reach.SecurityGroup]map[permission]bool{}
+	taken := map[*reach.SecurityGroup]taking{}
 	for _, r := range b.of("aws_security_group", "aws_default_security_group") {
 		g, ok := object[*reach.SecurityGroup](b, r, "id")
 		if !ok {
@@ -149,22 +150,34 @@ func (b *builder) rules() {
 	}
 }
 
+// taking is the permissions that a group takes away.
+type taking struct {
+	certain map[permission]bool
+	// perhaps are those that it may take away, and why.
+	perhaps map[permission]*reach.Unknown
+}
+
 // takenAway is the permissions that a group shows before apply and not after.
-func takenAway(r resource) map[permission]bool {
-	out := map[permission]bool{}
+func takenAway(r resource) taking {
+	out := taking{map[permission]bool{}, map[permission]*reach.Unknown{}}
+	own := r.Get("id").Value().Text
 	for _, name := range []string{"ingress", "egress"} {
+		stay := map[permission]bool{}
 		after := r.Get(name)
-		if !after.IsKnown() {
-			continue
-		}
-		for _, v := range r.Before.Get(name).Items {
-			for _, p := range permissions(v, name == "egress", r.Get("id").Value().Text) {
-				out[p] = true
+		for _, v := range after.Value().Items {
+			for _, p := range permissions(v, name == "egress", own) {
+				stay[p] = true
 			}
 		}
-		for _, v := range after.Value().Items {
-			for _, p := range permissions(v, name == "egress", r.Get("id").Value().Text) {
-				delete(out, p)
+		for _, v := range r.Before.Get(name).Items {
+			for _, p := range permissions(v, name == "egress", own) {
+				switch {
+				case stay[p]:
+				case after.IsKnown():
+					out.certain[p] = true
+				default:
+					out.perhaps[p] = r.unknown(after, "")
+				}
 			}
 		}
 	}
@@ -198,13 +211,19 @@ func (b *builder) groupRules(r resource, g *reach.SecurityGroup, lost map[permis
 }
 
 // ruleResource reads a rule of its own.
-func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]map[permission]bool) {
+func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]taking) {
 	rule := &reach.SecurityGroupRule{Origin: r.origin(), Egress: egressOf(r.Type, r.Value())}
 	rule.Group = ref(b, r, r.Get("security_group_id"), groupKind)
 	g, _ := rule.Group.Exact()
+	own := r.Get("security_group_id").Value().Text
 	var lost map[permission]bool
 	if r.change == reach.NoChange {
-		lost = taken[g]
+		lost = taken[g].certain
+		for _, p := range permissions(r.Value(), rule.Egress, own) {
+			if rule.TrafficWhy == nil {
+				rule.TrafficWhy = taken[g].perhaps[p]
+			}
+		}
 	}
 	if r.Type == "aws_security_group_rule" {
 		b.traffic(r, r.Attr, rule, "protocol")
@@ -214,7 +233,7 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]map[pe
 	} else {
 		b.traffic(r, r.Attr, rule, "ip_protocol")
 	}
-	b.peers(r, r.Attr, rule, g, losses{lost, r.Get("security_group_id").Value().Text})
+	b.peers(r, r.Attr, rule, g, losses{lost, own})
 	b.addRule(rule, lost)
 	if r.Type == "aws_security_group_rule" && !r.Get("type").IsKnown() {
 		// Which direction it has is open, so it may be either.
