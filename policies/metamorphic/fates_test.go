@@ -81,3 +81,20 @@ func (f fates) with(a *reach.Answer) fates {
 func (f fates) equal(g fates) bool {
 	return f.delivered.Equal(g.delivered) && f.arriving.Equal(g.arriving) && f.dropped.Equal(g.dropped) && f.unanswered.Equal(g.unanswered)
 }
+
+// beside is the fates of packets to other addresses.
+func (f fates) beside(a packet.Addrs) fates {
+	to := packet.AnyAddr().Minus(a)
+	return fates{f.delivered.To(to), f.arriving.To(to), f.dropped.To(to), f.unanswered.To(to), f.open.To(to)}
+}
+
+// hostsOf are the addresses that interfaces are known to have.
+func hostsOf(n *reach.Network) packet.Addrs {
+	var out packet.Addrs
+	for _, i := range n.Interfaces {
+		for _, a := range append(i.Private[:len(i.Private):len(i.Private)], i.Six...) {
+			out = out.Union(packet.Addr(a))
+		}
+	}
+	return out
+}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tfreach/tfreach/planparse"
 	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // depth is how much two plans that say the same have in common.
@@ -71,6 +72,7 @@ var number = regexp.MustCompile(`\[[^\]]*\]$`)
 type standing struct {
 	results []policies.IntentResult
 	fates   map[string]fates // nil where they are not compared
+	hosts   packet.Addrs     // that interfaces are known to have
 }
 
 // judge judges a subject.
@@ -81,7 +83,7 @@ func (s subject) judge(t *testing.T) standing {
 
 func judge(t *testing.T, p *planparse.Plan, sentences []string) standing {
 	t.Helper()
-	return standing{evaluate(t, p, sentences), fatesOf(p.After)}
+	return standing{evaluate(t, p, sentences), fatesOf(p.After), hostsOf(p.After)}
 }
 
 // bases are the standings of the subjects as they are.
