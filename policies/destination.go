@@ -47,9 +47,9 @@ func (e *evaluator) goals(d intent.Destination, verb intent.Verb, p *reach.Party
 		return e.internet(p, internetFamilies(verb, p)...), ""
 	case intent.ToAny:
 		to := everywhere(internetFamilies(verb, p)...).Minus(e.engine.Unfiltered(p.Members[0].Subnet))
-		return []goal{{to: to.Minus(e.engine.Reserved(to))}}, ""
+		return []goal{{to: to.Minus(e.engine.Reserved(to)), at: filtered(verb)}}, ""
 	case intent.ToPrefix:
-		return e.block(t.Prefix, p), ""
+		return e.block(t.Prefix, verb, p), ""
 	case intent.ToAddress:
 		return e.named(d, verb, p)
 	case intent.ToService:
@@ -189,7 +189,7 @@ func prefixes(texts ...string) packet.Addrs {
 // block is a CIDR: exactly itself, less the addresses that no workload can have
 // and that AWS never filters; 0.0.0.0/0 and ::/0 are the internet. An address is
 // asked as it is.
-func (e *evaluator) block(p netip.Prefix, party *reach.Party) []goal {
+func (e *evaluator) block(p netip.Prefix, verb intent.Verb, party *reach.Party) []goal {
 	switch {
 	case p.Bits() == 0 && p.Addr().Is4():
 		return e.internet(party, packet.IPv4())
@@ -214,10 +214,17 @@ func (e *evaluator) block(p netip.Prefix, party *reach.Party) []goal {
 		g = e.besideServices(g, subnet)
 	}
 	if !p.IsSingleIP() {
-		g.to = g.to.Minus(e.engine.Unfiltered(subnet))
+		g.to, g.at = g.to.Minus(e.engine.Unfiltered(subnet)), filtered(verb)
 		g.to = g.to.Minus(e.engine.Reserved(g.to))
 	}
 	return append(own, g)
+}
+
+// filtered is a destination without what AWS never filters, as far as that is known. Of
+// the rest, an intent that lets nothing through asks as if it were filtered: what is
+// dropped then does not get there, or is not asked for.
+func filtered(verb intent.Verb) reach.Destination {
+	return reach.Destination{Filtered: verb != intent.Reach}
 }
 
 // named is what an address means as a destination.
@@ -260,7 +267,7 @@ func (e *evaluator) means(m *entry, p address.Pattern, verb intent.Verb, from *r
 		}
 	case *reach.PrefixList:
 		if !p.IsModule() {
-			return e.listGoals(o, from)
+			return e.listGoals(o, verb, from)
 		}
 	case *reach.Subnet:
 		if !p.IsModule() {

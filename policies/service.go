@@ -273,7 +273,7 @@ func (e *evaluator) ranges(service string, p *reach.Party, families ...packet.Ad
 
 // listGoals are the entries of a prefix list; of a list of AWS's own the ranges that
 // it stands for.
-func (e *evaluator) listGoals(l *reach.PrefixList, p *reach.Party) []goal {
+func (e *evaluator) listGoals(l *reach.PrefixList, verb intent.Verb, p *reach.Party) []goal {
 	if l.Service != "" {
 		family := packet.IPv4()
 		if l.Six {
@@ -290,7 +290,7 @@ func (e *evaluator) listGoals(l *reach.PrefixList, p *reach.Party) []goal {
 		case entry.Prefix.Why != nil:
 			out = append(out, goal{why: entry.Prefix.Why})
 		default:
-			out = append(out, e.block(entry.Prefix.Value, p)...)
+			out = append(out, e.block(entry.Prefix.Value, verb, p)...)
 		}
 	}
 	if l.Why != nil {

@@ -149,6 +149,21 @@ func TestNotGuessed(t *testing.T) {
 			{"aws_instance.app cannot reach 10.142.0.0/24", "undecided: UNKNOWN_VALUE aws_security_group.db"},
 			{"aws_instance.app cannot reach 9.9.9.9", "holds"},
 		}},
+		{"SG-20 the router of a subnet whose block is unknown", `~ aws_subnet.private {"cidr_block": "?"}`, [][2]string{
+			{"aws_instance.app cannot reach 10.142.99.1", "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"},
+			{"aws_instance.app cannot reach 10.142.99.2:22", "holds"},
+			{"aws_instance.app cannot reach 10.142.0.17:22", "holds"},
+			{"aws_instance.app cannot reach 10.99.0.1:22", "holds"},
+			{"aws_instance.app cannot reach 10.142.99.0/24:22", "holds"},
+		}},
+		{"SG-20 the resolver of a VPC whose block is unknown", `~ aws_vpc.main {"cidr_block": "?"}`, [][2]string{
+			{"aws_instance.app reaches 10.142.0.2:53/udp", "undecided: UNKNOWN_VALUE aws_vpc.main.cidr_block"},
+			{"aws_instance.app cannot reach 10.142.0.2", "undecided: UNKNOWN_VALUE aws_vpc.main.cidr_block"},
+			{"aws_instance.app cannot reach 10.99.0.2", "undecided: UNKNOWN_VALUE aws_vpc.main.cidr_block"},
+			{"aws_instance.app cannot reach 10.142.0.3:22", "holds"},
+			{"aws_instance.app cannot reach 10.142.13.66:22", "holds"},
+			{"aws_instance.app cannot reach 10.0.0.0/8:22", "holds"},
+		}},
 		{"placements of one workload add up", twoSubnets, [][2]string{
 			{"workloads in private subnets and workloads in public subnets cannot reach internet", reachable},
 			{"workloads in public subnets and workloads in private subnets cannot reach internet", reachable},

@@ -70,6 +70,9 @@ type Destination struct {
 	// Of other packets it is taken that they go to no service that a gateway endpoint of
 	// the source's VPC serves.
 	Service string
+	// Filtered: of packets to what AWS never filters (SG-20) it is not asked whether they
+	// get there. Where it is not known what that is, they count as any others.
+	Filtered bool
 	// Outside: the packets go to no address of the source's VPC, whatever blocks
 	// it has.
 	Outside bool
@@ -210,27 +213,20 @@ func (e *Engine) Unfiltered(s *Subnet) packet.Addrs {
 	return out
 }
 
-// resolver is the address of a VPC's resolver.
+// resolver is the address of a VPC's resolver, none where its first block is unknown.
 func (e *Engine) resolver(v *VPC) packet.Addrs {
-	for _, b := range e.blocks[v] {
-		if !b.Six && b.Prefix.Value.IsValid() {
-			return packet.Addr(b.Prefix.Value.Masked().Addr().Next().Next())
-		}
+	if b := e.primary(v); b != nil && b.Prefix.Value.IsValid() {
+		return packet.Addr(b.Prefix.Value.Masked().Addr().Next().Next())
 	}
 	return packet.Addrs{}
 }
 
-// perhapsUnfiltered is the addresses that are a resolver in one of the VPCs that a
-// subnet may be in.
-func (e *Engine) perhapsUnfiltered(s *Subnet) packet.Addrs {
-	var out packet.Addrs
-	if s == nil || s.VPC.Why == nil {
-		return out
-	}
-	for _, v := range e.VPCs {
-		if s.VPC.May(v) {
-			out = out.Union(e.resolver(v))
+// primary is the first IPv4 block of a VPC, nil where nothing tells of it.
+func (e *Engine) primary(v *VPC) *CIDRBlock {
+	for _, b := range e.blocks[v] {
+		if !b.Six {
+			return b
 		}
 	}
-	return out
+	return nil
 }

@@ -48,9 +48,17 @@ func (w *walk) send(asked packet.Set) {
 		served.arrived = Yes
 		w.finish(served.at(Step{Kind: AtService, Subnet: w.from.Subnet}), nil)
 	}
-	if perhaps := f.heading(w.perhapsUnfiltered(w.from.Subnet)); !perhaps.now.IsEmpty() && !w.to.Outside && w.to.Interface == nil {
-		f = f.with(f.now.Minus(perhaps.now))
-		w.undecided(perhaps, w.from.Subnet.VPC.Why)
+	unsure := []flight{}
+	if w.to.Interface == nil && !w.to.Outside {
+		for _, p := range w.perhapsUnfiltered(w.from, f.now.Destinations()) {
+			perhaps := f.heading(p.addrs)
+			f = f.but(perhaps)
+			if w.to.Filtered {
+				unsure = append(unsure, perhaps.doubt(p.why))
+			} else {
+				w.undecided(perhaps, p.why)
+			}
+		}
 	}
 
 	next := func(f flight) {
@@ -63,11 +71,13 @@ func (w *walk) send(asked packet.Set) {
 			w.leave(f, w.from.Subnet)
 		}
 	}
-	if w.from.Interface == nil {
-		next(f)
-		return
+	for _, f := range append(unsure, f) {
+		if w.from.Interface == nil {
+			next(f)
+		} else {
+			w.outbound(f, next)
+		}
 	}
-	w.outbound(f, next)
 }
 
 // leave takes packets out of a subnet. What stays in it meets neither its ACL
