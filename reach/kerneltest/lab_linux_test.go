@@ -38,7 +38,7 @@ type device struct {
 	peer  *device
 }
 
-// reason is what a rule reports of a packet. One of code, end and beyond is set.
+// reason is what a rule reports of a packet. One of code, end, beyond and six is set.
 type reason struct {
 	code reach.Code
 	// culprit is what is to blame, nil where the rule cannot tell.
@@ -47,6 +47,8 @@ type reason struct {
 	end *end
 	// beyond is what the kernel does not play.
 	beyond string
+	// six is what translates it.
+	six *sixToFour
 	// circle: the packet goes in circles.
 	circle bool
 }

@@ -349,6 +349,8 @@ func (s scene) shot(net *reachtest.Scene, flow string) reachtest.Shot {
 		host = host[:at]
 	case "icmp":
 		p.Protocol, p.DstPort, p.SrcPort = packet.ICMP, 8<<8, 0
+	case "icmpv6":
+		p.Protocol, p.DstPort, p.SrcPort = packet.ICMPv6, 128<<8, 0
 	default:
 		var n uint8
 		fmt.Sscan(words[0], &n)
