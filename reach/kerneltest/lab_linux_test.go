@@ -45,8 +45,9 @@ type reason struct {
 	culprit *reach.Origin
 	// end is who takes the packet.
 	end *end
-	// beyond is what the kernel does not play.
-	beyond string
+	// beyond is what the kernel does not play, but for what its network outside takes.
+	beyond  string
+	outside *outside
 	// six is what translates it.
 	six *sixToFour
 	// circle: the packet goes in circles.

@@ -313,6 +313,9 @@ func (x *live) send(from *end, s segment) (*reason, segment, error) {
 			why, seen, err = x.sendBy(why.six.device, s)
 		}
 	}
+	if err == nil && why.outside != nil && why.outside.takes(seen.Packet) {
+		why = &reason{end: why.outside.end}
+	}
 	return why, seen, err
 }
 
