@@ -285,7 +285,7 @@ func (r *reading) destinations(where string) []destination {
 		points = append(points, p.Masked().Addr(), lastOf(p), p.Masked().Addr().Prev(), lastOf(p).Next())
 	}
 	for _, a := range points {
-		public := a.IsValid() && a.IsGlobalUnicast() && !a.IsPrivate() && !inAny(noHosts, a) && !nat64.Contains(a) &&
+		public := a.IsValid() && a.IsGlobalUnicast() && !a.IsPrivate() && !inAny(noHosts, a) && !embedded.Contains(a) &&
 			!slices.ContainsFunc(unroutable, func(u struct {
 				prefix netip.Prefix
 				code   reach.Code

@@ -149,7 +149,12 @@ func connections(r *reading, s reachtest.Shot) []connection {
 		port = 0
 	}
 	// All that translate send from the same port to the same destination.
-	return []connection{{netip.AddrPortFrom(p.Src, p.SrcPort), dst}, {netip.AddrPortFrom(netip.IPv4Unspecified(), port), dst}}
+	by := netip.AddrPortFrom(netip.IPv4Unspecified(), port)
+	out := []connection{{netip.AddrPortFrom(p.Src, p.SrcPort), dst}, {by, dst}}
+	if four, is := inFour(p.Dst); is {
+		out = append(out, connection{by, netip.AddrPortFrom(four, p.DstPort)})
+	}
+	return out
 }
 
 // placeAddress is where a place in a subnet sends from: an address that nothing has.
@@ -256,12 +261,12 @@ var (
 		netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("224.0.0.0/3"),
 		netip.MustParsePrefix("::/16"), netip.MustParsePrefix("fe80::/10"), netip.MustParsePrefix("ff00::/8"),
 	}
-	nat64 = netip.MustParsePrefix("64:ff9b::/96")
 )
 
 func playable(n *reach.Network, s reachtest.Shot) error {
 	p := s.Packet
 	own := slices.Contains(knownAddresses(n), p.Dst)
+	four, isFour := inFour(p.Dst)
 	switch {
 	case !p.Src.IsValid() || s.From == nil && p.Dst.Is6() && !s.Public && !s.Subnet.AssignIPv6.Value:
 		return errUnplayable("no address in the family")
@@ -269,10 +274,10 @@ func playable(n *reach.Network, s reachtest.Shot) error {
 		return errUnplayable("its own destination")
 	case slices.Contains(neverFiltered, p.Dst) || isResolver(n, s.Subnet, p.Dst) || isRouter(s.Subnet, p.Dst):
 		return errUnplayable("never filtered (SG-20)")
-	case nat64.Contains(p.Dst):
-		return errUnplayable("NAT64")
 	case inAny(noHosts, p.Dst):
 		return errUnplayable("no host in Linux")
+	case isFour && (inAny(noHosts, four) || isService(n, four) || slices.Contains(knownAddresses(n), four)):
+		return errUnplayable("NAT64 to no host of the internet")
 	case !own && isService(n, p.Dst) != (s.Service != ""):
 		return errUnplayable("the stand-in of a service")
 	}

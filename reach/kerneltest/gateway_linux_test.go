@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tfreach/tfreach/reach"
+	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // natGateway is a zonal NAT gateway in its subnet. It takes new connections of TCP,
@@ -16,13 +17,19 @@ func (r *reading) natGateway(g *reach.NATGateway) {
 	subnet := only(g.Subnet)
 	x := r.subnets[subnet]
 	s := r.space("%v", g)
-	port, _ := r.port(x, s, g.Address)
+	port, up := r.port(x, s, g.Address)
 	r.nats[g] = port
+	six := &sixToFour{gateway: g, device: up, flows: map[answerKey]packet.Packet{}}
+	answers, questions := r.handsOut(g, six)
 	s.write("table inet hop {")
-	s.silent()
+	s.chain("silent", first, fmt.Sprintf("meta mark != %d drop", sentMark))
+	s.chain("remembers", outward, fmt.Sprintf("ct mark set %d", translatedMark))
 	s.chain("circles", before, r.circles()...)
-	lines := append([]string{"ct state established accept"}, r.takes(g, g.Address)...)
-	lines = append(lines, r.once(s, g)...)
+	needs := all(remembers(needsReference, true), r.drop(reach.SGReferencesLost, nil))
+	once := r.once(s, g)
+	s.chain("six", "", slices.Concat(needs, once, []string{r.tell(reason{six: six}) + " drop"})...)
+	lines := append([]string{answers, "ct state established accept"}, questions...)
+	lines = append(append(lines, r.takes(g, g.Address)...), once...)
 	s.chain("through", through, lines...)
 	s.chain("translate", "nat hook postrouting priority srcnat", translates(g.Address)...)
 	s.write("}")
@@ -32,7 +39,6 @@ func (r *reading) natGateway(g *reach.NATGateway) {
 func (r *reading) takes(g *reach.NATGateway, address netip.Addr) []string {
 	lines := []string{
 		fmt.Sprintf("ip daddr %v %s", address, r.drop(reach.NoDestination, g)),
-		"meta nfproto ipv6 ip6 daddr 64:ff9b::/96 " + r.leave("NAT64"),
 		"meta nfproto ipv6 " + r.drop(reach.ProtocolRefused, g),
 		"meta l4proto != { 1, 6, 17 } " + r.drop(reach.ProtocolRefused, g),
 		// An answer to somebody else, or an ICMP message that is no query.
@@ -44,8 +50,8 @@ func (r *reading) takes(g *reach.NATGateway, address netip.Addr) []string {
 
 func translates(address netip.Addr) []string {
 	return []string{
-		fmt.Sprintf("meta l4proto { tcp, udp } snat ip to %v:ip id", address),
-		fmt.Sprintf("meta l4proto icmp snat ip to %v", address),
+		fmt.Sprintf("meta mark != %d meta l4proto { tcp, udp } snat ip to %v:ip id", sentMark, address),
+		fmt.Sprintf("meta mark != %d meta l4proto icmp snat ip to %v", sentMark, address),
 	}
 }
 

@@ -38,15 +38,18 @@ type device struct {
 	peer  *device
 }
 
-// reason is what a rule reports of a packet. One of code, end and beyond is set.
+// reason is what a rule reports of a packet. One of code, end, beyond and six is set.
 type reason struct {
 	code reach.Code
 	// culprit is what is to blame, nil where the rule cannot tell.
 	culprit *reach.Origin
 	// end is who takes the packet.
 	end *end
-	// beyond is what the kernel does not play.
-	beyond string
+	// beyond is what the kernel does not play, but for what its network outside takes.
+	beyond  string
+	outside *outside
+	// six is what translates it.
+	six *sixToFour
 	// circle: the packet goes in circles.
 	circle bool
 }

@@ -302,7 +302,30 @@ const patience = 2 * time.Second
 
 // send sends a packet from an end, and says where it ended.
 func (x *live) send(from *end, s segment) (*reason, segment, error) {
-	fd, err := x.socket(from.device, s.Dst.Is6())
+	port := s.id
+	why, seen, err := x.sendBy(from.device, s)
+	for hops := 0; err == nil && why.six != nil; hops++ {
+		if hops == maxTranslations {
+			return nil, segment{}, fmt.Errorf("%v is translated again and again", seen.Packet)
+		}
+		if s, err = why.six.translate(seen, port); err == nil {
+			s.id = port
+			why, seen, err = x.sendBy(why.six.device, s)
+		}
+	}
+	if err == nil && why.outside != nil && why.outside.takes(seen.Packet) {
+		why = &reason{end: why.outside.end}
+	}
+	return why, seen, err
+}
+
+// maxTranslations is how many gateways a packet may pass that change its family, of
+// which there is one on any way.
+const maxTranslations = 4
+
+// sendBy sends a packet by a device.
+func (x *live) sendBy(d *device, s segment) (*reason, segment, error) {
+	fd, err := x.socket(d, s.Dst.Is6())
 	if err != nil {
 		return nil, segment{}, err
 	}

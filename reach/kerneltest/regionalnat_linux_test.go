@@ -70,6 +70,7 @@ func (r *reading) finishRegionalNAT(x *regionalSpace) {
 			lines = append(lines, fmt.Sprintf("iifname %q %s", e.device.name, r.drop(reach.RegionalNATZone, g)))
 		}
 	}
+	lines = append(lines, fmt.Sprintf("ip6 daddr %v %s", embedded, r.leave("NAT64 by a regional NAT gateway")))
 	lines = append(lines, r.takes(g, address)...)
 	lines = append(lines, r.once(s, g)...)
 	s.chain("through", through, append(lines, "jump routes")...)

@@ -60,13 +60,16 @@ func (r *reading) lead(x *router, route *reach.Route, inspected bool) *device {
 			return r.dead(x, r.drop(reach.NATSelfLoop, route))
 		}
 		return r.handOver(x, r.subnets[at], r.ports[hostKey{g, at}])
+	case *reach.VPNGateway:
+		return r.vpnGateway(x, g, route)
 	case *reach.FirewallEndpoint:
 		return r.toInspector(x, g, route)
 	}
-	if only(route.Target) == reach.Local {
+	to := only(route.Target)
+	if to == reach.Local {
 		return x.up
 	}
-	return r.dead(x, r.leave("what lies beyond the plan"))
+	return r.uplink(x, to)
 }
 
 // dead is a device for what is dropped when it is routed there.

@@ -75,14 +75,66 @@ host d 10.0.2.10 in D, groups app
 `
 )
 
+// office is a VPC with a VPN, behind its own gateway and behind a transit gateway.
+const office = `
+vpc v 10.0.0.0/16
+subnet S 10.0.1.0/24 of v, table t, zone a
+vgw g of v
+vpn office of g to 172.31.0.0/16, static
+tgw t
+vpn branch of t to 172.30.0.0/16, static
+transit table all of t
+  172.30.0.0/16 > site
+attachment here of t to v in S, table all, propagates all
+vpn attachment site of t to branch, table all
+table t of v
+  172.16.0.0/12 > g
+  172.30.0.0/16 > tgw.t
+assume vpn.office delivers tcp 443 to 172.31.0.0/16
+assume vpn.branch delivers tcp 443 to 172.30.0.0/16
+group app of v
+  out all to 0.0.0.0/0
+host a 10.0.1.10 in S, groups app
+`
+
+// sixOnly is a subnet without IPv4, before a NAT gateway.
+const sixOnly = `
+vpc v 10.0.0.0/16 2600:1f13::/56
+igw i of v
+subnet N 10.0.1.0/24 of v, table public, zone a
+subnet S 2600:1f13:0:2::/64 of v, table private, assign-six, dns64, zone a
+table public of v
+  0.0.0.0/0 > i
+table private of v
+  64:ff9b::/96 > n
+nat n in N
+group app of v
+  out all to ::/0
+host a 2600:1f13:0:2::a in S, groups app
+`
+
 // farScenes are those of section 10.1 about regional and private NAT gateways, and what
 // else they need that no other scenes have.
 var farScenes = func() []scene {
-	const https, there = "tcp 93.184.216.34:443", "tcp 10.9.1.10:443"
+	const https, https64, there = "tcp 93.184.216.34:443", "tcp 64:ff9b::808:808:443", "tcp 10.9.1.10:443"
 	one := func(flow, want string) [][2]string { return [][2]string{{flow, want}} }
 	return []scene{
 		{"M28 IPv6 without a route: RT-3", egressOnly, "table private of v\n  0.0.0.0/0 > i", one("tcp 2a00::1:443", "dropped: forward leg, NO_ROUTE_TO_DESTINATION, table.private")},
 		{"M35 a function in a public subnet: CMP-1", reachtest.BaselinePublic, "lambda a in P, groups app", one(https, "dropped: forward leg, IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS, lambda.a")},
+		{"M44 IPv4 hosts for what has only IPv6: NAT-15", sixOnly, "", [][2]string{
+			{https64, "delivered"}, {"udp 64:ff9b::808:808:53", "delivered"}, {"icmpv6 64:ff9b::808:808", "delivered"},
+			{"50 64:ff9b::808:808", "dropped: forward leg, PROTOCOL_RESTRICTION, nat.n"},
+			{"tcp 2a00::1:443", "dropped: forward leg, NO_ROUTE_TO_DESTINATION, table.private"},
+		}},
+		{"M44 without the route", sixOnly, "table private of v", one(https64, "dropped: forward leg, NO_ROUTE_TO_DESTINATION, table.private")},
+		{"NAT-15 a group of IPv4 rules", sixOnly, "group app of v\n  out all to 0.0.0.0/0", one(https64, "dropped: forward leg, ENI_SG_RULES_MISMATCH, group.app")},
+		{"NAT-15 an ACL without IPv6 entries at the gateway", sixOnly, "subnet N 10.0.1.0/24 of v, table public, acl n, zone a\nacl n of v\n  in 100 allow all from 0.0.0.0/0\n  out 100 allow all to 0.0.0.0/0", one(https64, "dropped: forward leg, SUBNET_ACL_RESTRICTION, acl.n")},
+		{"VGW-1 a network behind a VPN, which somebody says takes what is sent", office, "", [][2]string{
+			{"tcp 172.31.5.5:443", "delivered"}, {"tcp 172.18.0.1:443", "dropped: forward leg, NO_ROUTE_TO_DESTINATION, vgw.g"},
+		}},
+		{"VGW-1 attached to nothing", office, "vgw g", one("tcp 172.31.5.5:443", "dropped: forward leg, BAD_STATE_ATTACHMENT, vgw.g")},
+		{"TGW-7 a network behind a VPN of a transit gateway", office, "", one("tcp 172.30.5.5:443", "delivered")},
+		{"TGW-7 no way back from it", office, "attachment here of t to v in S, table all", one("tcp 172.30.5.5:443", "one-way: reply leg, TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT, transit_table.all")},
 		{"M61 what is local wins over what is propagated: RT-8", propagated, "", one("tcp 10.0.2.10:443", "delivered")},
 		{"M63 a regional NAT gateway, behind no ACL", regional, "", [][2]string{
 			{https, "delivered"}, {"tcp 8.8.8.8:80", "dropped: forward leg, SUBNET_ACL_RESTRICTION, acl.s"},

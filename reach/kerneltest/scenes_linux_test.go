@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/tfreach/tfreach/reach"
@@ -133,7 +134,7 @@ host a 10.0.2.10 in S, groups app
 // scene is a network with flows whose fate the semantics demand.
 type scene struct {
 	name, network, delta string
-	// flows are what is sent by host a, and what becomes of it.
+	// flows are what is sent, and what becomes of it.
 	flows [][2]string
 }
 
@@ -244,20 +245,31 @@ var scenes = func() []scene {
 func TestScenes(t *testing.T) {
 	needsKernel(t)
 	type result struct{ name, problem string }
-	results := make(chan result)
+	todo, results := make(chan scene), make(chan result)
 	go func() {
-		defer close(results)
-		if err := leaveMachine(); err != nil {
-			results <- result{"", err.Error()}
-			return
-		}
+		defer close(todo)
 		for _, s := range slices.Concat(scenes, firewallScenes, publicAccessScenes, farScenes) {
-			problem := ""
-			if err := s.play(); err != nil {
-				problem = err.Error()
-			}
-			results <- result{s.name, problem}
+			todo <- s
 		}
+	}()
+	var workers sync.WaitGroup
+	for range *kernelWorkers {
+		workers.Go(func() {
+			err := leaveMachine()
+			for s := range todo {
+				problem := ""
+				if err != nil {
+					problem = err.Error()
+				} else if err := s.play(); err != nil {
+					problem = err.Error()
+				}
+				results <- result{s.name, problem}
+			}
+		})
+	}
+	go func() {
+		workers.Wait()
+		close(results)
 	}()
 	for r := range results {
 		t.Run(r.name, func(t *testing.T) {
@@ -303,19 +315,22 @@ func (s scene) play() error {
 	return nil
 }
 
-// shot is what a flow says: "tcp 8.8.8.8:443 from PORT by PORT", the ports of the
-// client and of what translates.
+// shot is what a flow says: "b: tcp 8.8.8.8:443 from PORT by PORT", the sender, which is
+// a where none is named, and the ports of the client and of what translates.
 func (s scene) shot(net *reachtest.Scene, flow string) reachtest.Shot {
 	shot := reachtest.Shot{NATPort: 40001}
+	words, sender := strings.Fields(flow), "a"
+	if name, named := strings.CutSuffix(words[0], ":"); named {
+		sender, words = name, words[1:]
+	}
 	for _, i := range net.Network.Interfaces {
-		if i.Address == "host.a" || i.Address == "lambda.a" {
+		if i.Address == "host."+sender || i.Address == "lambda."+sender {
 			shot.From = i
 		}
 	}
 	shot.Subnet = only(shot.From.Subnets.Items[0])
 	p := &shot.Packet
 	p.SrcPort = 40000
-	words := strings.Fields(flow)
 	for i := 2; i+1 < len(words); i += 2 {
 		var port uint16
 		fmt.Sscan(words[i+1], &port)
@@ -334,6 +349,8 @@ func (s scene) shot(net *reachtest.Scene, flow string) reachtest.Shot {
 		host = host[:at]
 	case "icmp":
 		p.Protocol, p.DstPort, p.SrcPort = packet.ICMP, 8<<8, 0
+	case "icmpv6":
+		p.Protocol, p.DstPort, p.SrcPort = packet.ICMPv6, 128<<8, 0
 	default:
 		var n uint8
 		fmt.Sscan(words[0], &n)

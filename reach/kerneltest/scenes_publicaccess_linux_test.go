@@ -21,16 +21,19 @@ table six of v
 nat n in B
 group app of v
   out all to 0.0.0.0/0, ::/0
+host a 10.0.1.10 in A, groups app
+host b 10.0.2.10 in B, groups app
+host c 10.0.3.10 in C, groups app
+host d 10.0.4.10 2600:1f13:0:4::a in D, groups app
 `
 
 // publicAccessScenes are AWS's published run (BPA-1, BPA-2, BPA-3), and the micro-tests
 // about the block of public access.
 var publicAccessScenes = func() []scene {
 	const (
-		hostA, hostB, hostC, hostD = "host a 10.0.1.10 in A, groups app\n", "host a 10.0.2.10 in B, groups app\n", "host a 10.0.3.10 in C, groups app\n", "host a 10.0.4.10 2600:1f13:0:4::a in D, groups app\n"
-		https, https6              = "tcp 93.184.216.34:443", "tcp 2a00::1:443"
-		blocked                    = "dropped: forward leg, VPC_BLOCK_PUBLIC_ACCESS_ENABLED, public_access.internet_gateway_block_mode"
-		ok                         = "delivered"
+		https, https6 = "tcp 93.184.216.34:443", "tcp 2a00::1:443"
+		blocked       = "dropped: forward leg, VPC_BLOCK_PUBLIC_ACCESS_ENABLED, public_access.internet_gateway_block_mode"
+		ok            = "delivered"
 	)
 	one := func(flow, want string) [][2]string { return [][2]string{{flow, want}} }
 	var out []scene
@@ -42,11 +45,9 @@ var publicAccessScenes = func() []scene {
 		{"5", "block public access ingress\nexclusion x of subnet A, egress-only", blocked, blocked, ok, ok},
 		{"6", "block public access bidirectional\nexclusion x of subnet A, egress-only", blocked, blocked, blocked, blocked},
 	} {
-		out = append(out,
-			scene{"BPA scenario " + x.name + ", A", published, hostA + x.delta, one(https, x.a)},
-			scene{"BPA scenario " + x.name + ", B", published, hostB + x.delta, one(https, x.b)},
-			scene{"BPA scenario " + x.name + ", C", published, hostC + x.delta, one(https, x.c)},
-			scene{"BPA scenario " + x.name + ", D", published, hostD + x.delta, one(https6, x.d)})
+		out = append(out, scene{"BPA-3 scenario " + x.name, published, x.delta, [][2]string{
+			{https, x.a}, {"b: " + https, x.b}, {"c: " + https, x.c}, {"d: " + https6, x.d},
+		}})
 	}
 	nat, public := reachtest.BaselineNAT, reachtest.BaselinePublic
 	return append(out,

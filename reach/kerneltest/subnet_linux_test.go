@@ -151,7 +151,7 @@ func (r *reading) routes(x *router, t *reach.RouteTable, table uint32, inspected
 			for _, v := range r.network.VPNRoutes {
 				p := v.Destination.Value
 				if g.Table.Is(t) && c.Gateway.Is(only(g.Gateway)) && v.Connection.Is(c) && !inAny(r.blocks(x.vpc), p.Addr()) {
-					send(p, func() *device { return r.dead(x, r.leave("what lies beyond the plan")) })
+					send(p, func() *device { return r.vpnGateway(x, only(g.Gateway), g) })
 				}
 			}
 		}

@@ -17,6 +17,10 @@ type transitSpace struct {
 	interfaces []transitInterface
 	// peers lead to other transit gateways.
 	peers map[*reach.TransitAttachment]*device
+	// ways are statements that take packets to networks beyond the plan, and outside are
+	// the devices by which their answers come in.
+	ways    map[*reach.TransitAttachment]string
+	outside map[*reach.TransitAttachment]*device
 	// drops are what becomes of packets that are routed to what cannot take them.
 	drops []string
 }
@@ -30,7 +34,10 @@ type transitInterface struct {
 }
 
 func (r *reading) transitGateway(g *reach.TransitGateway) {
-	x := &transitSpace{gateway: g, space: r.space("%v", g), peers: map[*reach.TransitAttachment]*device{}}
+	x := &transitSpace{
+		gateway: g, space: r.space("%v", g), peers: map[*reach.TransitAttachment]*device{},
+		ways: map[*reach.TransitAttachment]string{}, outside: map[*reach.TransitAttachment]*device{},
+	}
 	r.transits[g] = x
 	for _, a := range r.network.TransitAttachments {
 		if a.Gateway.Is(g) && !a.VPC.IsNone() {
@@ -41,6 +48,13 @@ func (r *reading) transitGateway(g *reach.TransitGateway) {
 				to.fromInside(port)
 				x.interfaces = append(x.interfaces, transitInterface{a, to, port, d})
 			}
+		}
+		switch {
+		case !a.Gateway.Is(g) || !a.VPC.IsNone() || !a.Peer.IsNone():
+		case a.VPN.IsNone():
+			x.ways[a], x.outside[a] = r.outside(x.space, a, g)
+		default:
+			x.ways[a], x.outside[a] = r.outside(x.space, only(a.VPN), a, g)
 		}
 		for _, other := range []reach.Ref[*reach.TransitGateway]{a.Gateway, a.Peer} {
 			if a.Peer.IsNone() || other.IsNone() || other.Is(g) || !a.Gateway.Is(g) && !a.Peer.Is(g) {
@@ -82,6 +96,9 @@ func (r *reading) finishTransit(x *transitSpace) {
 	}
 	for _, a := range r.network.TransitAttachments {
 		if d := x.peers[a]; d != nil {
+			in(d, a, "")
+		}
+		if d := x.outside[a]; d != nil {
 			in(d, a, "")
 		}
 	}
@@ -203,5 +220,8 @@ func (r *reading) transitExit(x *transitSpace, written *reach.TransitRoute, to *
 		}
 		return d
 	}
-	return r.transitDead(x, r.leave("what lies beyond the plan"))
+	if way, known := x.ways[to]; known {
+		return r.transitDead(x, way)
+	}
+	return r.transitDead(x, r.leave(beyondPlan))
 }

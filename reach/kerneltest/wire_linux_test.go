@@ -16,8 +16,9 @@ type segment struct {
 	id uint16
 	// echo is the identifier of an ICMP query.
 	echo uint16
-	// turn is which packet of its flow it is.
-	turn turn
+	// turn is which packet of its flow it is, and class what it carries of its way.
+	turn  turn
+	class byte
 	// Of TCP:
 	flags    byte
 	seq, ack uint32
@@ -50,7 +51,8 @@ func (s segment) bytes() []byte {
 	body := s.body()
 	if s.Dst.Is6() {
 		b := make([]byte, 40, 40+len(body))
-		b[0], b[1] = 6<<4, byte(s.turn)<<4
+		class := s.class | byte(s.turn)
+		b[0], b[1] = 6<<4|class>>4, class<<4
 		binary.BigEndian.PutUint16(b[4:], uint16(len(body)))
 		b[6], b[7] = byte(s.Protocol), hops
 		copy(b[8:], s.Src.AsSlice())
@@ -58,7 +60,7 @@ func (s segment) bytes() []byte {
 		return append(b, body...)
 	}
 	b := make([]byte, 20, 20+len(body))
-	b[0], b[1] = 4<<4|5, byte(s.turn)
+	b[0], b[1] = 4<<4|5, s.class|byte(s.turn)
 	binary.BigEndian.PutUint16(b[2:], uint16(20+len(body)))
 	binary.BigEndian.PutUint16(b[4:], s.id)
 	b[8], b[9] = hops, byte(s.Protocol)
@@ -135,13 +137,14 @@ func parse(b []byte) (segment, error) {
 	var body []byte
 	switch {
 	case len(b) >= 20 && b[0]>>4 == 4 && len(b) >= int(b[0]&15)*4:
-		s.Protocol, s.turn = packet.Protocol(b[9]), turn(b[1]&3)
+		s.Protocol, s.turn, s.class = packet.Protocol(b[9]), turn(b[1]&3), b[1]&^3
 		s.id = binary.BigEndian.Uint16(b[4:])
 		s.Src, _ = netip.AddrFromSlice(b[12:16])
 		s.Dst, _ = netip.AddrFromSlice(b[16:20])
 		body = b[int(b[0]&15)*4:]
 	case len(b) >= 40 && b[0]>>4 == 6:
-		s.Protocol, s.turn = packet.Protocol(b[6]), turn(b[1]>>4&3)
+		class := b[0]<<4 | b[1]>>4
+		s.Protocol, s.turn, s.class = packet.Protocol(b[6]), turn(class&3), class&^3
 		s.Src, _ = netip.AddrFromSlice(b[8:24])
 		s.Dst, _ = netip.AddrFromSlice(b[24:40])
 		body = b[40:]
