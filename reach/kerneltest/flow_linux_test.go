@@ -137,8 +137,8 @@ func connections(r *reading, s reachtest.Shot) []connection {
 	p := s.Packet
 	if !p.Protocol.HasPorts() {
 		// ICMP has an identifier of its own for each, and of other protocols the
-		// addresses are all.
-		p.SrcPort, p.DstPort = 0, uint16(p.Protocol)
+		// addresses are all, in both directions.
+		p.SrcPort, p.DstPort = uint16(p.Protocol), uint16(p.Protocol)
 		if p.Protocol.IsICMP() {
 			return nil
 		}
@@ -146,7 +146,7 @@ func connections(r *reading, s reachtest.Shot) []connection {
 	dst := netip.AddrPortFrom(p.Dst, p.DstPort)
 	port := s.NATPort
 	if !p.Protocol.HasPorts() {
-		port = 0
+		port = uint16(p.Protocol)
 	}
 	// All that translate send from the same port to the same destination.
 	by := netip.AddrPortFrom(netip.IPv4Unspecified(), port)

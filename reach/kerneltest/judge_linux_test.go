@@ -141,11 +141,12 @@ const (
 	laterDrop agreement = "a drop, and something before it may drop the packet too"
 	astray    agreement = "a drop of an answer that is routed as nobody's, whoever drops it"
 	twiceLost agreement = "a drop of the first answer, or by a firewall that drops all that would follow"
+	isWaiting agreement = "a drop at a table that lacks only what an attachment would propagate that nobody accepts (TGW-4)"
 	uncertain agreement = "nothing said for certain"
 )
 
 // agreements, the closest first.
-var agreements = []agreement{sameHop, oneOfTwo, someHop, inCircles, laterDrop, astray, twiceLost, uncertain}
+var agreements = []agreement{sameHop, oneOfTwo, someHop, inCircles, laterDrop, astray, twiceLost, isWaiting, uncertain}
 
 // with says how far the kernel's verdict is another judge's too.
 func (v verdict) with(o verdict) agreement {
@@ -162,6 +163,8 @@ func (v verdict) with(o verdict) agreement {
 		return astray
 	case v.later != "" && v.later == o.code:
 		return twiceLost
+	case v.code == reach.TransitNoRoute && o.code == reach.TransitBadRoute && strings.HasPrefix(o.culprit, "attachment."):
+		return isWaiting
 	case v.circle:
 		if slices.Contains([]reach.Code{reach.NATSelfLoop, reach.BadStateRoute, reach.TransitBadRoute}, o.code) {
 			return inCircles
