@@ -20,12 +20,21 @@ var (
 
 const shotsPerNetwork = 60
 
+// fewer is so many random networks, and an eighth of them with -short: for the race
+// detector, which says nothing more after the thousandth.
+func fewer(n int) int {
+	if testing.Short() {
+		return n / 8
+	}
+	return n
+}
+
 // TestOracle holds the engine against the simulator, which was written apart from
 // it, on random networks and packets. Of each part of an answer one packet is
 // simulated with the port of a NAT gateway that the part is about.
 func TestOracle(t *testing.T) {
 	fates := map[string]int{}
-	for n := range *oracleNets {
+	for n := range fewer(*oracleNets) {
 		seed := *oracleSeed + uint64(n)
 		rng := rand.New(rand.NewPCG(seed, 42))
 		scene := reachtest.Random(rng)
@@ -62,7 +71,7 @@ func TestOracle(t *testing.T) {
 // parts must be true in a world that the network may turn out to be.
 func TestOracleOnOpenNetworks(t *testing.T) {
 	decided, open := 0, 0
-	for n := range *oracleNets {
+	for n := range fewer(*oracleNets) {
 		seed := *oracleSeed + uint64(n)
 		rng := rand.New(rand.NewPCG(seed, 43))
 		scene, world := reachtest.RandomOpen(rng)

@@ -9,7 +9,7 @@ import (
 func TestDecidedWaysAreSo(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 42))
 	decided, undecided := 0, 0
-	for range networks {
+	for range fewer(250) {
 		open, world := RandomOpenWays(rng)
 		checkRoundTrip(t, open)
 		for range shotsPer {
@@ -26,7 +26,7 @@ func TestDecidedWaysAreSo(t *testing.T) {
 			}
 		}
 	}
-	if undecided < 200 || decided < 2000 {
+	if undecided < fewer(200) || decided < fewer(2000) {
 		t.Errorf("%d decided and %d not", decided, undecided)
 	}
 }

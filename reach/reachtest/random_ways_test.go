@@ -13,9 +13,9 @@ import (
 func TestRandomWays(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 42))
 	total, count, codes := 0, map[string]int{}, map[string]int{}
-	for range networks {
+	for range fewer(250) {
 		s := RandomWays(rng)
-		if total < shotsPer*networks/3 {
+		if total < shotsPer*fewer(80) {
 			checkRoundTrip(t, s)
 		}
 		for range shotsPer {
@@ -38,7 +38,7 @@ func TestRandomWays(t *testing.T) {
 		"forward VPCE_GATEWAY_PROTOCOL_RESTRICTION", "forward VPC_BLOCK_PUBLIC_ACCESS_ENABLED", "reply ASYMMETRIC_FIREWALL",
 		"reply INGRESS_RTB_TRAFFIC_REDIRECTION", "reply TGW_ROUTE_AZ_RESTRICTION",
 	} {
-		if codes[code] < 3 {
+		if !testing.Short() && codes[code] < 3 {
 			t.Errorf("%s came up %d times in %d", code, codes[code], total)
 		}
 	}
