@@ -103,6 +103,8 @@ func (r *reading) toTransit(x *router, g *reach.TransitGateway) *device {
 		return r.dead(x, r.drop(reach.BadStateAttachment, g))
 	case !a.Active.Value:
 		return r.dead(x, r.drop(reach.BadStateAttachment, a))
+	case r.crowded(a):
+		return r.dead(x, r.leave("an attachment that AWS refuses"))
 	}
 	var to *router
 	var port *device

@@ -196,6 +196,19 @@ func (r *reading) transitDead(x *transitSpace, statement string) *device {
 	return d
 }
 
+// crowded: AWS takes one subnet of each zone (TGW-5).
+func (r *reading) crowded(a *reach.TransitAttachment) bool {
+	zones := map[string]bool{}
+	for _, item := range a.Subnets.Items {
+		zone := only(item).Zone
+		if zones[zone] {
+			return true
+		}
+		zones[zone] = true
+	}
+	return false
+}
+
 // transitExit is where a route of a transit gateway leads.
 func (r *reading) transitExit(x *transitSpace, written *reach.TransitRoute, to *reach.TransitAttachment, zone string) *device {
 	switch {
@@ -205,6 +218,8 @@ func (r *reading) transitExit(x *transitSpace, written *reach.TransitRoute, to *
 		if d := x.peers[to]; d != nil {
 			return d
 		}
+	case !to.VPC.IsNone() && r.crowded(to):
+		return r.transitDead(x, r.leave("an attachment that AWS refuses"))
 	case !to.VPC.IsNone():
 		var d *device
 		for _, i := range x.interfaces {

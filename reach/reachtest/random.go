@@ -100,6 +100,7 @@ type vpcDraft struct {
 type subnetDraft struct {
 	name      string
 	vpc       *vpcDraft
+	zone      string
 	cidr      netip.Prefix
 	six       bool
 	onlySix   bool

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -90,7 +91,7 @@ func (g *waysGenerator) addVPC(name, block, six string) *vpcDraft {
 func (g *waysGenerator) subnetOf(v *vpcDraft, name string, third int, zone, options string) *subnetDraft {
 	block := v.blocks[0].Addr().As4()
 	block[2] = byte(third)
-	s := &subnetDraft{name: name, vpc: v, cidr: netip.PrefixFrom(netip.AddrFrom4(block), 24), six: v.six && g.chance(75)}
+	s := &subnetDraft{name: name, vpc: v, zone: zone, cidr: netip.PrefixFrom(netip.AddrFrom4(block), 24), six: v.six && g.chance(75)}
 	g.subnets = append(g.subnets, s)
 	text := fmt.Sprintf("subnet %s %s", name, s.cidr)
 	if s.six {
@@ -277,7 +278,11 @@ func (g *waysGenerator) transits() {
 	if !strings.Contains(g.text.String(), "subnet T2 ") {
 		g.line("attachment spoke of t to s in %s, table spokes, propagates back%s%s", g.name("T", "S", "W"), six(g.spoke), refers())
 	} else {
-		g.line("attachment spoke of t to s in %s%s%s%s%s", pick(g.dice, "T+T2", "T+T2", "T+T2", "T", "S+T2", "T2"),
+		beside := "S+T2"
+		if g.zoneOf("S") == g.zoneOf("T2") {
+			beside = "S"
+		}
+		g.line("attachment spoke of t to s in %s%s%s%s%s", pick(g.dice, "T+T2", "T+T2", "T+T2", "T", beside, "T2"),
 			g.chanceText(97, ", table "+g.name("spokes", "back")), g.chanceText(93, ", propagates back+spokes"), six(g.spoke), refers())
 	}
 	appliance := g.chanceText(30, g.mark(", appliance ?", ", appliance"))
@@ -317,6 +322,10 @@ func (g *waysGenerator) transits() {
 			g.line("assume vpn.branch delivers tcp to 172.30.0.0/16")
 		}
 	}
+}
+
+func (g *waysGenerator) zoneOf(name string) string {
+	return g.subnets[slices.IndexFunc(g.subnets, func(s *subnetDraft) bool { return s.name == name })].zone
 }
 
 func (g *waysGenerator) chanceText(percent int, text string) string {
