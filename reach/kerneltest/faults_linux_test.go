@@ -25,7 +25,7 @@ var faults = []fault{
 	{"the shortest prefix wins (RT-2)", "forwarding.go", "cmp.Compare(b.bits, a.bits)", "cmp.Compare(a.bits, b.bits)"},
 	{"NAT gateways send from 32768 on (NAT-7)", "flight.go", "packet.PortRange(1024, 65535)", "packet.PortRange(32768, 65535)"},
 	{"no source/destination check (NI-1)", "natinstance.go", "case check.Value:", "case false:"},
-	{"answers past a firewall pass (NFW-8)", "inspect.go", "if l.last.nat != f.nat || has(f.returned, l.last) {", "if true {"},
+	{"firewalls take answers to what they have not seen (NFW-8)", "inspect.go", "if !has(f.inspected, here) {", "if false {"},
 	{"a block of ingress lets public addresses out (BPA-2)", "exposure.go", "case mode == BlockIngress && (nat || out):", "case mode == BlockIngress:"},
 	{"one-way counted as dropped", "walk.go", "p.Arrives = f.arrived\n\t}\n\tf.stopped", "p.Arrives = No\n\t}\n\tf.stopped"},
 }
