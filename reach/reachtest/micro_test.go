@@ -2,6 +2,21 @@ package reachtest
 
 import "testing"
 
+// walled is BL-N with a firewall before the NAT gateway, both ways (W8).
+const walled = BaselineNAT + `
+subnet W 10.0.3.0/24 of v, table w, zone a
+table w of v
+  0.0.0.0/0 > n
+table private of v
+  0.0.0.0/0 > f
+table public of v
+  0.0.0.0/0 > i
+  10.0.2.0/24 > f
+firewall wall of v with fp
+firewall endpoint f in W of wall
+firewall policy fp
+`
+
 // TestMicro is the micro-tests of section 10.1 of the semantics, as far as they
 // are about what the simulator covers. Each is a baseline and one change.
 func TestMicro(t *testing.T) {
@@ -121,6 +136,12 @@ firewall policy fp
   stateless otherwise pass
   stateful otherwise drop-established
   strict`, [][2]string{{https, pass}}},
+		{"NFW-2 stateless rules let only the requests pass by the stateful ones", walled, "firewall policy fp\n  stateless 1 less\nstateless rules less\n  pass tcp 443 from 10.0.2.0/24 to any",
+			[][2]string{{https, "reply FIREWALL_RULES_RESTRICTION endpoint.f"}}},
+		{"NFW-2 stateless rules let only the answers pass by the stateful ones", walled, "firewall policy fp\n  stateless 1 less\nstateless rules less\n  pass tcp from any to 10.0.2.0/24",
+			[][2]string{{https, "reply FIREWALL_RULES_RESTRICTION endpoint.f"}}},
+		{"NFW-2 stateless rules let both directions pass by the stateful ones", walled, "firewall policy fp\n  stateless otherwise pass", [][2]string{{https, pass}}},
+		{"NFW-8 answers past the firewall", walled, "table public of v\n  0.0.0.0/0 > i", [][2]string{{https, "reply ASYMMETRIC_FIREWALL endpoint.f"}}},
 		{"CMP-1 nobody connects to a function", BaselineNAT, `group app of v
   out all to 0.0.0.0/0
   in all from 0.0.0.0/0
