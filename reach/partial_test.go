@@ -2,6 +2,7 @@ package reach_test
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 
 	"github.com/tfreach/tfreach/reach"
@@ -163,5 +164,102 @@ func TestRoutesThatMayBeHere(t *testing.T) {
 		{"one to the VPC's own block, to an interface", net, "route r in private|other 10.0.0.0/16 > host.b", [][]string{{"a > tcp d:443", open}}},
 		{"one of a list", net, "route r in private|other list l > blackhole", [][]string{
 			{"a > tcp 8.8.8.8:443", open}, {"a > tcp 8.8.9.9:443", "delivered"}}},
+	})
+}
+
+// TestWhereAnAddressIs: an address means the interface that has it, also where nobody
+// knows the subnet that it is in, or the VPC that the subnet is in.
+func TestWhereAnAddressIs(t *testing.T) {
+	const net = wide + "group shut of v\n  out all to 0.0.0.0/0\n"
+	const two = net + "vpc w 10.0.0.0/16\nsubnet X 10.0.7.0/24 of v|w\ntable x of v\n"
+	testRules(t, []rule{
+		{"in a known subnet", net, "host d 10.0.3.10 in D, groups shut", [][]string{{"place S > tcp 10.0.3.10:22", "forward SG_HAS_NO_RULES group.shut.ingress"}}},
+		{"in one of two", net, "host d 10.0.3.10 in S|D, groups shut", [][]string{{"place S > tcp 10.0.3.10:22", "undecided UNKNOWN_VALUE host.d.subnet_id"}}},
+		{"anywhere", net, "host d 10.0.3.10 in ?, groups shut", [][]string{{"place S > tcp 10.0.3.10:22", "undecided UNKNOWN_VALUE host.d.subnet_id"}}},
+		{"in another VPC", net, "vpc w 10.9.0.0/16\nsubnet W 10.9.3.0/24 of w\nhost d 10.0.3.10 in W, groups shut", [][]string{{"place S > tcp 10.0.3.10:22", "delivered"}}},
+		{"in a subnet of either VPC", two, "host d 10.0.7.10 in X, groups shut", [][]string{
+			{"place S > tcp 10.0.7.10:22", "undecided UNKNOWN_VALUE subnet.X.vpc_id"}, {"place X > tcp 10.0.7.10:22", "forward SG_HAS_NO_RULES group.shut.ingress"}}},
+		{"from a subnet of either VPC", two, "host d 10.0.3.10 in D, groups shut", [][]string{{"place X > tcp 10.0.3.10:22", "undecided UNKNOWN_VALUE subnet.X.vpc_id"}}},
+		{"a function takes nothing", net, "lambda f 10.0.3.30 in D, groups open", [][]string{{"place S > tcp 10.0.3.30:22", "forward NO_POSSIBLE_DESTINATION lambda.f"}}},
+	})
+}
+
+// TestUnknownEntriesAndRules: what may belong to this ACL or this group, or stand
+// anywhere in it, counts in its own direction only.
+func TestUnknownEntriesAndRules(t *testing.T) {
+	const filtered = wide + `
+acl x of v
+  in 1 allow all from 0.0.0.0/0
+  out 50 deny tcp 443 to 8.8.8.0/24
+  out 100 allow all to 0.0.0.0/0
+acl y of v
+subnet S 10.0.2.0/24 of v, table private, acl x
+group web of v
+  out tcp 443 to 0.0.0.0/0
+group ssh of v
+  out tcp 22 to 0.0.0.0/0
+host a 10.0.2.10 in S, groups web
+`
+	either := func(s *reachtest.Scene) {
+		s.Network.ACLEntries[slices.IndexFunc(s.Network.ACLEntries, func(e *reach.ACLEntry) bool { return e.Number == 50 })].ACL =
+			reach.OneOf(later("entry", "network_acl_id"), s.Object("acl", "x").(*reach.ACL), s.Object("acl", "y").(*reach.ACL))
+	}
+	rule := func(egress bool) func(*reachtest.Scene) {
+		return func(s *reachtest.Scene) {
+			r := *s.Network.SecurityGroupRules[slices.IndexFunc(s.Network.SecurityGroupRules, func(r *reach.SecurityGroupRule) bool { return r.Address == "group.ssh" })]
+			r.Egress = egress
+			r.Group = reach.OneOf(later("rule", "security_group_id"), s.Object("group", "web").(*reach.SecurityGroup), s.Object("group", "ssh").(*reach.SecurityGroup))
+			s.Network.SecurityGroupRules = append(s.Network.SecurityGroupRules, &r)
+		}
+	}
+	nothing := func(*reachtest.Scene) {}
+	testChanged(t, []changed{
+		{"NACL-2 an entry of this ACL", filtered, "", nothing, [][]string{{"a > tcp 8.8.8.8:443", "forward SUBNET_ACL_RESTRICTION acl.x.out 50"}}},
+		{"NACL-2 an entry that may be another ACL's", filtered, "", either, [][]string{{"a > tcp 8.8.8.8:443", "undecided UNKNOWN_VALUE entry.network_acl_id"}, {"a > tcp 8.8.9.9:443", "delivered"}}},
+		{"NACL-2 an entry at an unknown place that nothing else is for", filtered, "acl x of v\n  in 1 allow all from 0.0.0.0/0\n  out ? allow tcp 443 to 8.8.8.8/32", nothing, [][]string{
+			{"a > tcp 8.8.8.8:443", "delivered"}, {"a > tcp 8.8.8.9:443", "forward SUBNET_ACL_RESTRICTION acl.x.egress"}}},
+		{"SG-1 a rule that may be another group's", filtered, "", rule(true), [][]string{{"a > tcp 8.8.8.8:22", "undecided UNKNOWN_VALUE rule.security_group_id"}, {"a > tcp 8.8.9.9:443", "delivered"}}},
+		{"SG-1 for the other direction", filtered, "", rule(false), [][]string{{"a > tcp 8.8.8.8:22", "forward ENI_SG_RULES_MISMATCH group.web.egress"}}},
+		{"SG-10 a reference to no group", filtered, "group web of v\n  out tcp 443 to group ssh", func(s *reachtest.Scene) {
+			for _, r := range s.Network.SecurityGroupRules {
+				if len(r.Peers.Items) > 0 {
+					r.Peers.Items[0] = reach.Ref[*reach.SecurityGroup]{}
+				}
+			}
+		}, [][]string{{"a > tcp d:443", "forward ENI_SG_RULES_MISMATCH group.web.egress"}}},
+		{"SG-10 a reference to one of two, and the peer bears one", filtered, "group web of v\n  out tcp 443 to group open|ssh", nothing, [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE group.web.out[0].security_groups"}}},
+		{"SG-10 a reference to one of two, and the peer bears another", filtered, "group web of v\n  out tcp 443 to group web|ssh", nothing, [][]string{{"a > tcp d:443", "forward ENI_SG_RULES_MISMATCH group.web.egress"}}},
+		{"SG-10 a reference to one of two, and the peer may bear one", filtered, "group web of v\n  out tcp 443 to group web|ssh\nhost d 10.0.3.10 in D, groups open+...", nothing, [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE group.web.out[0].security_groups"}}},
+		{"SG-13 an entry that may be another list's", filtered, "list l 9.9.9.0/24 7.7.7.0/24\nlist m 1.1.1.0/24\ngroup web of v\n  out tcp 443 to list m", func(s *reachtest.Scene) {
+			s.Network.PrefixListEntries[1].List = reach.OneOf(later("list_entry", "prefix_list_id"), s.Object("list", "l").(*reach.PrefixList), s.Object("list", "m").(*reach.PrefixList))
+		}, [][]string{{"a > tcp 7.7.7.9:443", "undecided UNKNOWN_VALUE list_entry.prefix_list_id"}, {"a > tcp 9.9.9.9:443", "forward ENI_SG_RULES_MISMATCH group.web.egress"}}},
+	})
+}
+
+// TestSeveralAddresses: of several private addresses one is the primary one, which
+// packets come from and a public address goes with (PUB-1, PUB-3).
+func TestSeveralAddresses(t *testing.T) {
+	const net = wide + "host p 10.0.1.10 10.0.1.11 in N, groups open\n"
+	const mismatch = "forward IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS host.p"
+	primary := func(s *reachtest.Scene) { s.Host("p").Primary = netip.MustParseAddr("10.0.1.10") }
+	second := func(s *reachtest.Scene) {
+		primary(s)
+		s.Network.PublicAddresses[0].Private = netip.MustParseAddr("10.0.1.11")
+	}
+	nobody := func(*reachtest.Scene) {}
+	testChanged(t, []changed{
+		{"from the primary one", net, "", primary, [][]string{{"p > tcp 8.8.8.8:443", "delivered"}}},
+		{"from every one", net, "", primary, [][]string{{"every p > tcp 8.8.8.8:443",
+			"delivered: tcp 8.8.8.8:443", mismatch + ": tcp 8.8.8.8:443"}}},
+		{"none public", net, "host p 10.0.1.10 10.0.1.11 in N, groups open, no-public-ip", primary, [][]string{{"every p > tcp 8.8.8.8:443", mismatch}}},
+		{"an Elastic IP for the other one", net, "host p 10.0.1.10 10.0.1.11 in N, groups open, no-public-ip\neip for p", second, [][]string{
+			{"p > tcp 8.8.8.8:443", mismatch}, {"every p > tcp 8.8.8.8:443", "delivered: tcp 8.8.8.8:443", mismatch + ": tcp 8.8.8.8:443"}}},
+		{"an Elastic IP for the other one, and a public address by launch", net, "eip for p", second, [][]string{{"every p > tcp 8.8.8.8:443", "delivered"}}},
+		{"nobody knows the primary one", net, "", nobody, [][]string{{"p > tcp 8.8.8.8:443", "undecided UNKNOWN_VALUE host.p"}}},
+		{"nobody knows whether it is public", net, "host p 10.0.1.10 10.0.1.11 in N, groups open, public-ip ?", primary, [][]string{{"p > tcp 8.8.8.8:443", "undecided UNKNOWN_VALUE host.p.associate_public_ip_address"}}},
+		{"public by launch, and perhaps by an Elastic IP", wide, "host p 10.0.1.10 in N, groups open, public-ip\neip for p|a", nobody, [][]string{{"p > tcp 8.8.8.8:443", "delivered"}}},
+		{"not by launch, and perhaps by an Elastic IP", wide, "host p 10.0.1.10 in N, groups open, no-public-ip\neip for p|a", nobody, [][]string{{"p > tcp 8.8.8.8:443", "undecided UNKNOWN_VALUE eip.p|a.instance"}}},
+		{"PUB-2 where its subnet maps public addresses", wide, "", func(s *reachtest.Scene) { s.Host("p").Public = reach.Known(reach.SubnetMay) }, [][]string{{"p > tcp 8.8.8.8:443", "undecided UNKNOWN_VALUE host.p"}}},
+		{"PUB-2 where its subnet maps none", wide, "subnet N 10.0.1.0/24 of v, table public", func(s *reachtest.Scene) { s.Host("p").Public = reach.Known(reach.SubnetMay) }, [][]string{{"p > tcp 8.8.8.8:443", mismatch}}},
 	})
 }
