@@ -23,6 +23,7 @@ import (
 //	every a > tcp 8.8.8.8:443                     (from all its addresses)
 //	a > tcp internet:443 outside                  (whatever blocks the VPC has)
 //	a > tcp com.amazonaws.eu-west-1.s3:443        (wherever that is)
+//	a > tcp com.amazonaws.eu-west-1.s3@52.0.0.0/8:443
 //
 // and puts the answer into lines, sorted: what becomes of packets, and of which
 // where there is more than one fate.
@@ -61,7 +62,11 @@ func ask(t *testing.T, scene *reachtest.Scene, line string) []string {
 	case target == "internet6":
 		b.Dst = reach.IPv6Internet()
 	case strings.HasPrefix(target, "com."):
-		b.Dst, q.To.Service = reach.IPv4Internet(), target
+		service, at, some := strings.Cut(target, "@")
+		b.Dst, q.To.Service = reach.IPv4Internet(), service
+		if some {
+			b.Dst = packet.Prefix(netip.MustParsePrefix(at))
+		}
 	case strings.Contains(target, "/"):
 		b.Dst = packet.Prefix(netip.MustParsePrefix(target))
 	case strings.ContainsAny(target, ".:"):

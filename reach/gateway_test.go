@@ -68,6 +68,10 @@ host bag 10.0.4.20 in M, groups open, no-source-dest-check, public-ip
 		{"an interface that no instance has", net, "", func(s *reachtest.Scene) {
 			s.Host("box").Loose = later("host.box", "attachment")
 		}, [][]string{{https, "undecided UNKNOWN_VALUE host.box.attachment"}}},
+		{"with several addresses, of which the primary one is public", net, "host box 10.0.1.20 10.0.1.21 in N, groups open, no-source-dest-check, public-ip", func(s *reachtest.Scene) {
+			s.Host("box").Primary = netip.MustParseAddr("10.0.1.20")
+		}, [][]string{{https, "delivered"}}},
+		{"with several addresses, and nobody knows which is public", net, "host box 10.0.1.20 10.0.1.21 in N, groups open, no-source-dest-check, public-ip", nothing, [][]string{{https, "undecided UNKNOWN_VALUE host.box"}}},
 		{"of a function", net, "lambda f 10.0.1.30 in N, groups open\ntable private of v\n  0.0.0.0/0 > lambda.f", nothing, [][]string{{https, "forward BAD_STATE_ROUTE table.private.0.0.0.0/0"}}},
 		{"of another VPC", net, "vpc w 10.9.0.0/16\nsubnet W 10.9.1.0/24 of w\nhost box 10.9.1.20 in W, groups open, no-source-dest-check", nothing, [][]string{{https, "forward BAD_STATE_ROUTE table.private.0.0.0.0/0"}}},
 		{"SG-11 let out by a reference for certain, and perhaps by another rule", net, `
@@ -158,6 +162,7 @@ func TestTransitTables(t *testing.T) {
 			"delivered: tcp 8.8.8.128/25:443", open + ": tcp 8.8.8.0/25:443"}}},
 		{"a shorter one that may be here", table, "", route("8.0.0.0/6", "other"), [][]string{{eights, open}}},
 		{"a shorter one than the one that is here", table, "transit table spokes of t\n  8.8.0.0/16 > egress", route("8.0.0.0/8", "other"), [][]string{{eights, "delivered"}, {"a > tcp 8.9.9.9:443", open}}},
+		{"one that may be here, to what is propagated", table, "transit table spokes of t\nattachment other of t to o in O, table spokes, propagates spokes", route("10.7.0.0/16", "egress"), [][]string{{"a > tcp 10.7.9.9:443", open}}},
 		{"one that may be here, to all", table, "transit table spokes of t\n  8.8.0.0/16 > egress", route("0.0.0.0/0", "other"), [][]string{{eights, "delivered"}, {"a > tcp 9.9.9.9:443", open}}},
 	})
 }
@@ -239,6 +244,15 @@ host d 10.0.1.10 in N, groups db
 		{"TGW-11 to a gateway of another plan", transit, "tgw far\npeering attachment peer of t with far, table back\ntransit table spokes of t\n  0.0.0.0/0 > peer", func(s *reachtest.Scene) {
 			s.Object("tgw", "far").At().Beyond = true
 		}, [][]string{{https, "undecided UNKNOWN_BEYOND_PLAN tgw.far"}}},
+		{"what is propagated from beyond the plan", transit, "other attachment dx of t to a Direct Connect gateway, propagates spokes", nothing, [][]string{{https, "undecided UNKNOWN_BEYOND_PLAN attachment.dx"}}},
+		{"what an attachment of nobody knows which VPC propagates", transit, "attachment other of t to ? in T, propagates spokes", nothing, [][]string{{https, "undecided UNKNOWN_VALUE attachment.other.vpc_id"}}},
+		{"SG-11 behind a NAT gateway of the other VPC an address means its interface all the same", transit, `
+table u of e
+  0.0.0.0/0 > nat
+  10.0.5.0/24 > nat
+subnet D 10.0.5.0/24 of e, zone a
+group shut of e
+host d 10.0.5.10 in D, groups shut`, nothing, [][]string{{"a > tcp 10.0.5.10:443", "forward SG_HAS_NO_RULES group.shut.ingress"}}},
 		{"beyond the plan", transit, "other attachment dx of t to a Direct Connect gateway\ntransit table spokes of t\n  0.0.0.0/0 > dx", nothing, [][]string{{https, "undecided UNKNOWN_BEYOND_PLAN attachment.dx"}}},
 	})
 }

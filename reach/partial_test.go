@@ -121,6 +121,7 @@ func TestWhatAVPCHasByItself(t *testing.T) {
 		{"a subnet that the plan only reads, with a table and an ACL", wide, "subnet S 10.0.2.0/24 of v, table private, acl x\nacl x of v\n  in 1 allow all from 0.0.0.0/0\n  out 1 allow all to 0.0.0.0/0", func(s *reachtest.Scene) {
 			s.Subnet("S").Change = reach.Read
 		}, [][]string{{"a > tcp internet:443", "delivered"}}},
+		{"a default group in a subnet that nobody knows", wide, "host a 10.0.2.10 in ?", func(*reachtest.Scene) {}, [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE host.a.subnet_id"}}},
 		{"a subnet of another plan and its default group", wide, "host a 10.0.2.10 in S", func(s *reachtest.Scene) { s.Subnet("S").Beyond = true }, [][]string{
 			{"a > tcp d:443", "undecided UNKNOWN_BEYOND_PLAN subnet.S"}}},
 		{"a VPC with more subnets than the plan's", wide, "", func(s *reachtest.Scene) { s.VPC("v").Partial = true }, [][]string{
@@ -162,6 +163,8 @@ func TestRoutesThatMayBeHere(t *testing.T) {
 		{"one to the same block as a list's", net, "table private of v\n  0.0.0.0/0 > blackhole\n  list l > n\nroute r in private|other 8.8.8.0/24 > blackhole", [][]string{{"a > tcp 8.8.8.8:443", open}}},
 		{"one to the VPC's own block, to a gateway", net, "route r in private|other 10.0.0.0/16 > i", [][]string{{"a > tcp d:443", "delivered"}}},
 		{"one to the VPC's own block, to an interface", net, "route r in private|other 10.0.0.0/16 > host.b", [][]string{{"a > tcp d:443", open}}},
+		{"one to all, and no other default route", net, "table private of v\n  9.9.9.0/24 > n\nroute r in private|other 0.0.0.0/0 > n", [][]string{
+			{"a > tcp 8.8.8.8:443", open}, {"a > tcp 9.9.9.9:443", "delivered"}}},
 		{"one of a list", net, "route r in private|other list l > blackhole", [][]string{
 			{"a > tcp 8.8.8.8:443", open}, {"a > tcp 8.8.9.9:443", "delivered"}}},
 	})
@@ -174,6 +177,8 @@ func TestWhereAnAddressIs(t *testing.T) {
 	const two = net + "vpc w 10.0.0.0/16\nsubnet X 10.0.7.0/24 of v|w\ntable x of v\n"
 	testRules(t, []rule{
 		{"in a known subnet", net, "host d 10.0.3.10 in D, groups shut", [][]string{{"place S > tcp 10.0.3.10:22", "forward SG_HAS_NO_RULES group.shut.ingress"}}},
+		{"those that are alike together", net, "host e 10.0.3.11 in D, groups open", [][]string{{"place S > tcp 10.0.3.10/31:22", "delivered"}}},
+		{"those that are not apart", net, "host e 10.0.3.11 in D, groups shut", [][]string{{"place S > tcp 10.0.3.10/31:22", "delivered: tcp 10.0.3.10:22", "forward SG_HAS_NO_RULES group.shut.ingress: tcp 10.0.3.11:22"}}},
 		{"in one of two", net, "host d 10.0.3.10 in S|D, groups shut", [][]string{{"place S > tcp 10.0.3.10:22", "undecided UNKNOWN_VALUE host.d.subnet_id"}}},
 		{"anywhere", net, "host d 10.0.3.10 in ?, groups shut", [][]string{{"place S > tcp 10.0.3.10:22", "undecided UNKNOWN_VALUE host.d.subnet_id"}}},
 		{"in another VPC", net, "vpc w 10.9.0.0/16\nsubnet W 10.9.3.0/24 of w\nhost d 10.0.3.10 in W, groups shut", [][]string{{"place S > tcp 10.0.3.10:22", "delivered"}}},
@@ -227,6 +232,14 @@ host a 10.0.2.10 in S, groups web
 				}
 			}
 		}, [][]string{{"a > tcp d:443", "forward ENI_SG_RULES_MISMATCH group.web.egress"}}},
+		{"SG-10 references that nobody knows", filtered, "group web of v\n  out tcp 443 to 7.7.7.0/24", func(s *reachtest.Scene) {
+			for _, r := range s.Network.SecurityGroupRules {
+				if r.Address == "group.web" {
+					r.Peers.Why = later("group.web", "security_groups")
+				}
+			}
+		}, [][]string{{"a > tcp 10.0.3.99:443", "undecided UNKNOWN_VALUE group.web.security_groups"}, {"a > tcp 7.7.7.7:443", "delivered"}, {"a > tcp 7.7.8.8:443", "forward ENI_SG_RULES_MISMATCH group.web.egress"}}},
+		{"SG-1 one mismatch, wherever the packets go", filtered, "", nothing, [][]string{{"a > tcp 6.0.0.0/7:80", "forward ENI_SG_RULES_MISMATCH group.web.egress"}}},
 		{"SG-10 a reference to one of two, and the peer bears one", filtered, "group web of v\n  out tcp 443 to group open|ssh", nothing, [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE group.web.out[0].security_groups"}}},
 		{"SG-10 a reference to one of two, and the peer bears another", filtered, "group web of v\n  out tcp 443 to group web|ssh", nothing, [][]string{{"a > tcp d:443", "forward ENI_SG_RULES_MISMATCH group.web.egress"}}},
 		{"SG-10 a reference to one of two, and the peer may bear one", filtered, "group web of v\n  out tcp 443 to group web|ssh\nhost d 10.0.3.10 in D, groups open+...", nothing, [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE group.web.out[0].security_groups"}}},
@@ -261,5 +274,98 @@ func TestSeveralAddresses(t *testing.T) {
 		{"not by launch, and perhaps by an Elastic IP", wide, "host p 10.0.1.10 in N, groups open, no-public-ip\neip for p|a", nobody, [][]string{{"p > tcp 8.8.8.8:443", "undecided UNKNOWN_VALUE eip.p|a.instance"}}},
 		{"PUB-2 where its subnet maps public addresses", wide, "", func(s *reachtest.Scene) { s.Host("p").Public = reach.Known(reach.SubnetMay) }, [][]string{{"p > tcp 8.8.8.8:443", "undecided UNKNOWN_VALUE host.p"}}},
 		{"PUB-2 where its subnet maps none", wide, "subnet N 10.0.1.0/24 of v, table public", func(s *reachtest.Scene) { s.Host("p").Public = reach.Known(reach.SubnetMay) }, [][]string{{"p > tcp 8.8.8.8:443", mismatch}}},
+	})
+}
+
+// TestOutside: what goes to no address of the sender's VPC, whatever blocks it has, is
+// not kept by blocks that nobody knows.
+func TestOutside(t *testing.T) {
+	const https = "a > tcp 8.8.8.8:443"
+	beyond := func(s *reachtest.Scene) { s.VPC("v").Beyond = true }
+	testChanged(t, []changed{
+		{"blocks of the VPC", wide, "", beyond, [][]string{{https, "undecided UNKNOWN_BEYOND_PLAN vpc.v"}, {https + " outside", "delivered"}}},
+		{"the block of the subnet", wide, "", func(s *reachtest.Scene) {
+			beyond(s)
+			s.Subnet("N").CIDR = reach.Missing[netip.Prefix](later("subnet.N", "cidr_block"))
+		}, [][]string{{"p > tcp 8.8.8.8:443", "undecided UNKNOWN_VALUE subnet.N.cidr_block"}, {"p > tcp 8.8.8.8:443 outside", "delivered"}}},
+		{"the resolver of a VPC that nobody knows", wide, `
+vpc v 8.8.8.0/24
+vpc w 10.9.0.0/16
+subnet X 10.9.1.0/24 of v|w, table public
+group none of v
+host a 10.9.1.10 in X, groups none`, func(*reachtest.Scene) {}, [][]string{
+			{"a > udp 8.8.8.2:53", "undecided UNKNOWN_VALUE subnet.X.vpc_id"},
+			{"a > udp 8.8.8.3:53", "forward SG_HAS_NO_RULES group.none.egress"},
+			{"a > udp 8.8.8.2:53 outside", "forward SG_HAS_NO_RULES group.none.egress"},
+		}},
+	})
+}
+
+// TestServiceLists: the ranges of a service are destinations of their own where its
+// endpoint serves it, and else somewhere on the internet (GWE-2, SG-13).
+func TestServiceLists(t *testing.T) {
+	const s3, toS3, https = "com.amazonaws.eu-west-1.s3", "a > tcp com.amazonaws.eu-west-1.s3:443", "a > tcp 8.8.8.8:443"
+	const there = "a > tcp com.amazonaws.eu-west-1.s3@52.0.0.0/8:443"
+	const net = wide + `
+service list s3 com.amazonaws.eu-west-1.s3
+gateway endpoint e of v for com.amazonaws.eu-west-1.s3
+table private of v
+  0.0.0.0/0 > n
+  list s3 > e
+table other of v
+`
+	const ranges, perhaps = "undecided UNKNOWN_VALUE list.s3", "undecided UNKNOWN_VALUE route.r.route_table_id"
+	testRules(t, []rule{
+		{"GWE-2 to the service, and to the internet", net, "", [][]string{{toS3, "delivered"}, {https, "delivered"}}},
+		{"GWE-2 a route that is no longer than the ranges", net, "table private of v\n  0.0.0.0/0 > blackhole\n  52.0.0.0/8 > blackhole\n  list s3 > e", [][]string{{there, "delivered"}}},
+		{"GWE-2 a route that may be longer", net, "table private of v\n  0.0.0.0/0 > n\n  52.0.0.0/9 > n\n  list s3 > e", [][]string{{there,
+			"delivered: tcp 52.128.0.0/9:443", ranges + ": tcp 52.0.0.0/9:443"}}},
+		{"GWE-2 a route that may be longer, if it is there", net, "table private of v\n  0.0.0.0/0 > n\n  list s3 > e\nroute r in private|other 52.0.0.0/9 > n", [][]string{{there,
+			"delivered: tcp 52.128.0.0/9:443", perhaps + ": tcp 52.0.0.0/9:443"}}},
+		{"GWE-2 a route of an endpoint that may be another table's", net, "table private of v\n  0.0.0.0/0 > n\nroute r in private|other list s3 > e", [][]string{{toS3, perhaps}, {https, "delivered"}}},
+		{"a route of a service's list to a gateway", net, "table private of v\n  0.0.0.0/0 > n\n  list s3 > i", [][]string{{https, ranges}}},
+		{"SG-13 a rule to a service that an endpoint serves", net, "group web of v\n  out tcp 443 to list s3\nhost a 10.0.2.10 in S, groups web", [][]string{
+			{toS3, "delivered"}, {https, "forward ENI_SG_RULES_MISMATCH group.web.egress"}}},
+		{"SG-13 a rule to a service that none serves", net, "gateway endpoint e of v for com.amazonaws.eu-west-1.dynamodb\ntable private of v\n  0.0.0.0/0 > n\ngroup web of v\n  out tcp 443 to list s3\nhost a 10.0.2.10 in S, groups web", [][]string{
+			{https, ranges}, {"a > tcp 10.0.3.99:443", "forward ENI_SG_RULES_MISMATCH group.web.egress"}}},
+		{"SG-13 a rule to a service that another VPC's serves", net, "vpc w 10.9.0.0/16\ngateway endpoint e of w for " + s3 + "\ntable private of v\n  0.0.0.0/0 > n\ngroup web of v\n  out tcp 443 to list s3\nhost a 10.0.2.10 in S, groups web", [][]string{{https, ranges}}},
+	})
+}
+
+// TestOverlappingBlocks: what is for an address that two subnets have does not get from
+// one VPC to the other (RT-6, PCX-5), and in one VPC nobody knows.
+func TestOverlappingBlocks(t *testing.T) {
+	const net = `
+vpc v 10.0.0.0/16
+vpc w 10.9.0.0/16
+vpc x 10.9.0.0/16
+subnet S 10.9.1.0/24 of w, table s
+subnet X 10.9.1.0/24 of x, table x
+subnet D 10.0.1.0/24 of v, table d
+peering p of v with w
+peering q of v with x
+table s of w
+  10.0.0.0/16 > p
+table x of x
+  10.0.0.0/16 > q
+table d of v
+  10.9.0.0/16 > p
+group app of w
+  out all to 0.0.0.0/0
+group db of v
+  in all from 0.0.0.0/0
+group far of x
+  in all from 0.0.0.0/0
+host a 10.9.1.10 in S, groups app
+host d 10.0.1.10 in D, groups db
+host x 10.9.1.20 in X, groups far
+`
+	testRules(t, []rule{
+		{"PCX-5 the right one", net, "", [][]string{{"a > tcp d:443", "delivered"}}},
+		{"PCX-5 answers to the wrong one", net, "table d of v\n  10.9.0.0/16 > q", [][]string{{"a > tcp d:443", "reply NO_POSSIBLE_DESTINATION subnet.X"}}},
+		{"RT-6 the own subnet has the address", net, "", [][]string{{"a > tcp x:443", "forward NO_POSSIBLE_DESTINATION subnet.S"}}},
+		{"RT-6 another subnet of the own VPC has the address", net, "host x 10.9.7.20 in Y, groups far\nsubnet Y 10.9.7.0/24 of x, table x\nsubnet Z 10.9.7.0/24 of w", [][]string{{"a > tcp x:443", "forward NO_POSSIBLE_DESTINATION subnet.Z"}}},
+		{"two subnets of one VPC", net, "subnet E 10.0.1.0/24 of v, table d\nhost e 10.0.1.20 in E, groups db", [][]string{{"a > tcp e:443", "undecided UNKNOWN_VALUE subnet.D.cidr_block"}}},
+		{"answers to two subnets of one VPC", net, "subnet T 10.9.1.0/24 of w, table s\nhost a 10.9.1.10 in T, groups app", [][]string{{"a > tcp d:443", "one-way, undecided UNKNOWN_VALUE subnet.S.cidr_block"}}},
 	})
 }

@@ -282,6 +282,10 @@ func TestHops(t *testing.T) {
 			"source host.a in S: pass (with any address of subnet.S) tcp [2600:"}},
 		{"a sender in a subnet that nobody knows", wide, "host a 10.0.2.10 in ?, groups open", "a", world, []string{
 			"source host.a: pass tcp 10.0.2.10:", "security group host.a: undecided (known after apply)"}},
+		{"a sender that may have IPv6 and one that may be asked", wide, "vpc v 10.0.0.0/16 2600:1f00::/56\nsubnet S 10.0.2.0/24 2600:1f00:0:2::/64 of v, table private\nsubnet D 10.0.3.0/24 2600:1f00:0:3::/64 of v, table private\nhost a 10.0.2.10 in S, groups open, six ?\nhost d 10.0.3.10 in D, groups open, six ?", "a", "d", []string{
+			"source host.a in S: undecided (known after apply) tcp [::]:33996 > [::]:443"}},
+		{"a drop where something is open, too", reachtest.BaselinePublic, "igw i of ?\nhost a 10.0.1.10 in P, groups app, no-public-ip", "a", world, []string{
+			"internet gateway igw.i in P: deny (no public IPv4 address)"}},
 		{"one group without a rule", wide, "group x of v\nhost a 10.0.2.10 in S, groups x", "a", world, []string{"security group group.x in S: deny (no rule allows it)"}},
 		{"the other VPC's own route", transit, "", "a", world, []string{"route table vpc.s.main_route_table in T: route [10.1.0.0/16 local]"}},
 	} {
