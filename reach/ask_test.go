@@ -20,6 +20,10 @@ import (
 //	place S > icmp 8 internet
 //	public place S > 50 1.2.3.4
 //	a > tcp b:5432
+//	every a > tcp 8.8.8.8:443                     (from all its addresses)
+//	a > tcp internet:443 outside                  (whatever blocks the VPC has)
+//	a > tcp com.amazonaws.eu-west-1.s3:443        (wherever that is)
+//	a > tcp com.amazonaws.eu-west-1.s3@52.0.0.0/8:443
 //
 // and puts the answer into lines, sorted: what becomes of packets, and of which
 // where there is more than one fate.
@@ -37,6 +41,7 @@ func ask(t *testing.T, scene *reachtest.Scene, line string) []string {
 	if main, ports, ok := strings.Cut(rest, " from "); ok {
 		rest, b.SrcPorts = main, portsOf(t, ports)
 	}
+	rest, q.To.Outside = strings.CutSuffix(rest, " outside")
 	words := strings.Fields(rest)
 	b.Protocols = protocolOf(t, words[0])
 	target := words[len(words)-1]
@@ -56,6 +61,12 @@ func ask(t *testing.T, scene *reachtest.Scene, line string) []string {
 		b.Dst = reach.IPv4Internet()
 	case target == "internet6":
 		b.Dst = reach.IPv6Internet()
+	case strings.HasPrefix(target, "com."):
+		service, at, some := strings.Cut(target, "@")
+		b.Dst, q.To.Service = reach.IPv4Internet(), service
+		if some {
+			b.Dst = packet.Prefix(netip.MustParsePrefix(at))
+		}
 	case strings.Contains(target, "/"):
 		b.Dst = packet.Prefix(netip.MustParsePrefix(target))
 	case strings.ContainsAny(target, ".:"):
@@ -83,11 +94,14 @@ func sender(t *testing.T, scene *reachtest.Scene, text string) reach.Source {
 	if name, ok := strings.CutPrefix(text, "place "); ok {
 		return reach.Source{Subnet: scene.Subnet(name), AnyAddress: public}
 	}
+	text, every := strings.CutPrefix(text, "every ")
 	kind, name := "host", text
 	if n, ok := strings.CutPrefix(text, "lambda "); ok {
 		kind, name = "lambda", n
 	}
-	return reach.Sources(scene.Object(kind, name).(*reach.Interface), nil)[0]
+	src := reach.Sources(scene.Object(kind, name).(*reach.Interface), nil)[0]
+	src.AnyAddress = every
+	return src
 }
 
 func protocolOf(t *testing.T, name string) packet.Protocols {

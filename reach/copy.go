@@ -316,7 +316,7 @@ func copyRefs[T comparable](c *copier, r Refs[T]) Refs[T] {
 
 // isChoice reports whether the reference names one of its candidates and nothing
 // else.
-func (r Ref[T]) isChoice() bool { return r.Why != nil && !r.Open && len(r.To) > 0 }
+func (r Ref[T]) isChoice() bool { return r.Why != nil && !r.Open }
 
 func objectsOf[T comparable](r Ref[T]) []Object {
 	out := make([]Object, len(r.To))

@@ -1,6 +1,7 @@
 package reach_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/tfreach/tfreach/reach"
@@ -63,6 +64,26 @@ host p 10.0.2.40 in ?, groups open`)
 		}
 		if p.Has(packet.IPv4()) != c.four || p.Has(packet.IPv6()) != c.six || p.MayHave(packet.IPv6()) != c.mayHave {
 			t.Errorf("%s: IPv4 %v, IPv6 %v, perhaps IPv6 %v", c.host, p.Has(packet.IPv4()), p.Has(packet.IPv6()), p.MayHave(packet.IPv6()))
+		}
+	}
+}
+
+// TestSources: an interface sends from each subnet that it is in, and from one more
+// where it may be in others.
+func TestSources(t *testing.T) {
+	scene := reachtest.MustParse(wide, "host a in S+D, groups open\nhost b in S+..., groups open\nhost d in S+N|D, groups open")
+	for host, want := range map[string][]string{"a": {"subnet.S", "subnet.D"}, "b": {"subnet.S", "?"}, "d": {"subnet.S", "?"}} {
+		var got []string
+		for _, s := range reach.Sources(scene.Host(host), nil) {
+			switch {
+			case s.Subnet != nil && s.Why == nil:
+				got = append(got, s.Subnet.Address)
+			case s.Subnet == nil && s.Why != nil:
+				got = append(got, "?")
+			}
+		}
+		if !slices.Equal(got, want) || len(got) != len(reach.Destinations(scene.Host(host))) {
+			t.Errorf("%s: %v, want %v", host, got, want)
 		}
 	}
 }

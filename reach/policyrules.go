@@ -167,11 +167,7 @@ func stateful(p *FirewallPolicy) []firewallPart {
 	}
 	if p.Strict.Value {
 		name := &firewallRule{p.At().part("stateful_default_actions"), "what no rule matches is " + fate(p.StatefulDefault.Value)}
-		last := fallback(p.StatefulDefault, name)
-		if last.why == nil && last.action != FirewallDrop && last.action != FirewallDropEstablished {
-			last.action = FirewallPass
-		}
-		return layers(rules, last)
+		return layers(rules, fallback(p.StatefulDefault, name))
 	}
 	order := map[FirewallAction]int{FirewallPass: 1, FirewallDrop: 2}
 	slices.SortStableFunc(rules, func(a, b firewallLayer) int {

@@ -228,3 +228,72 @@ reply
 		})
 	}
 }
+
+// TestHops: what single hops of a way say.
+func TestHops(t *testing.T) {
+	const world = "142.250.74.46/32"
+	const box = wide + "host box 10.0.1.20 in N, groups open, no-source-dest-check, public-ip\ntable private of v\n  0.0.0.0/0 > host.box\n"
+	for _, c := range []struct {
+		name, base, delta, from, to string
+		want                        []string
+	}{
+		{"a stateful rule, and answers of its connection", inline, "firewall policy fp\n  stateful 1 web\nstateful rules web\n  drop tcp 80 from any to any\n  pass tcp 443 from any to any", "a", world, []string{
+			"firewall endpoint.f in W: pass [rule 2 of rules.web] by rules.web.rule[1] tcp 10.",
+			"firewall endpoint.f in W: pass (answers of a connection that it knows pass)",
+			"route table table.n in N: route [10.0.2.0/24 to endpoint.f]",
+		}},
+		{"a stateful rule that drops", inline, "firewall policy fp\n  stateful 1 web\nstateful rules web\n  drop tcp 443 from any to any", "a", world, []string{
+			"firewall endpoint.f in W: deny [rule 1 of rules.web] by rules.web.rule[0] tcp"}},
+		{"a stateless rule that drops", inline, "firewall policy fp\n  stateless 1 edge\nstateless rules edge\n  pass udp from any to any\n  drop tcp 443 from any to any", "a", world, []string{
+			"firewall endpoint.f in W: deny [rule 2 of rules.edge] by rules.edge.rule[1] tcp"}},
+		{"stateless rules that pass, there and back", inline, "firewall policy fp\n  stateless 1 edge\nstateless rules edge\n  pass tcp 443 from any to any\n  pass tcp from any to any, source-ports 443", "a", world, []string{
+			"firewall endpoint.f in W: pass [rule 1 of rules.edge] by rules.edge.rule[0] tcp 10.",
+			"firewall endpoint.f in W: pass [rule 2 of rules.edge] by rules.edge.rule[1] tcp 142.",
+		}},
+		{"no rule matches", inline, "firewall policy fp\n  strict", "a", world, []string{
+			"firewall endpoint.f in W: pass [what no rule matches is passed] by firewall_policy.fp.stateful_default_actions tcp 10."}},
+		{"nobody knows which rule", inline, "firewall policy fp\n  stateful 1 web\nstateful rules web\n  ...", "a", world, []string{
+			"firewall endpoint.f in W: undecided (known after apply) tcp 10."}},
+		{"an appliance", inline, "gwlb endpoint f in W", "a", world, []string{
+			"firewall endpoint.f in W: pass (what stands behind it is taken to let the packets pass) tcp 10.",
+			"firewall endpoint.f in W: pass (what stands behind it is taken to let the packets pass) tcp 142.",
+		}},
+		{"routes of a transit gateway", transit, "", "a", world, []string{
+			"transit gateway route table transit_table.spokes: route [0.0.0.0/0 to attachment.egress] tcp",
+			"transit gateway route table transit_table.back: route [10.1.0.0/16 propagated from attachment.spoke] tcp",
+		}},
+		{"a blackhole of a transit gateway", transit, "transit table spokes of t\n  0.0.0.0/0 > blackhole", "a", world, []string{
+			"transit gateway route table transit_table.spokes: deny [0.0.0.0/0 blackhole] (is a blackhole)"}},
+		{"no route of a transit gateway", transit, "transit table spokes of t", "a", world, []string{
+			"transit gateway route table transit_table.spokes: deny (no route)"}},
+		{"a NAT instance with one address", box, "", "a", world, []string{
+			"nat instance host.box in N: translate (source becomes 10.0.1.20, with a port of 1024-65535)",
+			"internet gateway igw.i in N: pass (source becomes the public address of host.box)",
+		}},
+		{"a NAT instance with several", box, "host box 10.0.1.20 10.0.1.21 in N, groups open, no-source-dest-check, public-ip", "a", world, []string{
+			"nat instance host.box in N: translate (source becomes an address of 10.0.1.0/24 that AWS picks, with a port of 1024-65535)"}},
+		{"a regional NAT gateway", reachtest.BaselineNAT, "table r of v\n  0.0.0.0/0 > i\nregional nat n of v with r", "a", world, []string{
+			"nat gateway nat.n: translate (source becomes an address that AWS picks, with a port of 1024-65535)",
+			"route table table.r: route [10.0.0.0/16 local]",
+		}},
+		{"a sender whose address AWS picks", wide, "host a in S, groups open", "a", world, []string{"source host.a in S: pass (with any address of subnet.S) tcp 10.0.2.4:"}},
+		{"a sender with an address", wide, "", "a", world, []string{"source host.a in S: pass tcp 10.0.2.10:"}},
+		{"a sender whose IPv6 address AWS picks", wide, "vpc v 10.0.0.0/16 2600:1f00::/56\nsubnet S 10.0.2.0/24 2600:1f00:0:2::/64 of v, table private\nhost a 10.0.2.10 in S, groups open, six", "a", "2a00::1/128", []string{
+			"source host.a in S: pass (with any address of subnet.S) tcp [2600:"}},
+		{"a sender in a subnet that nobody knows", wide, "host a 10.0.2.10 in ?, groups open", "a", world, []string{
+			"source host.a: pass tcp 10.0.2.10:", "security group host.a: undecided (known after apply)"}},
+		{"a sender that may have IPv6 and one that may be asked", wide, "vpc v 10.0.0.0/16 2600:1f00::/56\nsubnet S 10.0.2.0/24 2600:1f00:0:2::/64 of v, table private\nsubnet D 10.0.3.0/24 2600:1f00:0:3::/64 of v, table private\nhost a 10.0.2.10 in S, groups open, six ?\nhost d 10.0.3.10 in D, groups open, six ?", "a", "d", []string{
+			"source host.a in S: undecided (known after apply) tcp [::]:33996 > [::]:443"}},
+		{"a drop where something is open, too", reachtest.BaselinePublic, "igw i of ?\nhost a 10.0.1.10 in P, groups app, no-public-ip", "a", world, []string{
+			"internet gateway igw.i in P: deny (no public IPv4 address)"}},
+		{"one group without a rule", wide, "group x of v\nhost a 10.0.2.10 in S, groups x", "a", world, []string{"security group group.x in S: deny (no rule allows it)"}},
+		{"the other VPC's own route", transit, "", "a", world, []string{"route table vpc.s.main_route_table in T: route [10.1.0.0/16 local]"}},
+	} {
+		got := journeys(t, reachtest.MustParse(c.base, c.delta), c.from, c.to, 443)
+		for _, want := range c.want {
+			if !strings.Contains(got, "\n  "+want) {
+				t.Errorf("%s: no hop\n  %s\nin\n%s", c.name, want, got)
+			}
+		}
+	}
+}

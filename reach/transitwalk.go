@@ -120,7 +120,7 @@ func (w *walk) accepted(f flight, code Code, culprit *Origin, att *TransitAttach
 // zonal passes packets of a subnet whose zone has a subnet of the attachment, and
 // finds that subnet (TGW-5). It is nil where the zones are not known.
 func (w *walk) zonal(f flight, att *TransitAttachment, s *Subnet) (flight, *Subnet, bool) {
-	subnets, exact := att.Subnets.Exact()
+	subnets, _ := att.Subnets.Exact()
 	if crowded := att.crowded(subnets); crowded != nil {
 		w.undecided(f, crowded)
 		return f, nil, false
@@ -140,9 +140,6 @@ func (w *walk) zonal(f flight, att *TransitAttachment, s *Subnet) (flight, *Subn
 		case t.Zone == "":
 			open = zoneUnknown(t)
 		}
-	}
-	if open == nil && !exact {
-		open = &Unknown{Code: UnknownValue, Address: att.Address, Attribute: "subnet_ids", Reason: "its subnets are not known"}
 	}
 	if open == nil {
 		w.drop(f, TransitZone, att.At().part("subnet_ids"), "has no subnet in the zone "+s.Zone, nil)

@@ -333,6 +333,31 @@ route q in x list m > blackhole`)
 	}
 }
 
+// TestChoices: what names one of its candidates and nothing else is a choice, and the
+// reason of one.
+func TestChoices(t *testing.T) {
+	for _, c := range []struct {
+		delta string
+		want  bool
+	}{
+		{"", false},
+		{"table private of v\n  0.0.0.0/0 > n|m", true},
+		{"table private of v\n  0.0.0.0/0 > n|?", false},
+		{"table private of v\n  0.0.0.0/0 > ?", false},
+	} {
+		n := reachtest.MustParse(reachtest.BaselineNAT, "nat m in N\n"+c.delta).Network
+		w := reach.NewWorlds(n)
+		if w.Any() != c.want {
+			t.Errorf("%s: any choice: %v", c.delta, w.Any())
+		}
+		for _, r := range n.Routes {
+			if why := r.Target.Why; why != nil && w.IsChoice(why) != c.want || w.IsChoice(&reach.Unknown{}) {
+				t.Errorf("%s: is a choice: %v", c.delta, w.IsChoice(why))
+			}
+		}
+	}
+}
+
 // TestSizeIsWhatACopyTakes: what worlds are bounded by counts every object that a
 // world has of its own, and nothing that it shares.
 func TestSizeIsWhatACopyTakes(t *testing.T) {
