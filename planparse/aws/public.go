@@ -11,7 +11,8 @@ import (
 
 // publicAddresses makes the associations of Elastic IPs with interfaces (PUB-3).
 // What an Elastic IP shows of its association is a copy where an
-// aws_eip_association makes it, and out of date when that is deleted.
+// aws_eip_association makes it, and out of date when that is deleted, unless this
+// plan writes it anew.
 func (b *builder) publicAddresses() {
 	elsewhere := map[string]bool{}
 	for _, r := range b.of("aws_eip_association") {
@@ -20,16 +21,29 @@ func (b *builder) publicAddresses() {
 		}
 		b.publicAddress(r, r.Get("private_ip_address"), r.Get("network_interface_id"), r.Get("instance_id"))
 	}
+	left := map[string]bool{}
 	for _, was := range b.former("aws_eip_association") {
 		if found := was.Get("allocation_id").Ref("aws_eip"); found.State == resolve.Exact || found.State == resolve.Gone {
-			elsewhere[found.Symbols[0].Resource] = true
+			left[found.Symbols[0].Resource] = true
 		}
 	}
 	for _, r := range b.of("aws_eip") {
-		if !r.Data && !elsewhere[r.String()] {
-			b.publicAddress(r, r.Get("associate_with_private_ip"), r.Get("network_interface"), r.Get("instance"))
+		iface, inst := r.Get("network_interface"), r.Get("instance")
+		if r.Data || elsewhere[r.String()] || left[r.String()] && !b.writtenAnew(r, iface) && !b.writtenAnew(r, inst) {
+			continue
 		}
+		b.publicAddress(r, r.Get("associate_with_private_ip"), iface, inst)
 	}
+}
+
+// writtenAnew reports whether this plan gives an attribute a value, or may, so that it is
+// no copy of what it was.
+func (b *builder) writtenAnew(r resource, a resolve.Attr) bool {
+	if r.isNew() {
+		set, _ := b.resolver.Set(r.Resource, a.Path())
+		return set || a.IsKnown() && !a.IsEmpty()
+	}
+	return r.change == reach.Update && !a.Value().Equal(r.Before.Get(a.Path()))
 }
 
 // elastic is what has or had an address as an Elastic IP, by the address: also

@@ -1,0 +1,434 @@
+package aws_test
+
+import "testing"
+
+// TestFoundAttachments: what a data source shows of an attachment to a transit gateway
+// (TGW-15).
+func TestFoundAttachments(t *testing.T) {
+	found := func(values string) string {
+		return `< data.aws_ec2_transit_gateway_attachment.a {"id": "tgw-attach-1", "transit_gateway_attachment_id": "tgw-attach-1", "transit_gateway_id": "tgw-1", ` + values + "}\n"
+	}
+	say(t, `= aws_vpc.v {"id": "vpc-1", "cidr_block": "10.0.0.0/16"}
+		= aws_vpn_connection.c {"id": "vpn-1", "vpn_gateway_id": "vgw-1", "transit_gateway_id": ""}
+		`, []saying{
+		{"of a VPC", found(`"resource_type": "vpc", "resource_id": "vpc-1", "state": "available"`), "", "data.aws_ec2_transit_gateway_attachment.a: Gateway=tgw-1 (beyond) VPC=aws_vpc.v Subnets={and ?data.aws_ec2_transit_gateway_attachment.a.resource_type} Active Appliance=?data.aws_ec2_transit_gateway_attachment.a.resource_type IPv6=?data.aws_ec2_transit_gateway_attachment.a.resource_type GroupReferences=?data.aws_ec2_transit_gateway_attachment.a.resource_type"},
+		{"of a VPC, being changed", found(`"resource_type": "vpc", "resource_id": "vpc-1", "state": "modifying"`), "", "data.aws_ec2_transit_gateway_attachment.a: Gateway=tgw-1 (beyond) VPC=aws_vpc.v Subnets={and ?data.aws_ec2_transit_gateway_attachment.a.resource_type} Active Appliance=?data.aws_ec2_transit_gateway_attachment.a.resource_type IPv6=?data.aws_ec2_transit_gateway_attachment.a.resource_type GroupReferences=?data.aws_ec2_transit_gateway_attachment.a.resource_type"},
+		{"not accepted", found(`"resource_type": "vpn", "resource_id": "vpn-1", "state": "pendingAcceptance"`), "", "data.aws_ec2_transit_gateway_attachment.a: Gateway=tgw-1 (beyond) VPN=aws_vpn_connection.c IPv6"},
+		{"of a VPN", found(`"resource_type": "vpn", "resource_id": "vpn-1", "state": "available"`), "", "data.aws_ec2_transit_gateway_attachment.a: Gateway=tgw-1 (beyond) VPN=aws_vpn_connection.c Active IPv6"},
+		{"of a gateway of Direct Connect", found(`"resource_type": "direct-connect-gateway", "resource_id": "dx-1", "state": "available"`), "", "data.aws_ec2_transit_gateway_attachment.a: Gateway=tgw-1 (beyond) Other=a Direct Connect gateway Active IPv6"},
+		{"of another gateway", found(`"resource_type": "peering", "resource_id": "tgw-2", "state": "available"`), "", "data.aws_ec2_transit_gateway_attachment.a: Gateway=tgw-1 (beyond) VPC=[?data.aws_ec2_transit_gateway_attachment.a.resource_type] Subnets={and ?data.aws_ec2_transit_gateway_attachment.a.resource_type} Active Appliance=?data.aws_ec2_transit_gateway_attachment.a.resource_type IPv6=?data.aws_ec2_transit_gateway_attachment.a.resource_type GroupReferences=?data.aws_ec2_transit_gateway_attachment.a.resource_type"},
+		{"of something else", found(`"resource_type": "network-function", "resource_id": "x", "state": "available"`), "", "data.aws_ec2_transit_gateway_attachment.a: Gateway=tgw-1 (beyond) Other=an attachment of type network-function Active IPv6"},
+		{"of what is not shown", found(`"state": ""`), "", "data.aws_ec2_transit_gateway_attachment.a: Gateway=tgw-1 (beyond) VPC=[?data.aws_ec2_transit_gateway_attachment.a.resource_type] Subnets={and ?data.aws_ec2_transit_gateway_attachment.a.resource_type} Active=?data.aws_ec2_transit_gateway_attachment.a.state Appliance=?data.aws_ec2_transit_gateway_attachment.a.resource_type IPv6=?data.aws_ec2_transit_gateway_attachment.a.resource_type GroupReferences=?data.aws_ec2_transit_gateway_attachment.a.resource_type"},
+		{"of a VPN of another gateway", `< data.aws_ec2_transit_gateway_vpn_attachment.a {"id": "tgw-attach-1", "vpn_connection_id": "vpn-9", "transit_gateway_id": "tgw-1"}`, "", "data.aws_ec2_transit_gateway_vpn_attachment.a: Gateway=tgw-1 (beyond) VPN=vpn-9 (beyond) Active IPv6"},
+		{"accepted for another account", `= aws_ec2_transit_gateway_vpc_attachment_accepter.a {"id": "tgw-attach-1", "transit_gateway_attachment_id": "tgw-attach-1", "transit_gateway_id": "tgw-1", "vpc_id": "vpc-9", "subnet_ids": ["subnet-9"]}`, "", "aws_ec2_transit_gateway_vpc_attachment_accepter.a: Gateway=tgw-1 (beyond) VPC=[?aws_ec2_transit_gateway_vpc_attachment_accepter.a] Subnets={and ?aws_ec2_transit_gateway_vpc_attachment_accepter.a} Active Appliance=?aws_ec2_transit_gateway_vpc_attachment_accepter.a IPv6=?aws_ec2_transit_gateway_vpc_attachment_accepter.a GroupReferences=?aws_ec2_transit_gateway_vpc_attachment_accepter.a"},
+	}, "TransitAttachments")
+}
+
+// TestSharedAttachments: who has to accept an attachment (TGW-15).
+func TestSharedAttachments(t *testing.T) {
+	const (
+		vpc      = `"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"], "appliance_mode_support": "disable", "ipv6_support": "disable", "security_group_referencing_support": "disable"`
+		gateway  = `= aws_ec2_transit_gateway.g {"id": "tgw-1", "auto_accept_shared_attachments": "disable"}` + "\n"
+		attached = `= aws_ec2_transit_gateway_vpc_attachment.a {"id": "tgw-attach-1", "transit_gateway_id": "tgw-1", ` + vpc + "}\n"
+	)
+	say(t, "", []saying{
+		{"the gateway's own", gateway + attached, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active"},
+		{"with a gateway that is not in the plan", attached, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=tgw-1 (beyond) VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active=?tgw-1"},
+		{"with a gateway that accepts all, read from elsewhere", `< data.aws_ec2_transit_gateway.g {"id": "tgw-1", "auto_accept_shared_attachments": "enable"}
+			` + attached, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=data.aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active"},
+		{"with a gateway that a data source reads", `< data.aws_ec2_transit_gateway.g {"id": "tgw-1", "auto_accept_shared_attachments": "disable"}
+			` + attached, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=data.aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active=?data.aws_ec2_transit_gateway.g"},
+		{"accepted", `< data.aws_ec2_transit_gateway.g {"id": "tgw-1", "auto_accept_shared_attachments": "disable"}
+			` + attached + `= aws_ec2_transit_gateway_vpc_attachment_accepter.x {"id": "tgw-attach-1", "transit_gateway_attachment_id": "tgw-attach-1"}`, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=data.aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active"},
+		{"perhaps accepted", `< data.aws_ec2_transit_gateway.g {"id": "tgw-1", "auto_accept_shared_attachments": "disable"}
+			` + attached + `+ aws_ec2_transit_gateway_vpc_attachment_accepter.x {"transit_gateway_attachment_id": "?"}`, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=data.aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active=?aws_ec2_transit_gateway_vpc_attachment_accepter.x.transit_gateway_attachment_id"},
+		{"not accepted any more", gateway + attached + `- aws_ec2_transit_gateway_vpc_attachment_accepter.x {"id": "tgw-attach-1", "transit_gateway_attachment_id": "tgw-attach-1"}`, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)}"},
+		{"what a new one leaves open", gateway + `+ aws_ec2_transit_gateway_vpc_attachment.a {"transit_gateway_id": "tgw-1", "vpc_id": "vpc-1", "subnet_ids": "?", "appliance_mode_support": "?", "ipv6_support": null}`, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={and ?aws_ec2_transit_gateway_vpc_attachment.a.subnet_ids} Active Appliance=?aws_ec2_transit_gateway_vpc_attachment.a.appliance_mode_support GroupReferences"},
+		{"what nobody sets of a new one", gateway + `+ aws_ec2_transit_gateway_vpc_attachment.a {"transit_gateway_id": "tgw-1", "vpc_id": "vpc-1", "subnet_ids": ["subnet-1"], "appliance_mode_support": "?", "ipv6_support": "?"}`, `resource "aws_ec2_transit_gateway_vpc_attachment" "a" {}`, "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active GroupReferences"},
+	}, "TransitAttachments")
+}
+
+// TestElasticIPs: with which interface an Elastic IP goes (PUB-3), and which public
+// addresses are known.
+func TestElasticIPs(t *testing.T) {
+	const (
+		two = `= aws_network_interface.n {"id": "eni-1", "subnet_id": "subnet-1", "private_ip": "10.0.0.5", "private_ips": ["10.0.0.5"]}
+			= aws_network_interface.m {"id": "eni-2", "subnet_id": "subnet-1", "private_ip": "10.0.0.6", "private_ips": ["10.0.0.6"]}
+			= aws_instance.i {"id": "i-1", "subnet_id": "subnet-1", "private_ip": "10.0.0.7", "public_ip": ""}
+			`
+		eip = `"id": "eipalloc-1", "public_ip": "3.64.1.1", "associate_with_private_ip": null`
+	)
+	say(t, two, []saying{
+		{"with an interface", `= aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": ""}`, "", `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=aws_network_interface.n`},
+		{"with an instance", `= aws_eip.e {` + eip + `, "network_interface": "", "instance": "i-1"}`, "", `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=aws_instance.i`},
+		{"with nothing", `= aws_eip.e {` + eip + `, "network_interface": "", "instance": ""}`, "", "aws_eip.e: Addr=3.64.1.1"},
+		{"with two that are not one", `= aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": "i-1"}`, "", `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=[aws_network_interface.n | aws_instance.i | ?aws_eip.e.network_interface]`},
+		{"by an association, of which the Elastic IP shows a copy", `= aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": ""}
+			= aws_eip_association.a {"id": "x", "allocation_id": "eipalloc-1", "network_interface_id": "eni-2", "instance_id": "", "private_ip_address": "10.0.0.6", "public_ip": "3.64.1.1"}`, "", `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip_association.a: Interface=aws_network_interface.m`},
+		{"PLAN-3 of an association that is deleted the Elastic IP shows a copy", `= aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": ""}
+			- aws_eip_association.a {"id": "x", "allocation_id": "eipalloc-1", "network_interface_id": "eni-1"}`, "", "aws_eip.e: Addr=3.64.1.1"},
+		{"PLAN-3 of an association that moves", `= aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": ""}
+			/ aws_eip_association.a {"id": "x", "allocation_id": "eipalloc-1", "network_interface_id": "eni-1"} {"allocation_id": "eipalloc-9", "network_interface_id": "eni-1"}`, "", `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip_association.a: Interface=aws_network_interface.n`},
+		{"of an Elastic IP that is replaced", `/ aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": ""} {"public_ip": "?", "associate_with_private_ip": null, "network_interface": "eni-2", "instance": null}
+			/ aws_eip_association.a {"id": "x", "allocation_id": "eipalloc-1", "network_interface_id": "eni-1"} {"allocation_id": "eipalloc-9", "network_interface_id": "eni-1"}`, "", `
+			aws_eip.e: Interface=aws_network_interface.m
+			aws_eip_association.a: Interface=aws_network_interface.n`},
+		{"of an Elastic IP that is replaced and shows nothing else", `/ aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": ""} {"public_ip": "?", "associate_with_private_ip": null, "network_interface": "?", "instance": "?"}
+			- aws_eip_association.a {"id": "x", "allocation_id": "eipalloc-1", "network_interface_id": "eni-1"}`, `resource "aws_eip" "e" {}`, ""},
+		{"of an Elastic IP that is replaced and gets what is known after apply", `/ aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": ""} {"public_ip": "?", "associate_with_private_ip": null, "network_interface": "?", "instance": "?"}
+			- aws_eip_association.a {"id": "x", "allocation_id": "eipalloc-1", "network_interface_id": "eni-1"}`, `resource "aws_eip" "e" { network_interface = terraform_data.x.output }`, "aws_eip.e: Interface=[?aws_eip.e.network_interface]"},
+		{"of an association that is deleted while the Elastic IP itself moves on", `~ aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": ""} {` + eip + `, "network_interface": "eni-2", "instance": ""}
+			- aws_eip_association.a {"id": "x", "allocation_id": "eipalloc-1", "network_interface_id": "eni-1"}`, "", `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=aws_network_interface.m`},
+		{"of an association that is deleted while the Elastic IP changes otherwise", `~ aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": ""} {` + eip + `, "network_interface": "eni-1", "instance": "", "tags": {}}
+			- aws_eip_association.a {"id": "x", "allocation_id": "eipalloc-1", "network_interface_id": "eni-1"}`, "", "aws_eip.e: Addr=3.64.1.1"},
+		{"taken from an instance", `~ aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": "i-1"} {` + eip + `, "network_interface": "eni-1", "instance": ""}`, "", `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=[aws_network_interface.n | ?aws_eip.e.network_interface]`},
+		{"taken from an instance to what is known after apply", `~ aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": "i-1"} {` + eip + `, "network_interface": "eni-1", "instance": "?"}`, "", `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=[aws_network_interface.n | ?aws_eip.e.network_interface]`},
+		{"moved to another instance that nobody knows", `~ aws_eip.e {` + eip + `, "network_interface": "", "instance": "i-1"} {` + eip + `, "network_interface": "", "instance": "?"}`, "", `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=[?aws_eip.e.instance]`},
+		{"of a data source", `< data.aws_eip.e {` + eip + `, "network_interface_id": "eni-1", "instance_id": ""}`, "", "data.aws_eip.e: Addr=3.64.1.1"},
+		{"one address of two resources is one host", `= aws_eip.e {` + eip + `, "network_interface": "", "instance": ""}
+			= aws_eip.f {"id": "eipalloc-2", "public_ip": "3.64.1.1", "network_interface": "", "instance": ""}
+			= aws_eip.g {"id": "eipalloc-3", "public_ip": "3.64.1.3", "network_interface": "", "instance": ""}
+			= aws_eip.h {"id": "eipalloc-4", "public_ip": "none", "network_interface": "", "instance": ""}`, "", `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.g: Addr=3.64.1.3`},
+	}, "PublicAddresses", "PublicHosts")
+}
+
+// TestRemarks: what is written in two ways at once (SG-18, RT-12), and what nobody writes
+// any more (SG-17, RT-12).
+func TestRemarks(t *testing.T) {
+	const (
+		entry  = `{"rule_no": 100, "action": "allow", "protocol": "-1", "cidr_block": "0.0.0.0/0", "ipv6_cidr_block": "", "from_port": 0, "to_port": 0, "icmp_type": 0, "icmp_code": 0}`
+		rule   = `{"protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": ["0.0.0.0/0"], "self": false}`
+		route  = `{"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}`
+		group  = `= aws_security_group.g {"id": "sg-1", "ingress": [], "egress": [` + rule + `]}` + "\n"
+		single = `= aws_security_group_rule.r {"id": "x", "security_group_id": "sg-1", "type": "egress", "protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.0.0.0/8"], "self": false}` + "\n"
+		table  = `= aws_route_table.t {"id": "rtb-1", "vpc_id": "vpc-1", "route": [` + route + `]}` + "\n"
+	)
+	egress := "resource \"aws_security_group\" \"g\" {\n  egress {\n    protocol    = \"-1\"\n    from_port   = 0\n    to_port     = 0\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n"
+	say(t, "", []saying{
+		{"a group that has what it writes", group, egress, ""},
+		{"SG-18 a group with blocks and rules", group + single, egress, "aws_security_group.g: About=aws_security_group.g Code=MIXED_RULES Text=aws_security_group.g has egress blocks and rules of its own resources, such as aws_security_group_rule.r: each apply undoes the other"},
+		{"SG-17 a group that keeps what nobody writes", group, `resource "aws_security_group" "g" {}`, "aws_security_group.g: About=aws_security_group.g Code=KEPT_RULES Text=aws_security_group.g keeps egress blocks that its configuration does not write: they stay until it says egress = []"},
+		{"what a group shows are the rules of others", group + single, `resource "aws_security_group" "g" {}`, ""},
+		{"rules of the other direction", group + `= aws_security_group_rule.r {"id": "x", "security_group_id": "sg-1", "type": "ingress", "protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.0.0.0/8"], "self": false}`, egress, ""},
+		{"of which no sources tell", group + single, "", ""},
+		{"a new group", `+ aws_security_group.g {"ingress": "?", "egress": [` + rule + `]}`, egress, ""},
+		{"a group that a data source reads", `< data.aws_security_group.g {"id": "sg-1"}
+			` + single, "", ""},
+		{"an ACL with blocks and rules", `= aws_network_acl.a {"id": "acl-1", "ingress": [` + entry + `], "egress": []}
+			= aws_network_acl_rule.r {"id": "x", "network_acl_id": "acl-1", "rule_number": 200, "egress": false, "rule_action": "allow", "protocol": "-1", "cidr_block": "0.0.0.0/0"}`,
+			"resource \"aws_network_acl\" \"a\" {\n  ingress {\n    rule_no    = 100\n    action     = \"allow\"\n    protocol   = \"-1\"\n    cidr_block = \"0.0.0.0/0\"\n    from_port  = 0\n    to_port    = 0\n  }\n}\n", "aws_network_acl.a: About=aws_network_acl.a Code=MIXED_RULES Text=aws_network_acl.a has ingress blocks and rules of its own resources, such as aws_network_acl_rule.r: each apply undoes the other"},
+		{"an ACL that keeps what nobody writes", `= aws_network_acl.a {"id": "acl-1", "ingress": [` + entry + `], "egress": []}`, `resource "aws_network_acl" "a" {}`, "aws_network_acl.a: About=aws_network_acl.a Code=KEPT_RULES Text=aws_network_acl.a keeps ingress blocks that its configuration does not write: they stay until it says ingress = []"},
+		{"RT-12 a table with blocks and routes", table + `= aws_route.r {"id": "x", "route_table_id": "rtb-1", "destination_cidr_block": "172.16.0.0/12", "gateway_id": "igw-1"}`,
+			"resource \"aws_route_table\" \"t\" {\n  route {\n    cidr_block = \"0.0.0.0/0\"\n    gateway_id = \"igw-1\"\n  }\n}\n", "aws_route_table.t: About=aws_route_table.t Code=MIXED_RULES Text=aws_route_table.t has route blocks and rules of its own resources, such as aws_route.r: each apply undoes the other"},
+		{"RT-12 a table that keeps what nobody writes", table, `resource "aws_route_table" "t" {}`, "aws_route_table.t: About=aws_route_table.t Code=KEPT_RULES Text=aws_route_table.t keeps route blocks that its configuration does not write: they stay until it says route = []"},
+		{"RT-12 a table that keeps what nobody writes, next to a route", table + `= aws_route.r {"id": "x", "route_table_id": "rtb-1", "destination_cidr_block": "172.16.0.0/12", "gateway_id": "igw-1"}`, `resource "aws_route_table" "t" {}`, "aws_route_table.t: About=aws_route_table.t Code=KEPT_RULES Text=aws_route_table.t keeps route blocks that its configuration does not write: they stay until it says route = []"},
+		{"routes of endpoints are no business of a table's blocks", table + `= aws_vpc_endpoint.e {"id": "vpce-1", "vpc_id": "vpc-1", "vpc_endpoint_type": "Gateway", "service_name": "com.amazonaws.eu-west-1.s3", "route_table_ids": ["rtb-1"]}`,
+			"resource \"aws_route_table\" \"t\" {\n  route {\n    cidr_block = \"0.0.0.0/0\"\n    gateway_id = \"igw-1\"\n  }\n}\n", ""},
+	}, "Remarks")
+}
+
+// TestOtherRegions: what an id names is in the region of who names it, but for what
+// connects regions (PCX-1, TGW-11).
+func TestOtherRegions(t *testing.T) {
+	const vpcs = `= aws_vpc.here {"id": "vpc-1", "cidr_block": "10.0.0.0/16"}
+		= aws_vpc.there {"id": "vpc-2", "cidr_block": "10.1.0.0/16", "region": "us-east-1"}
+		`
+	say(t, vpcs, []saying{
+		{"peering with another region", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-2", "peer_region": "us-east-1", "accept_status": "active"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.there Active"},
+		{"peering with the same region", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-1", "peer_region": "eu-west-1", "accept_status": "active"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.here Active SameRegion"},
+		{"peering without a region", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "peer_region": null, "accept_status": "active"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond) Active SameRegion"},
+		{"peering with a VPC beyond the plan", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "peer_region": "us-east-1", "accept_status": "pending-acceptance"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond)"},
+		{"an accepter of one beyond the plan", `= aws_vpc_peering_connection_accepter.a {"id": "pcx-1", "vpc_peering_connection_id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-2", "accept_status": "active"}`, "", "aws_vpc_peering_connection_accepter.a: Requester=aws_vpc.here Accepter=aws_vpc.there Active"},
+		{"PCX-1 rejected", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-2", "accept_status": "rejected"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.there"},
+		{"PCX-1 accepts itself", `+ aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "vpc-1", "auto_accept": true, "accept_status": "?"}`, `resource "aws_vpc_peering_connection" "p" {}`, "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.here Active SameRegion"},
+		{"PCX-1 cannot accept itself in another region", `+ aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "vpc-2", "peer_region": "us-east-1", "auto_accept": true, "accept_status": "?"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.there Active=?aws_vpc_peering_connection.p.auto_accept"},
+		{"PCX-1 accepts itself or not", `+ aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "vpc-1", "auto_accept": "?", "accept_status": "?"}`, `resource "aws_vpc_peering_connection" "p" { auto_accept = terraform_data.x.output }`, "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.here Active=?aws_vpc_peering_connection.p.auto_accept SameRegion"},
+		{"PCX-1 nobody accepts it", `+ aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "auto_accept": false, "accept_status": "?"}`, `resource "aws_vpc_peering_connection" "p" {}`, "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond) SameRegion=?aws_vpc_peering_connection.p.peer_region"},
+		{"PCX-1 an accepter may be for it", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "accept_status": "pending-acceptance"}
+			+ aws_vpc_peering_connection_accepter.a {"vpc_peering_connection_id": "?", "auto_accept": true}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond) Active=?aws_vpc_peering_connection_accepter.a.vpc_peering_connection_id SameRegion=?aws_vpc_peering_connection.p.peer_region"},
+		{"PCX-1 another one is accepted", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "accept_status": "pending-acceptance"}
+			+ aws_vpc_peering_connection_accepter.a {"vpc_peering_connection_id": "pcx-9", "auto_accept": true}`, "", `
+			aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond) SameRegion=?aws_vpc_peering_connection.p.peer_region
+			aws_vpc_peering_connection_accepter.a: Requester=[?aws_vpc_peering_connection_accepter.a.vpc_id] Accepter=[?aws_vpc_peering_connection_accepter.a.peer_vpc_id] Active SameRegion=?aws_vpc_peering_connection_accepter.a.peer_region`},
+		{"a subnet of another region's VPC", `+ aws_subnet.s {"vpc_id": "?", "cidr_block": "10.1.0.0/24", "region": "us-east-1"}`, "", "aws_subnet.s: VPC=[?aws_subnet.s.vpc_id]"},
+	}, "Peerings", "Subnets:VPC")
+}
+
+// TestNodes: what clusters of Kubernetes make (CMP-3).
+func TestNodes(t *testing.T) {
+	const (
+		subnets = `= aws_vpc.v {"id": "vpc-1", "cidr_block": "10.0.0.0/16"}
+			= aws_subnet.a {"id": "subnet-a", "vpc_id": "vpc-1", "cidr_block": "10.0.0.0/24"}
+			`
+		config = `"vpc_config": [{"subnet_ids": ["subnet-a"], "security_group_ids": ["sg-1"], "cluster_security_group_id": "?"}], "compute_config": []`
+	)
+	say(t, subnets, []saying{
+		{"a cluster", `+ aws_eks_cluster.c {"name": "c", ` + config + `, "kubernetes_network_config": []}`, "", `
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Traffic=all Peers={aws_eks_cluster.c.cluster_security_group}
+			aws_eks_cluster.c.cluster_security_group: VPC=aws_vpc.v
+			aws_eks_cluster.c: Interfaces={aws_eks_cluster.c}
+			aws_eks_cluster.c: Subnets={aws_subnet.a} Groups={sg-1 (beyond) aws_eks_cluster.c.cluster_security_group} IPv6=subnet may Public=refused SourceDestCheck Assumed
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"a cluster with IPv6", `+ aws_eks_cluster.c {"name": "c", ` + config + `, "kubernetes_network_config": [{"ip_family": "ipv6"}]}`, "", `
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Egress Traffic=all Prefixes={0.0.0.0/0 ::/0}
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Traffic=all Peers={aws_eks_cluster.c.cluster_security_group}
+			aws_eks_cluster.c.cluster_security_group: VPC=aws_vpc.v
+			aws_eks_cluster.c: Interfaces={aws_eks_cluster.c}
+			aws_eks_cluster.c: Subnets={aws_subnet.a} Groups={sg-1 (beyond) aws_eks_cluster.c.cluster_security_group} IPv6=subnet may Public=refused SourceDestCheck Assumed
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"a cluster with IPv4", `+ aws_eks_cluster.c {"name": "c", ` + config + `, "kubernetes_network_config": [{"ip_family": "ipv4"}]}`, "", `
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Traffic=all Peers={aws_eks_cluster.c.cluster_security_group}
+			aws_eks_cluster.c.cluster_security_group: VPC=aws_vpc.v
+			aws_eks_cluster.c: Interfaces={aws_eks_cluster.c}
+			aws_eks_cluster.c: Subnets={aws_subnet.a} Groups={sg-1 (beyond) aws_eks_cluster.c.cluster_security_group} IPv6=subnet may Public=refused SourceDestCheck Assumed
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"a cluster whose family is known after apply", `+ aws_eks_cluster.c {"name": "c", ` + config + `, "kubernetes_network_config": [{"ip_family": "?"}]}`, "", `
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Egress Traffic=all Prefixes={0.0.0.0/0} Why=?aws_eks_cluster.c.kubernetes_network_config[0].ip_family
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Traffic=all Peers={aws_eks_cluster.c.cluster_security_group}
+			aws_eks_cluster.c.cluster_security_group: VPC=aws_vpc.v
+			aws_eks_cluster.c: Interfaces={aws_eks_cluster.c}
+			aws_eks_cluster.c: Subnets={aws_subnet.a} Groups={sg-1 (beyond) aws_eks_cluster.c.cluster_security_group} IPv6=subnet may Public=refused SourceDestCheck Assumed
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"a cluster whose network is known after apply", `+ aws_eks_cluster.c {"name": "c", ` + config + `, "kubernetes_network_config": "?"}`, "", `
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Egress Traffic=all Prefixes={0.0.0.0/0} Why=?aws_eks_cluster.c.kubernetes_network_config
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Traffic=all Peers={aws_eks_cluster.c.cluster_security_group}
+			aws_eks_cluster.c.cluster_security_group: VPC=aws_vpc.v
+			aws_eks_cluster.c: Interfaces={aws_eks_cluster.c}
+			aws_eks_cluster.c: Subnets={aws_subnet.a} Groups={sg-1 (beyond) aws_eks_cluster.c.cluster_security_group} IPv6=subnet may Public=refused SourceDestCheck Assumed
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"a cluster without subnets", `+ aws_eks_cluster.c {"name": "c", "vpc_config": [{"subnet_ids": [], "security_group_ids": []}], "compute_config": [], "kubernetes_network_config": []}`, "", `
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Traffic=all Peers={aws_eks_cluster.c.cluster_security_group}
+			aws_eks_cluster.c.cluster_security_group: VPC=[?aws_eks_cluster.c.vpc_config[0].subnet_ids]
+			aws_eks_cluster.c: Interfaces={aws_eks_cluster.c}
+			aws_eks_cluster.c: Subnets={and ?aws_eks_cluster.c.vpc_config[0].subnet_ids} Groups={aws_eks_cluster.c.cluster_security_group} IPv6=subnet may Public=refused SourceDestCheck Assumed
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"a cluster that is known after apply", `+ aws_eks_cluster.c {"name": "c", "vpc_config": "?", "compute_config": [], "kubernetes_network_config": []}`, "", `
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Traffic=all Peers={aws_eks_cluster.c.cluster_security_group}
+			aws_eks_cluster.c.cluster_security_group: VPC=[?aws_eks_cluster.c.vpc_config]
+			aws_eks_cluster.c: Interfaces={aws_eks_cluster.c}
+			aws_eks_cluster.c: Subnets={and ?aws_eks_cluster.c.vpc_config} Groups={aws_eks_cluster.c.cluster_security_group and ?aws_eks_cluster.c.vpc_config} IPv6=subnet may Public=refused SourceDestCheck Assumed
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"a cluster that makes its nodes", `+ aws_eks_cluster.c {"name": "c", "vpc_config": [{"subnet_ids": ["subnet-a"], "security_group_ids": []}], "compute_config": [{"enabled": true}], "kubernetes_network_config": []}`, "", `
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Traffic=all Peers={aws_eks_cluster.c.cluster_security_group}
+			aws_eks_cluster.c.cluster_security_group: VPC=aws_vpc.v
+			aws_eks_cluster.c: Interfaces={aws_eks_cluster.c and ?aws_eks_cluster.c.compute_config[0].enabled}
+			aws_eks_cluster.c: Subnets={aws_subnet.a} Groups={aws_eks_cluster.c.cluster_security_group} IPv6=subnet may Public=refused SourceDestCheck Assumed
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"a cluster that makes no nodes", `+ aws_eks_cluster.c {"name": "c", "vpc_config": [{"subnet_ids": ["subnet-a"], "security_group_ids": []}], "compute_config": [{"enabled": false}], "kubernetes_network_config": []}`, "", `
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Traffic=all Peers={aws_eks_cluster.c.cluster_security_group}
+			aws_eks_cluster.c.cluster_security_group: VPC=aws_vpc.v
+			aws_eks_cluster.c: Interfaces={aws_eks_cluster.c}
+			aws_eks_cluster.c: Subnets={aws_subnet.a} Groups={aws_eks_cluster.c.cluster_security_group} IPv6=subnet may Public=refused SourceDestCheck Assumed
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"a cluster that may make nodes", `+ aws_eks_cluster.c {"name": "c", "vpc_config": [{"subnet_ids": ["subnet-a"], "security_group_ids": []}], "compute_config": "?", "kubernetes_network_config": []}`, "", `
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_eks_cluster.c.cluster_security_group: Group=aws_eks_cluster.c.cluster_security_group Traffic=all Peers={aws_eks_cluster.c.cluster_security_group}
+			aws_eks_cluster.c.cluster_security_group: VPC=aws_vpc.v
+			aws_eks_cluster.c: Interfaces={aws_eks_cluster.c and ?aws_eks_cluster.c.compute_config}
+			aws_eks_cluster.c: Subnets={aws_subnet.a} Groups={aws_eks_cluster.c.cluster_security_group} IPv6=subnet may Public=refused SourceDestCheck Assumed
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"nodes of no cluster", `+ aws_eks_node_group.n {"cluster_name": null, "subnet_ids": ["subnet-a"], "launch_template": [], "remote_access": []}`, "", `
+			aws_eks_node_group.n: Interfaces={aws_eks_node_group.n}
+			aws_eks_node_group.n: Subnets={aws_subnet.a} Groups={and ?aws_eks_node_group.n.cluster_name} IPv6=subnet decides Public=subnet decides SourceDestCheck
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"nodes of a cluster that is known after apply", `+ aws_eks_node_group.n {"cluster_name": "?", "subnet_ids": ["subnet-a"], "launch_template": [], "remote_access": []}`, "", `
+			aws_eks_node_group.n: Interfaces={aws_eks_node_group.n}
+			aws_eks_node_group.n: Subnets={aws_subnet.a} Groups={and ?aws_eks_node_group.n.cluster_name} IPv6=subnet decides Public=subnet decides SourceDestCheck
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"nodes that people log in to", `+ aws_eks_node_group.n {"cluster_name": null, "subnet_ids": ["subnet-a"], "launch_template": [], "remote_access": [{"ec2_ssh_key": "k"}]}`, "", `
+			aws_eks_node_group.n: Interfaces={aws_eks_node_group.n}
+			aws_eks_node_group.n: Subnets={aws_subnet.a} Groups={and ?aws_eks_node_group.n.remote_access} IPv6=subnet decides Public=subnet decides SourceDestCheck
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"nodes that people may log in to", `+ aws_eks_node_group.n {"cluster_name": "c", "subnet_ids": ["subnet-a"], "launch_template": [], "remote_access": "?"}`, "", `
+			aws_eks_node_group.n: Interfaces={aws_eks_node_group.n}
+			aws_eks_node_group.n: Subnets={aws_subnet.a} Groups={[?c] and ?aws_eks_node_group.n.remote_access} IPv6=subnet decides Public=subnet decides SourceDestCheck
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"nodes from a template of interfaces that are given", `= aws_launch_template.t {"id": "lt-1", "name": "t", "latest_version": 1, "default_version": 1, "vpc_security_group_ids": [], "network_interfaces": [{"device_index": 0, "network_interface_id": "eni-1", "subnet_id": "", "security_groups": []}]}
+			+ aws_eks_node_group.n {"cluster_name": "c", "subnet_ids": ["subnet-a"], "launch_template": [{"id": "lt-1", "name": "t", "version": "1"}], "remote_access": []}`, "", `
+			aws_eks_node_group.n: Interfaces={and ?aws_launch_template.t.network_interfaces[0].network_interface_id}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+	}, "Workloads", "Interfaces", "SecurityGroups:VPC", "SecurityGroupRules")
+}
+
+// TestBalancers: load balancers of each kind (CMP-5).
+func TestBalancers(t *testing.T) {
+	lb := func(op, values string) string {
+		return op + ` aws_lb.l {` + values + `, "load_balancer_type": "application", "security_groups": ["sg-1"]}` + "\n"
+	}
+	const arn = `"id": "arn:l", "arn": "arn:l"`
+	listener := func(values string) string {
+		return lb("=", arn+`, "internal": true, "ip_address_type": "ipv4", "subnets": ["subnet-1"], "subnet_mapping": []`) + `= aws_lb_listener.x {"id": "arn:x", "load_balancer_arn": "arn:l", ` + values + `}`
+	}
+	say(t, "", []saying{
+		{"internal", lb("=", arn+`, "internal": true, "ip_address_type": "ipv4", "subnets": ["subnet-1", "subnet-2"], "subnet_mapping": []`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond) subnet-2 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts`},
+		{"facing the internet, both families", lb("=", arn+`, "internal": false, "ip_address_type": "dualstack", "subnets": ["subnet-1"], "subnet_mapping": []`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=granted Public=granted SourceDestCheck HighPorts`},
+		{"without public addresses of IPv4", lb("=", arn+`, "internal": false, "ip_address_type": "dualstack-without-public-ipv4", "subnets": ["subnet-1"], "subnet_mapping": []`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=granted Public=refused SourceDestCheck HighPorts`},
+		{"known after apply", lb("+", `"internal": "?", "ip_address_type": "?", "subnets": ["subnet-1"], "subnet_mapping": []`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=?aws_lb.l.ip_address_type Public=?aws_lb.l.internal SourceDestCheck HighPorts`},
+		{"facing the internet, perhaps without addresses of IPv4", lb("+", `"internal": false, "ip_address_type": "?", "subnets": ["subnet-1"], "subnet_mapping": []`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=?aws_lb.l.ip_address_type Public=?aws_lb.l.ip_address_type SourceDestCheck HighPorts`},
+		{"subnets by mapping", lb("+", `"internal": true, "ip_address_type": "ipv4", "subnets": null, "subnet_mapping": [{"subnet_id": "subnet-1"}, {"subnet_id": ""}]`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts`},
+		{"subnets by mapping that is known after apply", lb("+", `"internal": true, "ip_address_type": "ipv4", "subnets": null, "subnet_mapping": "?"`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={and ?aws_lb.l.subnet_mapping} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts`},
+		{"copies of each other", lb("=", arn+`, "internal": true, "ip_address_type": "ipv4", "subnets": ["subnet-1"], "subnet_mapping": [{"subnet_id": "subnet-1"}]`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts`},
+		{"copies of which one changes", `~ aws_lb.l {` + arn + `, "subnets": ["subnet-1"], "subnet_mapping": [{"subnet_id": "subnet-1"}]} {` + arn + `, "internal": true, "ip_address_type": "ipv4", "subnets": ["subnet-2"], "subnet_mapping": [{"subnet_id": "subnet-1"}], "load_balancer_type": "application", "security_groups": ["sg-1"]}`, "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-2 (beyond) and ?aws_lb.l.subnets} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts`},
+		{"copies that stay while something else changes", `~ aws_lb.l {` + arn + `, "subnets": ["subnet-1"], "subnet_mapping": [{"subnet_id": "subnet-1"}]} {` + arn + `, "internal": true, "ip_address_type": "ipv4", "subnets": ["subnet-1"], "subnet_mapping": [{"subnet_id": "subnet-1"}], "load_balancer_type": "application", "security_groups": ["sg-1"]}`, "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts`},
+		{"the highest port", listener(`"protocol": "HTTPS", "port": 65535`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts
+			aws_lb_listener.x: Balancer=aws_lb.l Fact=tcp 65535`},
+		{"the lowest port", listener(`"protocol": "UDP", "port": 1`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts
+			aws_lb_listener.x: Balancer=aws_lb.l Fact=udp 1`},
+		{"port 0", listener(`"protocol": "TCP", "port": 0`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts
+			aws_lb_listener.x: Balancer=aws_lb.l Fact=?aws_lb_listener.x.port`},
+		{"a port too high", listener(`"protocol": "TCP_UDP", "port": 65536`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts
+			aws_lb_listener.x: Balancer=aws_lb.l Fact=?aws_lb_listener.x.port`},
+		{"a protocol that nobody writes", listener(`"protocol": null, "port": 80`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts
+			aws_lb_listener.x: Balancer=aws_lb.l Fact=tcp 80`},
+		{"a protocol that is none", listener(`"protocol": "GOPHER", "port": 70`), "", `
+			aws_lb.l:
+			aws_lb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet may Public=refused SourceDestCheck HighPorts
+			aws_lb_listener.x: Balancer=aws_lb.l Fact=?aws_lb_listener.x.protocol`},
+		{"a listener of no load balancer", `= aws_lb_listener.x {"id": "arn:x", "load_balancer_arn": null, "protocol": "TCP", "port": 80}`, "", "aws_lb_listener.x: Balancer=[?aws_lb_listener.x.load_balancer_arn] Fact=tcp 80"},
+		{"the first kind, known after apply", `+ aws_elb.l {"name": "l", "internal": true, "subnets": ["subnet-1"], "security_groups": ["sg-1"], "listener": "?"}`, "", `
+			aws_elb.l: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=refused Public=refused SourceDestCheck HighPorts
+			aws_elb.l: Why=?aws_elb.l.listener`},
+	}, "Interfaces", "Listeners", "LoadBalancers:Why")
+}
+
+// TestServiceEndpoints: what is not certain of endpoints (GWE-1, GWE-6, IFE-1, IFE-2).
+func TestServiceEndpoints(t *testing.T) {
+	const (
+		gateway = `"vpc_id": "vpc-1", "vpc_endpoint_type": "Gateway", "service_name": "com.amazonaws.eu-west-1.s3", "route_table_ids": ["rtb-1"]`
+		iface   = `"vpc_id": "vpc-1", "vpc_endpoint_type": "Interface", "service_name": "com.amazonaws.eu-west-1.s3", "security_group_ids": ["sg-1"]`
+		kms     = `"vpc_id": "vpc-1", "vpc_endpoint_type": "Interface", "service_name": "com.amazonaws.eu-west-1.kms", "security_group_ids": ["sg-1"], "subnet_ids": ["subnet-1"], "ip_address_type": "ipv4"`
+	)
+	say(t, "", []saying{
+		{"families that are known after apply", `+ aws_vpc_endpoint.e {` + gateway + `, "ip_address_type": "?"}`, "", `
+			aws_vpc_endpoint.e.route_table_ids: Table=[rtb-1 (beyond) | ?aws_vpc_endpoint.e.ip_address_type] List=com.amazonaws.eu-west-1.s3.ipv6 (beyond) Target=aws_vpc_endpoint.e
+			aws_vpc_endpoint.e.route_table_ids: Table=rtb-1 (beyond) List=com.amazonaws.eu-west-1.s3 (beyond) Target=aws_vpc_endpoint.e`},
+		{"families that nobody sets", `+ aws_vpc_endpoint.e {` + gateway + `, "ip_address_type": "?"}`, `resource "aws_vpc_endpoint" "e" {}`, "aws_vpc_endpoint.e.route_table_ids: Table=rtb-1 (beyond) List=com.amazonaws.eu-west-1.s3 (beyond) Target=aws_vpc_endpoint.e"},
+		{"families that are none", `= aws_vpc_endpoint.e {"id": "vpce-1", ` + gateway + `, "ip_address_type": "ipx"}`, "", `
+			aws_vpc_endpoint.e.route_table_ids: Table=[rtb-1 (beyond) | ?aws_vpc_endpoint.e.ip_address_type] List=com.amazonaws.eu-west-1.s3.ipv6 (beyond) Target=aws_vpc_endpoint.e
+			aws_vpc_endpoint.e.route_table_ids: Table=rtb-1 (beyond) List=com.amazonaws.eu-west-1.s3 (beyond) Target=aws_vpc_endpoint.e`},
+		{"both families of an interface", `= aws_vpc_endpoint.e {"id": "vpce-1", ` + iface + `, "ip_address_type": "dualstack", "subnet_ids": ["subnet-1"], "private_dns_enabled": false}`, "", `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=granted Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.s3 Interface=aws_vpc_endpoint.e`},
+		{"families of an interface that are known after apply", `+ aws_vpc_endpoint.e {` + iface + `, "ip_address_type": "?", "subnet_ids": ["subnet-1"], "private_dns_enabled": false}`, "", `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=?aws_vpc_endpoint.e.ip_address_type Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.s3 Interface=aws_vpc_endpoint.e`},
+		{"S3 for what asks from outside alone", `= aws_vpc_endpoint.e {"id": "vpce-1", ` + iface + `, "ip_address_type": "ipv4", "subnet_ids": ["subnet-1"], "private_dns_enabled": true, "dns_options": [{"private_dns_only_for_inbound_resolver_endpoint": true}]}`, "", `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=refused Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.s3 Interface=aws_vpc_endpoint.e`},
+		{"S3 for all who ask", `= aws_vpc_endpoint.e {"id": "vpce-1", ` + iface + `, "ip_address_type": "ipv4", "subnet_ids": ["subnet-1"], "private_dns_enabled": true, "dns_options": [{"private_dns_only_for_inbound_resolver_endpoint": false}]}`, "", `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=refused Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.s3 Interface=aws_vpc_endpoint.e PrivateDNS`},
+		{"S3 for whom nobody knows", `+ aws_vpc_endpoint.e {` + iface + `, "ip_address_type": "ipv4", "subnet_ids": ["subnet-1"], "private_dns_enabled": true, "dns_options": [{"private_dns_only_for_inbound_resolver_endpoint": "?"}]}`, "", `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=refused Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.s3 Interface=aws_vpc_endpoint.e PrivateDNS=?aws_vpc_endpoint.e.dns_options`},
+		{"private DNS that nobody sets", `+ aws_vpc_endpoint.e {` + kms + `, "private_dns_enabled": "?"}`, `resource "aws_vpc_endpoint" "e" {}`, `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=refused Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.kms Interface=aws_vpc_endpoint.e`},
+		{"private DNS that is known after apply", `+ aws_vpc_endpoint.e {` + kms + `, "private_dns_enabled": "?"}`, "", `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=refused Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.kms Interface=aws_vpc_endpoint.e PrivateDNS=?aws_vpc_endpoint.e.private_dns_enabled`},
+		{"private DNS that a resource may set", `= aws_vpc_endpoint.e {"id": "vpce-1", ` + kms + `, "private_dns_enabled": false}
+			+ aws_vpc_endpoint_private_dns.d {"vpc_endpoint_id": "?", "private_dns_enabled": true}`, "", `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=refused Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.kms Interface=aws_vpc_endpoint.e PrivateDNS=?aws_vpc_endpoint_private_dns.d.vpc_endpoint_id`},
+		{"subnets by configurations", `= aws_vpc_endpoint.e {"id": "vpce-1", ` + iface + `, "ip_address_type": "ipv4", "subnet_ids": [], "subnet_configuration": [{"subnet_id": "subnet-1", "ipv4": "10.0.0.9", "ipv6": "2600::9"}], "private_dns_enabled": false}`, "", `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} Private={10.0.0.9} Six={2600::9} IPv6=refused Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.s3 Interface=aws_vpc_endpoint.e`},
+		{"subnets that an association may add", `= aws_vpc_endpoint.e {"id": "vpce-1", ` + kms + `, "private_dns_enabled": false}
+			+ aws_vpc_endpoint_subnet_association.s {"vpc_endpoint_id": "?", "subnet_id": "subnet-2"}`, "", `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond) [subnet-2 (beyond) | ?aws_vpc_endpoint_subnet_association.s.vpc_endpoint_id]} Groups={sg-1 (beyond)} IPv6=refused Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.kms Interface=aws_vpc_endpoint.e`},
+		{"groups that an association may replace", `= aws_vpc_endpoint.e {"id": "vpce-1", ` + kms + `, "private_dns_enabled": false}
+			+ aws_vpc_endpoint_security_group_association.s {"vpc_endpoint_id": "vpce-1", "security_group_id": "sg-2", "replace_default_association": "?"}`, "", `
+			aws_vpc_endpoint.e: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond) sg-2 (beyond) and ?aws_vpc_endpoint_security_group_association.s.replace_default_association} IPv6=refused Public=refused SourceDestCheck Passive
+			aws_vpc_endpoint.e: VPC=vpc-1 (beyond) Service=com.amazonaws.eu-west-1.kms Interface=aws_vpc_endpoint.e`},
+		{"an endpoint of a load balancer in two subnets", `= aws_vpc_endpoint.e {"id": "vpce-1", "vpc_id": "vpc-1", "vpc_endpoint_type": "GatewayLoadBalancer", "subnet_ids": ["subnet-1", "subnet-2"]}`, "", "aws_vpc_endpoint.e: Subnet=[subnet-1 (beyond) | subnet-2 (beyond) | ?aws_vpc_endpoint.e.subnet_ids]"},
+		{"an endpoint of a load balancer in none", `= aws_vpc_endpoint.e {"id": "vpce-1", "vpc_id": "vpc-1", "vpc_endpoint_type": "GatewayLoadBalancer", "subnet_ids": []}`, "", "aws_vpc_endpoint.e: Subnet=[?aws_vpc_endpoint.e.subnet_ids]"},
+	}, "Routes", "InterfaceEndpoints", "Interfaces", "FirewallEndpoints")
+}
