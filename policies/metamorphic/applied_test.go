@@ -119,20 +119,47 @@ func applied(t *testing.T, s subject) subject {
 				after[name] = idOf(resolve.Symbol{Resource: at, Attribute: name})
 			}
 		}
+		for _, name := range onByDefault {
+			if v, has := after[name]; has && v == nil {
+				after[name] = true
+			}
+		}
 		c["change"] = object{"actions": []any{"no-op"}, "before": after, "after": after}
 	}
 	s.plan["resource_changes"] = slices.DeleteFunc(list(s.plan["resource_changes"]), func(c any) bool {
 		return c.(object)["change"].(object)["after"] == nil
 	})
 	delete(s.plan, "prior_state")
+	givePublicAddresses(s.plan)
 	return s
+}
+
+// givePublicAddresses gives instances the addresses that their subnets give (PUB-1).
+func givePublicAddresses(plan object) {
+	gives := map[any]bool{}
+	for _, c := range resources(plan) {
+		if after := c["change"].(object)["after"].(object); c["type"] == "aws_subnet" {
+			gives[after["id"]] = after["map_public_ip_on_launch"] == true
+		}
+	}
+	for i, c := range resources(plan) {
+		after := c["change"].(object)["after"].(object)
+		if c["type"] == "aws_instance" && after["public_ip"] == nil && gives[after["subnet_id"]] {
+			after["public_ip"] = fmt.Sprintf("3.64.0.%d", i)
+		}
+	}
 }
 
 // alsoIDs are what AWS makes with a resource, and other names of its id.
 var alsoIDs = map[string][]string{
 	"aws_vpc": {"main_route_table_id", "default_route_table_id", "default_network_acl_id", "default_security_group_id"},
 	"aws_eip": {"allocation_id"},
+
+	"aws_ec2_transit_gateway": {"association_default_route_table_id", "propagation_default_route_table_id"},
 }
+
+// onByDefault is what AWS does where nobody says otherwise.
+var onByDefault = []string{"transit_gateway_default_route_table_association", "transit_gateway_default_route_table_propagation"}
 
 // prefixes are how ids begin.
 var prefixes = map[string]string{
@@ -141,7 +168,7 @@ var prefixes = map[string]string{
 	"aws_network_interface": "eni", "aws_ec2_transit_gateway": "tgw", "aws_ec2_transit_gateway_route_table": "tgw-rtb",
 	"aws_ec2_transit_gateway_vpc_attachment": "tgw-attach", "aws_vpc_peering_connection": "pcx", "aws_vpc_endpoint": "vpce",
 	"main_route_table_id": "rtb-main", "default_route_table_id": "rtb-main", "default_network_acl_id": "acl-default", "default_security_group_id": "sg-default",
-	"allocation_id": "eipalloc",
+	"allocation_id": "eipalloc", "association_default_route_table_id": "tgw-rtb", "propagation_default_route_table_id": "tgw-rtb",
 }
 
 func idOf(s resolve.Symbol) string {

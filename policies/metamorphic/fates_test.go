@@ -15,6 +15,9 @@ type fates struct {
 	open packet.Set
 }
 
+// somewhere is where an interface is whose subnet is not known.
+const somewhere = " in some subnet"
+
 // fatesOf are the fates of a network, by source: subnets as places for what is put there
 // by default and for anything, and interfaces in each of their subnets.
 func fatesOf(n *reach.Network) map[string]fates {
@@ -34,11 +37,11 @@ func fatesOf(n *reach.Network) map[string]fates {
 	}
 	for _, i := range n.Interfaces {
 		for _, s := range reach.Sources(i, nil) {
-			in := "somewhere"
+			in := somewhere
 			if s.Subnet != nil {
-				in = s.Subnet.Address
+				in = " in " + s.Subnet.Address
 			}
-			ask(i.Origin.String()+" in "+in, s)
+			ask(i.Origin.String()+in, s)
 		}
 	}
 	return out

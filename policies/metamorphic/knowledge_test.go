@@ -10,6 +10,7 @@ import (
 
 	"github.com/tfreach/tfreach/planparse/aws"
 	"github.com/tfreach/tfreach/policies"
+	"github.com/tfreach/tfreach/reach/packet"
 )
 
 // TestSourcesTakenAway: without the configuration less is known, and nothing else.
@@ -72,21 +73,45 @@ func turned(was, is standing) string {
 			return fmt.Sprintf("%q is %s, and it %s", r.Text, r.Verdict, before)
 		}
 	}
-	for _, at := range slices.Sorted(maps.Keys(is.fates)) {
-		was, is := was.fates[at].beside(was.hosts), is.fates[at]
-		for _, pair := range []struct {
-			what string
-			both bool
-		}{
-			{"are not delivered that were", was.delivered.Overlaps(is.unanswered)}, {"are delivered that were not", was.unanswered.Overlaps(is.delivered)},
-			{"do not arrive that did", was.arriving.Overlaps(is.dropped)}, {"arrive that did not", was.dropped.Overlaps(is.arriving)},
-		} {
-			if pair.both {
-				return fmt.Sprintf("packets from %s %s", at, pair.what)
+	return turnedFates(was.fates, is.fates, was.hosts)
+}
+
+// turnedFates is turned of packets, those to some addresses left out.
+func turnedFates(was, is map[string]fates, but packet.Addrs) string {
+	for _, at := range slices.Sorted(maps.Keys(is)) {
+		is := is[at]
+		for _, before := range formerly(was, at) {
+			was := was[before].beside(but)
+			for _, pair := range []struct {
+				what string
+				both packet.Set
+			}{
+				{"are not delivered that were", was.delivered.Intersect(is.unanswered)}, {"are delivered that were not", was.unanswered.Intersect(is.delivered)},
+				{"do not arrive that did", was.arriving.Intersect(is.dropped)}, {"arrive that did not", was.dropped.Intersect(is.arriving)},
+			} {
+				if !pair.both.IsEmpty() {
+					return fmt.Sprintf("packets from %s %s: %s", at, pair.what, sample(pair.both))
+				}
 			}
 		}
 	}
 	return ""
+}
+
+// formerly are what a source was called when more was known of it.
+func formerly(was map[string]fates, at string) []string {
+	if _, has := was[at]; has {
+		return []string{at}
+	}
+	var out []string
+	if name, lost := strings.CutSuffix(at, somewhere); lost {
+		for at := range was {
+			if strings.HasPrefix(at, name+" in ") {
+				out = append(out, at)
+			}
+		}
+	}
+	return out
 }
 
 // moreOpen reports whether some verdict is open that was none.
@@ -153,7 +178,7 @@ func partsOf(out []value, at value, v any) []value {
 // hidings are sets of values to hide: each by itself, and some together. In one round
 // some of them are drawn.
 func hidings(rng *rand.Rand, plan object) [][]value {
-	const single, together = 2, 1
+	const single, together = 1, 1
 	all := valuesOf(plan)
 	var out [][]value
 	for range together * *rounds {

@@ -17,10 +17,9 @@ import (
 type depth int
 
 const (
-	// verdicts: the verdict of every intent, and of every source in it.
-	verdicts depth = iota
-	// codes: what drops the packets, and on which leg.
-	codes
+	// codes: the verdict of every intent, and of every source in it; what drops its
+	// packets, and on which leg.
+	codes depth = iota
 	// culprits: which resource does, and which attribute of it.
 	culprits
 )
@@ -57,7 +56,7 @@ func outcome(results []policies.IntentResult, d depth) []string {
 // numbers.
 func wrong(f policies.Finding, d depth) string {
 	switch {
-	case f.Verdict != policies.Violated || d < codes:
+	case f.Verdict != policies.Violated:
 		return string(f.Verdict)
 	case d < culprits:
 		return fmt.Sprintf("%s %v %s", f.Verdict, f.Leg, f.Code)
