@@ -65,8 +65,8 @@ func (d *decoder) change() error {
 	if typ == "" || name == "" {
 		return d.lacks("type and name")
 	}
+	settle() // a resource without a change is one, too
 	if late != nil {
-		settle()
 		if err := d.sub(late).changeBody(r, attrs, listed); err != nil {
 			return err
 		}
@@ -87,6 +87,9 @@ func (d *decoder) change() error {
 	r.complete(full)
 	if !known(r.Actions) {
 		return strange(r)
+	}
+	if err := r.shown(); err != nil {
+		return err
 	}
 	d.plan.Resources = append(d.plan.Resources, r)
 	return nil

@@ -277,6 +277,15 @@ func TestWrongInputs(t *testing.T) {
 		{"unknown action beside a known one", actions(`["create","\n::error::x"]`), `"create", "\n::error::x" to aws_vpc.x`, "newer tfreach"},
 		{"the same action twice", actions(`["create","create"]`), `"create", "create" to aws_vpc.x`, "newer tfreach"},
 		{"no action", actions(`[]`), "the plan does not say what it does to aws_vpc.x", makes},
+		{"no change", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x"}]}`, "the plan does not say what it does to aws_vpc.x", makes},
+		{"nothing after an update", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["update"],"before":{},"after":null}}]}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"nothing before something is forgotten", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["forget"],"after":{}}}]}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"a text after a creation", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["create"],"before":null,"after":"x"}}]}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"a list before an update", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["update"],"before":[],"after":{}}}]}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"an id that is a number", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["no-op"],"before":{},"after":{"id":7}}}]}`, "the id of aws_vpc.x is not a text", makes},
+		{"no values in the prior state", `{"format_version":"1.2","prior_state":{"values":{"root_module":{"resources":[{"mode":"managed","type":"aws_vpc","name":"x"}]}}}}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"planned values without changes", `{"format_version":"1.2","planned_values":{"root_module":{"resources":[]}},"prior_state":{}}`, "the plan has planned values, but no list of resource_changes", makes},
+		{"planned values with changes that are null", `{"format_version":"1.2","planned_values":{"root_module":{"child_modules":[]}},"resource_changes":null}`, "no list of resource_changes", makes},
 		{"no actions at all", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","change":{}}]}`, "the plan does not say what it does to aws_vpc.x", makes},
 		{"name twice", `{"format_version":"1.2","format_version":"1.2"}`, "occurs twice", makes},
 		{"control characters in the text", "\x1b[31mred", `begins with "red"`, makes},
@@ -306,7 +315,7 @@ func TestWrongInputs(t *testing.T) {
 
 // actions is a plan that does something to a resource.
 func actions(list string) string {
-	return `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","change":{"actions":` + list + `}}]}`
+	return `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","change":{"actions":` + list + `,"before":{},"after":{}}}]}`
 }
 
 // TestActions: what Terraform and OpenTofu write is read.
@@ -322,6 +331,25 @@ func TestActions(t *testing.T) {
 	// What is done to resources of other types decides nothing here.
 	if p := read(t, actions(`["explode"]`), smallSchema); len(p.Resources) != 0 {
 		t.Errorf("%d resources of a type that is not read", len(p.Resources))
+	}
+}
+
+// TestMasksThatDoNotFit: what may be unknown is.
+func TestMasksThatDoNotFit(t *testing.T) {
+	for name, mask := range map[string]string{
+		"a text": `"true"`, "a number": `1`, "a text for an attribute": `{"cidr": "x"}`, "an object for a text": `{"cidr": {"a": true}}`, "a list for a text": `{"cidr": [true]}`,
+		"a list for an object": `[true]`,
+	} {
+		p := read(t, changeOf+`{"cidr": "10.0.0.0/8"}, "after_unknown": `+mask+`}}]}`, smallSchema)
+		if got := p.Resources[0].After.Get("cidr").Kind; got != Unknown {
+			t.Errorf("%s as what is unknown: %v", name, got)
+		}
+	}
+	for name, mask := range map[string]string{"nothing": `{}`, "null": `null`, "false": `false`, "a list of nothing": `[false]`, "null for an attribute": `{"cidr": null}`} {
+		p := read(t, changeOf+`{"cidr": "10.0.0.0/8"}, "after_unknown": `+mask+`}}]}`, smallSchema)
+		if got := p.Resources[0].After.Get("cidr").Text; got != "10.0.0.0/8" {
+			t.Errorf("%s as what is unknown: %q", name, got)
+		}
 	}
 }
 

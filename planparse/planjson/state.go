@@ -51,6 +51,9 @@ func (d *decoder) stateModule() error {
 		if err := d.locate(p.Resource, module, p.mode, p.typ, p.name, p.key); err != nil {
 			return err
 		}
+		if err := p.shown(); err != nil {
+			return err
+		}
 		d.plan.Prior = append(d.plan.Prior, p.Resource)
 	}
 	return nil
