@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	tfjson "github.com/hashicorp/terraform-json"
 
+	"github.com/tfreach/tfreach/internal/spent"
 	"github.com/tfreach/tfreach/planparse/address"
 )
 
@@ -496,7 +497,9 @@ func FuzzRead(f *testing.F) {
 	f.Add(encodeUTF16(small, false, true))
 	f.Add([]byte(`{"format_version":"1.2","prior_state":{"values":{"root_module":{"child_modules":[{}]}}},"configuration":{"root_module":{"module_calls":{"a":{"module":{}}}}}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := Read(bytes.NewReader(data), smallSchema)
+		var p *Plan
+		var err error
+		spent.Memory(t, len(data), 4<<20, 2000, func() { p, err = Read(bytes.NewReader(data), smallSchema) })
 		var e *InputError
 		if err != nil && !errors.As(err, &e) {
 			t.Fatalf("error %v (%T), want an InputError", err, err)
