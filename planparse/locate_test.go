@@ -62,7 +62,7 @@ module "deeper" {
 		".terraform/modules/far/in/main.tf":  `resource "x_subnet" "s" {}`,
 		".terraform/modules/gone/ignored.tf": ``,
 	}
-	const plan = `{"format_version":"1.2","resource_changes":[{"address":"aws_subnet.s","mode":"managed","type":"aws_subnet","name":"s","change":{"actions":["create"],"before":null,"after":{"cidr_block":"10.0.0.0/24"}}}],
+	const plan = `{"format_version":"1.2","resource_changes":[{"address":"aws_subnet.s","mode":"managed","type":"aws_subnet","name":"s","change":{"actions":["create"],"before":null,"after":{"cidr_block":"10.0.0.0/24"},"after_unknown":{}}}],
 		"configuration":{"root_module":{"resources":[{"address":"aws_subnet.s","mode":"managed","type":"aws_subnet","name":"s","expressions":{"cidr_block":{"constant_value":"10.0.0.0/24"}}}],
 		"module_calls":{"near":{"source":"./near","count_expression":{"constant_value":1}},"far":{"source":"a/b/c"},"gone":{"source":"x/y/z"}}}}}`
 	fsys := fstest.MapFS{}

@@ -20,6 +20,7 @@ func TestBadValues(t *testing.T) {
 		}},
 		{"a block that is no text", egress(`{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": [7]}`), [][2]string{{app, sgAt + "cidr_blocks[0]"}}},
 		{"a port too large", egress(`{"protocol": "tcp", "from_port": 443, "to_port": 70000, "cidr_blocks": ["0.0.0.0/0"]}`), [][2]string{{app, sgAt + "from_port"}}},
+		{"a port that is a list", egress(`{"protocol": "tcp", "from_port": [], "to_port": 443, "cidr_blocks": ["0.0.0.0/0"]}`), [][2]string{{app, sgAt + "from_port"}}},
 		{"ports the wrong way round", egress(`{"protocol": "tcp", "from_port": 444, "to_port": 443, "cidr_blocks": ["0.0.0.0/0"]}`), [][2]string{{app, sgAt + "from_port"}}},
 		{"a port that is no number", egress(`{"protocol": "tcp", "from_port": "https", "to_port": 443, "cidr_blocks": ["0.0.0.0/0"]}`), [][2]string{{app, sgAt + "from_port"}}},
 		{"a negative port", egress(`{"protocol": "tcp", "from_port": -5, "to_port": 443, "cidr_blocks": ["0.0.0.0/0"]}`), [][2]string{{app, sgAt + "from_port"}}},
@@ -41,11 +42,13 @@ func TestBadValues(t *testing.T) {
 		{"an entry with wrong ports", out(`{"rule_no": 1, "action": "allow", "protocol": "6", "cidr_block": "0.0.0.0/0", "from_port": 443, "to_port": 99999}`), [][2]string{{sub, aclAt + "from_port"}}},
 		{"NACL-12 ports that nobody sets are 0", out(`{"rule_no": 1, "action": "allow", "protocol": "6", "cidr_block": "0.0.0.0/0", "from_port": null, "to_port": null}`), [][2]string{{sub, "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.private.egress"}}},
 
+		{"a subnet's block that is a list", `= aws_subnet.private {"cidr_block": []}`, [][2]string{{sub, "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"}}},
 		{"a subnet's block", `= aws_subnet.private {"cidr_block": "10.142.13.0"}`, [][2]string{{sub, "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"}}},
 		{"a VPC's block", `= aws_vpc.main {"cidr_block": "large"}`, [][2]string{{sub, "holds"}, {"aws_subnet.private reaches 10.99.0.1:443", "undecided: UNKNOWN_VALUE aws_vpc.main.cidr_block"}}},
 		{"a route's destination", `
 			= aws_route_table.private {"route": []}
 			= aws_route.private_default {"destination_cidr_block": "default"}`, [][2]string{{"aws_subnet.private reaches internet:443", "undecided: UNKNOWN_VALUE aws_route.private_default.destination_cidr_block"}}},
+		{"a flag that is a list", `= aws_subnet.public {"map_public_ip_on_launch": []}`, [][2]string{{"aws_subnet.public reaches internet:443", "undecided: UNKNOWN_VALUE aws_subnet.public.map_public_ip_on_launch"}}},
 		{"a flag that is none", `= aws_subnet.public {"map_public_ip_on_launch": "perhaps"}`, [][2]string{{"aws_subnet.public reaches internet:443", "undecided: UNKNOWN_VALUE aws_subnet.public.map_public_ip_on_launch"}}},
 		{"a kind of NAT gateway that is none", `= aws_nat_gateway.main {"connectivity_type": "shared"}`, [][2]string{{sub, "undecided: UNKNOWN_VALUE aws_nat_gateway.main.connectivity_type"}}},
 		{"an address that is none", `= aws_instance.app {"private_ip": "10.142.13"}`, [][2]string{{app, "holds"}}},

@@ -71,7 +71,7 @@ func TestSensitiveTags(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, change := range []string{
-				`"actions":["create"],"before":null,"after":{"tags":` + value + `,"tags_all":` + value + `},"after_sensitive":` + tt.mask,
+				`"actions":["create"],"before":null,"after":{"tags":` + value + `,"tags_all":` + value + `},"after_unknown":{},"after_sensitive":` + tt.mask,
 				`"actions":["no-op"],"before":{"tags":` + value + `,"tags_all":` + value + `},"after":{"tags":` + value + `,"tags_all":` + value + `},"before_sensitive":` + tt.mask + `,"after_sensitive":` + tt.mask,
 			} {
 				p, err := planjson.Read(strings.NewReader(`{"format_version":"1.2","complete":true,"resource_changes":[{"mode":"managed","type":"aws_subnet","name":"s","change":{`+change+`}}]}`), aws.Schema{})
@@ -97,7 +97,7 @@ func TestProviderTagsHidden(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			p, err := planjson.Read(strings.NewReader(`{"format_version":"1.2","complete":true,"resource_changes":[
 				{"mode":"managed","type":"aws_subnet","name":"s","change":{"actions":["create"],"before":null,
-				"after":{"tags":{"Tier":"app"},"tags_all":{"Tier":"app","Team":"secret"}}}}],
+				"after":{"tags":{"Tier":"app"},"tags_all":{"Tier":"app","Team":"secret"}},"after_unknown":{}}}],
 				"configuration":{"provider_config":{"aws":{"name":"aws","expressions":{"default_tags":[{"tags":`+tt.tags+`}]}}},"root_module":{}}}`), aws.Schema{})
 			if err != nil {
 				t.Fatal(err)

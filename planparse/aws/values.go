@@ -17,7 +17,7 @@ func (r resource) flag(a resolve.Attr, unset bool) reach.Fact[bool] {
 	if v, ok := a.Value().Bool(); ok {
 		return reach.Known(v)
 	}
-	if a.IsEmpty() || a.Value().Kind == planjson.Absent {
+	if a.IsUnset() || a.Value().Kind == planjson.Absent {
 		return reach.Known(unset)
 	}
 	return reach.Missing[bool](r.unknown(a, ""))
@@ -26,7 +26,7 @@ func (r resource) flag(a resolve.Attr, unset bool) reach.Fact[bool] {
 // prefix is a CIDR attribute; the zero prefix when there is none. What is cut from a
 // block that AWS picks is the same part of the block that stands for it.
 func (r resource) prefix(a resolve.Attr) reach.Fact[netip.Prefix] {
-	if a.IsEmpty() {
+	if a.IsUnset() {
 		return reach.Known(netip.Prefix{})
 	}
 	text, ok := a.Text()
@@ -108,7 +108,7 @@ func portRange(from, to planjson.Value) (packet.Ports, error) {
 
 // port reads a port; unset is 0, as the provider sends it (NACL-12).
 func port(v planjson.Value) (uint16, error) {
-	if v.IsEmpty() {
+	if v.IsUnset() {
 		return 0, nil
 	}
 	n, ok := v.Int()
@@ -122,10 +122,10 @@ func port(v planjson.Value) (uint16, error) {
 func icmpTypes(typ, code planjson.Value) (packet.Ports, error) {
 	t, c := 0, 0
 	ok := true
-	if !typ.IsEmpty() {
+	if !typ.IsUnset() {
 		t, ok = typ.Int()
 	}
-	if !code.IsEmpty() && ok {
+	if !code.IsUnset() && ok {
 		c, ok = code.Int()
 	}
 	switch {

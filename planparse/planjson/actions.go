@@ -38,3 +38,22 @@ func strange(r *Resource) *InputError {
 		Remedy: "Use a newer tfreach, or plan with an older Terraform",
 	}
 }
+
+// shown refuses a plan that does not show what is left of a resource, or what was there
+// in another way than as an object: it would pass for deleted, or for an object without
+// attributes. An id that is none would be another object's.
+func (r *Resource) shown() error {
+	was := r.Before.Kind == Object || r.Before.Kind == Null || r.Before.Kind == Absent
+	if !was || !r.Actions.Delete() && r.Left().Kind != Object {
+		return &InputError{Found: fmt.Sprintf("the plan does not show the values of %s before and after", cut(r.String())), Remedy: "A plan has them for every resource. " + makeJSON}
+	}
+	if a := r.Actions; !r.marked && len(a) > 0 && !a.NoOp() && !a.Delete() && !a.Forget() {
+		return &InputError{Found: fmt.Sprintf("the plan does not say what of %s is known after apply (after_unknown)", cut(r.String())), Remedy: "A plan says it of every resource. " + makeJSON}
+	}
+	for _, values := range []Value{r.Before, r.After} {
+		if k := values.Get("id").Kind; k >= Bool && k != String {
+			return &InputError{Found: fmt.Sprintf("the id of %s is not a text", cut(r.String())), Remedy: "Write the file again, without changing it by hand. " + makeJSON}
+		}
+	}
+	return nil
+}

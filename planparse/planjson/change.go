@@ -65,8 +65,8 @@ func (d *decoder) change() error {
 	if typ == "" || name == "" {
 		return d.lacks("type and name")
 	}
+	settle() // a resource without a change is one, too
 	if late != nil {
-		settle()
 		if err := d.sub(late).changeBody(r, attrs, listed); err != nil {
 			return err
 		}
@@ -84,9 +84,12 @@ func (d *decoder) change() error {
 	if err := d.locate(r, module, mode, typ, name, key); err != nil {
 		return err
 	}
-	r.complete(full)
+	r.complete(full, mode)
 	if !known(r.Actions) {
 		return strange(r)
+	}
+	if err := r.shown(); err != nil {
+		return err
 	}
 	d.plan.Resources = append(d.plan.Resources, r)
 	return nil
@@ -118,13 +121,16 @@ func (d *decoder) locate(r *Resource, module, mode, typ, name string, key addres
 	return nil
 }
 
-// complete takes the module and the key from the full address where the parts of
-// an instance lack them: some programs that write plans leave them out.
-func (r *Resource) complete(full string) {
-	if len(r.Module) > 0 || !r.Key.IsNone() || !strings.HasSuffix(full, "]") && !strings.HasPrefix(full, "module.") {
+// complete takes the module, the key and the mode from the full address where the parts
+// of an instance lack them: some programs that write plans leave them out.
+func (r *Resource) complete(full, mode string) {
+	module := len(r.Module) == 0 && strings.HasPrefix(full, "module.")
+	key := r.Key.IsNone() && strings.HasSuffix(full, "]")
+	data := mode == "" && (strings.HasPrefix(full, "data.") || strings.Contains(full, ".data."))
+	if !module && !key && !data {
 		return
 	}
-	if at, err := address.Parse(full); err == nil && at.Type == r.Type && at.Name == r.Name && at.Data == r.Data {
+	if at, err := address.Parse(full); err == nil && at.Type == r.Type && at.Name == r.Name && (at.Data == r.Data || data) {
 		r.Resource = at
 	}
 }
@@ -184,6 +190,9 @@ func (d *decoder) changeBody(r *Resource, attrs Attrs, listed bool) error {
 	})
 	if err != nil {
 		return err
+	}
+	if unknown.IsKnown() && unknown.Kind != Null {
+		r.marked = true
 	}
 	r.After.mark(hidden, Sensitive, attr)
 	if r.After.Kind != Null {

@@ -39,6 +39,9 @@ func (d *decoder) check() error {
 		if p.Errored {
 			return &InputError{Found: "planning failed, and the file holds only what was known by then (errored is true)", Remedy: "Mend what terraform plan reports, then plan again"}
 		}
+		if d.planned && !d.changesRead {
+			return &InputError{Found: "the plan has planned values, but no list of resource_changes", Remedy: "They show what becomes of each resource. " + makeJSON}
+		}
 		return nil
 	case has("values") || p.FormatVersion != "" && d.names <= 2:
 		return &InputError{Found: "the input is the JSON of a state, not of a plan", Remedy: "terraform show -json without a file prints the state. " + makeJSON}

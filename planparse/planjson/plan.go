@@ -92,7 +92,9 @@ type Resource struct {
 	// changes, Before is After.
 	Before, After Value
 
-	text string
+	// marked: the plan says which values are known after apply only.
+	marked bool
+	text   string
 }
 
 // String is the address of the instance.

@@ -73,6 +73,8 @@ type decoder struct {
 	first, told []string
 	// values counts the elements and members that were read.
 	values int
+	// planned: there are planned values of resources.
+	planned bool
 	// listed are the addresses in resource_changes, by which the prior state is
 	// thinned out.
 	changesRead bool
@@ -114,8 +116,10 @@ func (d *decoder) document() error {
 			err = d.variables()
 		case "deferred_changes":
 			err = d.array(func() error { p.Deferred++; return d.SkipValue() })
+		case "planned_values":
+			err = d.plannedValues()
 		case "resource_changes":
-			d.changesRead = true
+			d.changesRead = d.PeekKind() == '['
 			err = d.array(d.change)
 		case "prior_state":
 			p.HasPrior = true
@@ -126,6 +130,22 @@ func (d *decoder) document() error {
 			err = d.SkipValue()
 		}
 		return err
+	})
+}
+
+// plannedValues looks whether there are any of resources. The changes have them, too:
+// a plan without changes is one that only refreshes, and has none.
+func (d *decoder) plannedValues() error {
+	return d.object(func(name string) error {
+		if name != "root_module" {
+			return d.SkipValue()
+		}
+		return d.object(func(name string) error {
+			if name == "resources" || name == "child_modules" {
+				d.planned = true
+			}
+			return d.SkipValue()
+		})
 	})
 }
 

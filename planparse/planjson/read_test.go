@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	tfjson "github.com/hashicorp/terraform-json"
 
+	"github.com/tfreach/tfreach/internal/spent"
 	"github.com/tfreach/tfreach/planparse/address"
 )
 
@@ -63,7 +64,7 @@ const small = `{
         "after_sensitive": {"cidr": true, "gateway_id": true, "list": [false, false]}
       }
     },
-    {"mode": "managed", "type": "random_id", "name": "skipped", "change": {"actions": ["create"], "after": {"b64": "canary"}}}
+    {"mode": "managed", "type": "random_id", "name": "skipped", "change": {"actions": ["create"], "after": {"b64": "canary"}, "after_unknown": {}}}
   ],
   "complete": true
 }`
@@ -277,6 +278,16 @@ func TestWrongInputs(t *testing.T) {
 		{"unknown action beside a known one", actions(`["create","\n::error::x"]`), `"create", "\n::error::x" to aws_vpc.x`, "newer tfreach"},
 		{"the same action twice", actions(`["create","create"]`), `"create", "create" to aws_vpc.x`, "newer tfreach"},
 		{"no action", actions(`[]`), "the plan does not say what it does to aws_vpc.x", makes},
+		{"no change", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x"}]}`, "the plan does not say what it does to aws_vpc.x", makes},
+		{"nothing after an update", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["update"],"before":{},"after":null}}]}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"nothing before something is forgotten", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["forget"],"after":{}}}]}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"a text after a creation", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["create"],"before":null,"after":"x"}}]}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"a list before an update", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["update"],"before":[],"after":{}}}]}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"a creation without after_unknown", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["create"],"before":null,"after":{},"after_unknown":null}}]}`, "the plan does not say what of aws_vpc.x is known after apply", makes},
+		{"an id that is a number", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["no-op"],"before":{},"after":{"id":7}}}]}`, "the id of aws_vpc.x is not a text", makes},
+		{"no values in the prior state", `{"format_version":"1.2","prior_state":{"values":{"root_module":{"resources":[{"mode":"managed","type":"aws_vpc","name":"x"}]}}}}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"planned values without changes", `{"format_version":"1.2","planned_values":{"root_module":{"resources":[]}},"prior_state":{}}`, "the plan has planned values, but no list of resource_changes", makes},
+		{"planned values with changes that are null", `{"format_version":"1.2","planned_values":{"root_module":{"child_modules":[]}},"resource_changes":null}`, "no list of resource_changes", makes},
 		{"no actions at all", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","change":{}}]}`, "the plan does not say what it does to aws_vpc.x", makes},
 		{"name twice", `{"format_version":"1.2","format_version":"1.2"}`, "occurs twice", makes},
 		{"control characters in the text", "\x1b[31mred", `begins with "red"`, makes},
@@ -306,7 +317,7 @@ func TestWrongInputs(t *testing.T) {
 
 // actions is a plan that does something to a resource.
 func actions(list string) string {
-	return `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","change":{"actions":` + list + `}}]}`
+	return `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","change":{"actions":` + list + `,"before":{},"after":{},"after_unknown":{}}}]}`
 }
 
 // TestActions: what Terraform and OpenTofu write is read.
@@ -322,6 +333,32 @@ func TestActions(t *testing.T) {
 	// What is done to resources of other types decides nothing here.
 	if p := read(t, actions(`["explode"]`), smallSchema); len(p.Resources) != 0 {
 		t.Errorf("%d resources of a type that is not read", len(p.Resources))
+	}
+}
+
+// TestMasksThatDoNotFit: what may be unknown is.
+func TestMasksThatDoNotFit(t *testing.T) {
+	of := func(mask string) Kind {
+		p := read(t, `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_route","name":"r","change":{"actions":["update"],"before":{},
+			"after":{"cidr":"10.0.0.0/8"},"after_unknown":`+mask+`}}]}`, smallSchema)
+		return p.Resources[0].After.Get("cidr").Kind
+	}
+	for _, mask := range []string{`{"cidr":"true"}`, `{"cidr":1}`, `{"cidr":{"a":true}}`, `{"cidr":[true]}`} {
+		if got := of(mask); got != Unknown {
+			t.Errorf("%s: %v", mask, got)
+		}
+	}
+	for _, mask := range []string{`{}`, `false`, `[false]`, `{"cidr":null}`, `{"cidr":[false]}`} {
+		if got := of(mask); got != String {
+			t.Errorf("%s: %v", mask, got)
+		}
+	}
+	for _, mask := range []string{`"true"`, `1`, `true`, `[true]`} {
+		_, err := Read(strings.NewReader(`{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_route","name":"r","change":{"actions":["update"],"before":{},
+			"after":{"cidr":"10.0.0.0/8"},"after_unknown":`+mask+`}}]}`), smallSchema)
+		if err == nil || !strings.Contains(err.Error(), "does not show the values of aws_route.r") {
+			t.Errorf("%s for the whole: %v", mask, err)
+		}
 	}
 }
 
@@ -460,7 +497,9 @@ func FuzzRead(f *testing.F) {
 	f.Add(encodeUTF16(small, false, true))
 	f.Add([]byte(`{"format_version":"1.2","prior_state":{"values":{"root_module":{"child_modules":[{}]}}},"configuration":{"root_module":{"module_calls":{"a":{"module":{}}}}}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := Read(bytes.NewReader(data), smallSchema)
+		var p *Plan
+		var err error
+		spent.Memory(t, len(data), 4<<20, 2000, func() { p, err = Read(bytes.NewReader(data), smallSchema) })
 		var e *InputError
 		if err != nil && !errors.As(err, &e) {
 			t.Fatalf("error %v (%T), want an InputError", err, err)
@@ -471,12 +510,34 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// TestPartsOfAddresses: what the parts of an address leave out stands in the whole of it.
+func TestPartsOfAddresses(t *testing.T) {
+	const change = `"change": {"actions": ["create"], "before": null, "after": {}, "after_unknown": {}}`
+	for parts, want := range map[string]string{
+		`"address": "module.n[0].aws_vpc.a[1]", "mode": "managed", "index": 1`:                    "module.n[0].aws_vpc.a[1]",
+		`"address": "module.n.aws_vpc.a[\"x\"]", "mode": "managed", "module_address": "module.n"`: `module.n.aws_vpc.a["x"]`,
+		`"address": "module.n.data.aws_vpc.a", "module_address": "module.n"`:                      "module.n.data.aws_vpc.a",
+		`"address": "data.aws_vpc.a"`:     "data.aws_vpc.a",
+		`"address": "data.aws_vpc.other"`: "aws_vpc.a",
+	} {
+		p := read(t, `{"format_version": "1.2", "resource_changes": [{`+parts+`, "type": "aws_vpc", "name": "a", `+change+`}]}`, everything{})
+		if got := p.Resources[0].String(); got != want {
+			t.Errorf("%s is %s, want %s", parts, got, want)
+		}
+	}
+	p := read(t, `{"format_version": "1.2", "prior_state": {"values": {"root_module": {"child_modules": [{"resources": [
+		{"address": "module.n.aws_vpc.a", "mode": "managed", "type": "aws_vpc", "name": "a", "values": {}}]}]}}}}`, everything{})
+	if got := p.Prior[0].String(); got != "module.n.aws_vpc.a" {
+		t.Errorf("in the prior state: %s", got)
+	}
+}
+
 // TestInstances: an instance is one, whatever parts of its address the plan shows.
 func TestInstances(t *testing.T) {
 	read := func(changes string) (*Plan, error) {
 		return Read(strings.NewReader(`{"format_version": "1.2", "resource_changes": [`+changes+`]}`), everything{})
 	}
-	const change = `"change": {"actions": ["create"], "before": null, "after": {"id": "a"}}`
+	const change = `"change": {"actions": ["create"], "before": null, "after": {"id": "a"}, "after_unknown": {}}`
 	p, err := read(`
 		{"address": "aws_vpc.a[0]", "mode": "managed", "type": "aws_vpc", "name": "a", ` + change + `},
 		{"address": "aws_vpc.a[1]", "mode": "managed", "type": "aws_vpc", "name": "a", ` + change + `},

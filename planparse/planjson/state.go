@@ -51,6 +51,10 @@ func (d *decoder) stateModule() error {
 		if err := d.locate(p.Resource, module, p.mode, p.typ, p.name, p.key); err != nil {
 			return err
 		}
+		p.complete(p.full, p.mode)
+		if err := p.shown(); err != nil {
+			return err
+		}
 		d.plan.Prior = append(d.plan.Prior, p.Resource)
 	}
 	return nil
@@ -59,19 +63,18 @@ func (d *decoder) stateModule() error {
 // pending is a resource of a state whose module is not known yet.
 type pending struct {
 	*Resource
-	mode, typ, name string
-	key             address.Key
+	full, mode, typ, name string
+	key                   address.Key
 }
 
 func (d *decoder) stateResource() (pending, error) {
 	p := pending{Resource: &Resource{}}
 	var late, lateHidden jsontext.Value
 	var hidden Value
-	full := ""
 	err := d.object(func(field string) (err error) {
 		switch field {
 		case "address":
-			full, err = d.text()
+			p.full, err = d.text()
 		case "mode":
 			p.mode, err = d.text()
 		case "type":
@@ -92,7 +95,7 @@ func (d *decoder) stateResource() (pending, error) {
 				}
 				return err
 			}
-			if !d.wanted(p.typ, full) {
+			if !d.wanted(p.typ, p.full) {
 				return d.SkipValue()
 			}
 			err = d.stateValues(p.Resource, p.typ, field, &hidden)
@@ -110,7 +113,7 @@ func (d *decoder) stateResource() (pending, error) {
 	if p.mode == string(tfjson.DataResourceMode) {
 		d.plan.Types[p.typ]++
 	}
-	if !d.wanted(p.typ, full) {
+	if !d.wanted(p.typ, p.full) {
 		return pending{}, nil
 	}
 	if late != nil {

@@ -111,6 +111,9 @@ func (v Value) IsEmpty() bool {
 	return false
 }
 
+// IsUnset is IsEmpty for what is no list.
+func (v Value) IsUnset() bool { return v.Kind != List && v.IsEmpty() }
+
 // Int is a whole number, also one that is written as a string, as old providers
 // do.
 func (v Value) Int() (int, bool) {
@@ -132,38 +135,24 @@ func (v Value) Bool() (value, ok bool) {
 
 // mark lays a mask over the value: where the mask is true, the value becomes
 // one of the given kind. Masks mirror values position by position, in sets too.
-// A masked string keeps its text where the schema says that it is an id.
+// What does not fit the value marks all of it. A masked string keeps its text where
+// the schema says that it is an id.
 func (v *Value) mark(mask Value, kind Kind, attr Attr) {
 	if !mask.any() {
 		return
 	}
-	switch mask.Kind {
-	case Bool:
-		text := ""
-		if v.Kind == String && attr.ID {
-			text = v.Text
-		}
-		*v = Value{Kind: kind, Text: text}
-	case List:
-		if v.Kind == Absent || v.Kind == Null {
-			*v = Value{Kind: List}
-		}
-		if v.Kind != List {
-			return
-		}
+	empty := v.Kind == Absent || v.Kind == Null
+	switch {
+	case mask.Kind == List && (empty || v.Kind == List):
+		v.Kind = List
 		for i, m := range mask.Items {
 			if i == len(v.Items) {
 				v.Items = append(v.Items, Value{Kind: Null})
 			}
 			v.Items[i].mark(m, kind, attr)
 		}
-	case Object:
-		if v.Kind == Absent || v.Kind == Null {
-			*v = Value{Kind: Object}
-		}
-		if v.Kind != Object {
-			return
-		}
+	case mask.Kind == Object && (empty || v.Kind == Object):
+		v.Kind = Object
 		// Names in a mask are unique, so what it adds is not looked for again.
 		v.Fields = slices.Grow(v.Fields, len(mask.Fields))
 		at := index{fields: v.Fields}
@@ -177,12 +166,20 @@ func (v *Value) mark(mask Value, kind Kind, attr Attr) {
 				v.Fields = append(v.Fields, Field{f.Name, w})
 			}
 		}
+	default:
+		text := ""
+		if v.Kind == String && attr.ID {
+			text = v.Text
+		}
+		*v = Value{Kind: kind, Text: text}
 	}
 }
 
-// any reports whether a mask marks anything.
+// any reports whether a mask marks anything, as what is no mask does.
 func (v Value) any() bool {
 	switch v.Kind {
+	case String, Number:
+		return true
 	case Bool:
 		return v.Text == "true"
 	case List:

@@ -82,6 +82,9 @@ func (a Attr) Reason() string {
 // IsEmpty reports whether the value is known to hold nothing.
 func (a Attr) IsEmpty() bool { return a.value.IsEmpty() }
 
+// IsUnset is IsEmpty for what is no list.
+func (a Attr) IsUnset() bool { return a.value.IsUnset() }
+
 // IsKnown reports whether the value itself is known.
 func (a Attr) IsKnown() bool { return a.value.IsKnown() }
 

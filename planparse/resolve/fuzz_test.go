@@ -4,6 +4,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/tfreach/tfreach/internal/spent"
 	"github.com/tfreach/tfreach/planparse/resolve"
 	"github.com/tfreach/tfreach/planparse/source"
 )
@@ -16,7 +17,7 @@ func FuzzEvaluate(f *testing.F) {
 		"t_vpc.a.id", "t_vpc.many[count.index].id", "element(t_vpc.many[*].id, 5)", "local.x ? t_vpc.a.id : t_vpc.b.id",
 		"[for k, v in t_vpc.keyed : v.id if k != \"x\"][0]", "{ for v in t_vpc.many : v.id => v... }", "try(t_vpc.many[7].id, t_vpc.a.id)",
 		"sort(t_vpc.many[*].id)[0]", "t_vpc.a.id == t_vpc.b.id ? 1 : 2", "\"${t_vpc.a.id}%{ for v in t_vpc.many }${v.id}%{ endfor }\"",
-		"merge(t_vpc.keyed, { y = t_vpc.a })[\"y\"].id", "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : c]]]",
+		"merge(t_vpc.keyed, { y = t_vpc.a })[\"y\"].id", "[for a in range(20) : [for b in range(20) : [for c in range(20) : c]]]",
 		"one(toset([for v in t_vpc.many : v.main_id]))", "coalesce(null, \"\", t_vpc.a.id)", "format(\"%s-%100000d\", t_vpc.a.id, 1)", "local.loop",
 		"templatestring(local.x, {})", "jsondecode(jsonencode(t_vpc.a)).id", "cidrsubnet(t_vpc.a.id, 8, 1)", "t_holder.h.ref", "module.m.out", "provider::x::y(1)",
 	} {
@@ -74,7 +75,8 @@ resource "t_user" "u" {
 			}
 			return out
 		}
-		a, b := once(), once()
+		var a, b []string
+		spent.Memory(t, len(first)+len(second), 2<<30, 0, func() { a, b = once(), once() })
 		for i := range a {
 			if i >= len(b) || a[i] != b[i] {
 				t.Fatalf("one time %q, another %q", a, b)

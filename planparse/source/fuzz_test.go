@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/tfreach/tfreach/internal/spent"
 )
 
 // FuzzParse reads a file and one that overrides it: whatever they hold, reading
@@ -25,8 +27,10 @@ func FuzzParse(f *testing.F) {
 		[]byte("resource \"x\" \"y\" {\n provider = aws.b\n dynamic \"route\" {\n for_each = a\n content {}\n }\n lifecycle { ignore_changes = all }\n}"))
 	f.Add([]byte("variable \"v\" { type = list(string) }\nmodule \"m\" {\n source = \"./\"\n providers = { a.b = c }\n depends_on = [x]\n}"), []byte("variable \"v\" { nullable = false }"))
 	f.Add([]byte("provider \"p\" { alias = \"a\" }\nterraform {\n required_providers {\n a = { source = \"b\" }\n }\n}"), []byte("provider \"p\" {}"))
-	f.Fuzz(func(_ *testing.T, main, override []byte) {
-		look(fstest.MapFS{"main.tf": {Data: main}, "override.tf": {Data: override}})
+	f.Fuzz(func(t *testing.T, main, override []byte) {
+		spent.Memory(t, len(main)+len(override), 16<<20, 20_000, func() {
+			look(fstest.MapFS{"main.tf": {Data: main}, "override.tf": {Data: override}})
+		})
 	})
 }
 
@@ -37,8 +41,10 @@ func FuzzParseJSON(f *testing.F) {
 	f.Add([]byte(`{"variable":{"v":{"type":"list(string)","default":{}}},"locals":[{"a":"%{if b}c%{endif}"},{"d":"$${e}"}]}`), []byte(`{"locals":{"a":1e9}}`))
 	f.Add([]byte(`{"module":{"m":{"source":"./","providers":{"a.b":"c"},"depends_on":["x"]}},"output":{"o":{"value":""}}}`), []byte(`{}`))
 	f.Add([]byte(`{"provider":{"p":[{"alias":"a"},{}]},"terraform":{"required_providers":{"a":{"source":"b"},"c":"1"}}}`), []byte(`{"//":""}`))
-	f.Fuzz(func(_ *testing.T, main, override []byte) {
-		look(fstest.MapFS{"main.tf.json": {Data: main}, "override.tf.json": {Data: override}})
+	f.Fuzz(func(t *testing.T, main, override []byte) {
+		spent.Memory(t, len(main)+len(override), 16<<20, 20_000, func() {
+			look(fstest.MapFS{"main.tf.json": {Data: main}, "override.tf.json": {Data: override}})
+		})
 	})
 }
 
@@ -53,14 +59,17 @@ func FuzzSavedPlan(f *testing.F) {
 	} else {
 		f.Add(plan)
 	}
-	f.Fuzz(func(_ *testing.T, raw []byte) {
+	f.Fuzz(func(t *testing.T, raw []byte) {
 		z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 		if err != nil {
 			return
 		}
-		if c, err := readSavedPlan(z, "fuzz", nil); err == nil {
-			lookAt(c)
-		}
+		// A byte of a zip file may be a thousand of text.
+		spent.Memory(t, len(raw), 64<<20, 1_000_000, func() {
+			if c, err := readSavedPlan(z, "fuzz", nil); err == nil {
+				lookAt(c)
+			}
+		})
 	})
 }
 

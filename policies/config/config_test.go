@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tfreach/tfreach/internal/spent"
 	"github.com/tfreach/tfreach/policies"
 	"github.com/tfreach/tfreach/policies/config"
 	"github.com/tfreach/tfreach/policies/intent"
@@ -439,7 +440,9 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"intent": {"a": {"expect": "subnets \u65e5 rech ${local.x}", "from": [null, 1e999]}}, "locals": [{"x": ["a"]}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		for _, name := range []string{"p.hcl", "p.json"} {
-			p, err := config.Parse(text, name)
+			var p *config.Policy
+			var err error
+			spent.Memory(t, len(text), 256<<20, 100_000, func() { p, err = config.Parse(text, name) })
 			if (p == nil) == (err == nil) {
 				t.Errorf("%v, %v", p, err)
 			}

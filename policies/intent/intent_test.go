@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/tfreach/tfreach/internal/spent"
 	"github.com/tfreach/tfreach/planparse/address"
 )
 
@@ -434,7 +435,10 @@ func FuzzParse(f *testing.F) {
 		f.Add(tt.sentence)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if in, err := Parse(s); err == nil {
+		var in Intent
+		var err error
+		spent.Memory(t, len(s), 1<<20, 10_000, func() { in, err = Parse(s) })
+		if err == nil {
 			again, err := Parse(in.String())
 			if len(in.String()) <= MaxLength && (err != nil || !again.Equal(in) || again.String() != in.String()) {
 				t.Errorf("%q is %s\nbut %q is %s, %v", s, dump(in), in.String(), dump(again), err)
