@@ -196,17 +196,21 @@ func (r *reading) groupRules(i *reach.Interface, subnet *reach.Subnet, egress, b
 					case egress:
 						// Whether the way preserves the reference shows on the way.
 						referring = append(referring, fmt.Sprintf("%s %s %s dscp set %d return", peer, traffic, family, needsReference))
-					case i.Passive:
-						// SG-11: an endpoint sees the groups of its own VPC.
-						for _, p := range r.blocks(home) {
-							if p.Addr().Is6() == (family == "ip6") {
-								referring = append(referring, fmt.Sprintf("%s %s %s saddr %v return", peer, traffic, family, p))
-							}
-						}
-						unseen = append(unseen, peer+" "+traffic+" "+r.drop(reach.SGReferencesLost, nil))
 					default:
 						seen := remembers(lostReference, false)[map[string]int{"ip": 0, "ip6": 1}[family]]
-						referring = append(referring, fmt.Sprintf("%s %s %s return", peer, traffic, seen))
+						senders := []string{""}
+						if i.Passive {
+							// SG-11: an endpoint sees the groups of its own VPC.
+							senders = nil
+							for _, p := range r.blocks(home) {
+								if p.Addr().Is6() == (family == "ip6") {
+									senders = append(senders, fmt.Sprintf(" %s saddr %v", family, p))
+								}
+							}
+						}
+						for _, from := range senders {
+							referring = append(referring, fmt.Sprintf("%s %s%s %s return", peer, traffic, from, seen))
+						}
 						unseen = append(unseen, peer+" "+traffic+" "+r.drop(reach.SGReferencesLost, nil))
 					}
 				}

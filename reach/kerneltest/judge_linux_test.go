@@ -165,6 +165,9 @@ func (v verdict) with(o verdict) agreement {
 		return twiceLost
 	case v.code == reach.TransitNoRoute && o.code == reach.TransitBadRoute && strings.HasPrefix(o.culprit, "attachment."):
 		return isWaiting
+	case v.code == reach.ACLRestriction && o.code == reach.NATSelfLoop:
+		// The circle is blamed where it begins, and an ACL on it may drop the packet.
+		return inCircles
 	case v.circle:
 		if slices.Contains([]reach.Code{reach.NATSelfLoop, reach.BadStateRoute, reach.TransitBadRoute}, o.code) {
 			return inCircles
