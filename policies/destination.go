@@ -62,12 +62,12 @@ func (e *evaluator) goals(d intent.Destination, verb intent.Verb, p *reach.Party
 }
 
 // internetFamilies are the families that the word internet means: in reach, IPv4
-// if the source has it, else IPv6; elsewhere both.
+// if the source has it or may have it, else IPv6; elsewhere both.
 func internetFamilies(verb intent.Verb, p *reach.Party) []packet.Addrs {
 	switch {
 	case verb != intent.Reach && verb != intent.ReachExactly:
 		return []packet.Addrs{packet.IPv4(), packet.IPv6()}
-	case p.Has(packet.IPv4()) || !p.Has(packet.IPv6()):
+	case p.MayHave(packet.IPv4()) || !p.Has(packet.IPv6()):
 		return []packet.Addrs{packet.IPv4()}
 	}
 	return []packet.Addrs{packet.IPv6()}
