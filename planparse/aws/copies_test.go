@@ -1,6 +1,9 @@
 package aws_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestFoundAttachments: what a data source shows of an attachment to a transit gateway
 // (TGW-15).
@@ -431,4 +434,126 @@ func TestServiceEndpoints(t *testing.T) {
 		{"an endpoint of a load balancer in two subnets", `= aws_vpc_endpoint.e {"id": "vpce-1", "vpc_id": "vpc-1", "vpc_endpoint_type": "GatewayLoadBalancer", "subnet_ids": ["subnet-1", "subnet-2"]}`, "", "aws_vpc_endpoint.e: Subnet=[subnet-1 (beyond) | subnet-2 (beyond) | ?aws_vpc_endpoint.e.subnet_ids]"},
 		{"an endpoint of a load balancer in none", `= aws_vpc_endpoint.e {"id": "vpce-1", "vpc_id": "vpc-1", "vpc_endpoint_type": "GatewayLoadBalancer", "subnet_ids": []}`, "", "aws_vpc_endpoint.e: Subnet=[?aws_vpc_endpoint.e.subnet_ids]"},
 	}, "Routes", "InterfaceEndpoints", "Interfaces", "FirewallEndpoints")
+}
+
+// TestListEntries: which blocks a prefix list has (SG-13, PLAN-3).
+func TestListEntries(t *testing.T) {
+	const (
+		ten   = `{"cidr": "10.0.0.0/8"}`
+		other = `{"cidr": "172.16.0.0/12"}`
+		entry = `= aws_ec2_managed_prefix_list_entry.e {"id": "x", "prefix_list_id": "pl-1", "cidr": "10.0.0.0/8"}`
+	)
+	list := func(entries string) string {
+		return `= aws_ec2_managed_prefix_list.l {"id": "pl-1", "address_family": "IPv4", "entry": [` + entries + "]}\n"
+	}
+	becomes := func(before, after string) string {
+		return `~ aws_ec2_managed_prefix_list.l {"id": "pl-1", "address_family": "IPv4", "entry": [` + before + `]} {"id": "pl-1", "address_family": "IPv4", "entry": ` + after + "}\n"
+	}
+	say(t, "", []saying{
+		{"entries of the list", list(ten + "," + other), "", `
+			aws_ec2_managed_prefix_list.l.entry[0]: List=aws_ec2_managed_prefix_list.l Prefix=10.0.0.0/8
+			aws_ec2_managed_prefix_list.l.entry[1]: List=aws_ec2_managed_prefix_list.l Prefix=172.16.0.0/12
+			aws_ec2_managed_prefix_list.l:`},
+		{"an entry of its own, of which the list shows a copy", list(ten) + entry, "", `
+			aws_ec2_managed_prefix_list.l:
+			aws_ec2_managed_prefix_list_entry.e: List=aws_ec2_managed_prefix_list.l Prefix=10.0.0.0/8`},
+		{"a deleted entry of which the list shows a copy", list(ten+","+other) + "-" + entry[1:], "", `
+			aws_ec2_managed_prefix_list.l.entry[1]: List=aws_ec2_managed_prefix_list.l Prefix=172.16.0.0/12
+			aws_ec2_managed_prefix_list.l:`},
+		{"a deleted entry that the list gets in this plan", becomes("", "["+ten+"]") + "-" + entry[1:], "", `
+			aws_ec2_managed_prefix_list.l.entry[0]: List=aws_ec2_managed_prefix_list.l Prefix=10.0.0.0/8
+			aws_ec2_managed_prefix_list.l:`},
+		{"an entry that the list takes away", becomes(ten, "["+other+"]") + entry, "", `
+			aws_ec2_managed_prefix_list.l.entry[0]: List=aws_ec2_managed_prefix_list.l Prefix=172.16.0.0/12
+			aws_ec2_managed_prefix_list.l:`},
+		{"an entry that the list keeps", becomes(ten, "["+ten+","+other+"]") + entry, "", `
+			aws_ec2_managed_prefix_list.l.entry[1]: List=aws_ec2_managed_prefix_list.l Prefix=172.16.0.0/12
+			aws_ec2_managed_prefix_list.l:
+			aws_ec2_managed_prefix_list_entry.e: List=aws_ec2_managed_prefix_list.l Prefix=10.0.0.0/8`},
+		{"an entry that the list may take away", becomes(ten, `"?"`) + entry, "", `
+			aws_ec2_managed_prefix_list.l: Why=?aws_ec2_managed_prefix_list.l.entry
+			aws_ec2_managed_prefix_list_entry.e: List=[aws_ec2_managed_prefix_list.l | ?aws_ec2_managed_prefix_list.l.entry] Prefix=10.0.0.0/8`},
+		{"an entry that the list never showed", becomes(other, `"?"`) + entry, "", `
+			aws_ec2_managed_prefix_list.l: Why=?aws_ec2_managed_prefix_list.l.entry
+			aws_ec2_managed_prefix_list_entry.e: List=aws_ec2_managed_prefix_list.l Prefix=10.0.0.0/8`},
+		{"an entry that this plan makes comes after", becomes(ten, "["+other+"]") + `+ aws_ec2_managed_prefix_list_entry.e {"prefix_list_id": "pl-1", "cidr": "10.0.0.0/8"}`, "", `
+			aws_ec2_managed_prefix_list.l.entry[0]: List=aws_ec2_managed_prefix_list.l Prefix=172.16.0.0/12
+			aws_ec2_managed_prefix_list.l:
+			aws_ec2_managed_prefix_list_entry.e: List=aws_ec2_managed_prefix_list.l Prefix=10.0.0.0/8`},
+		{"an entry that is not shown", list(`{"cidr": ""}`), "", `
+			aws_ec2_managed_prefix_list.l.entry[0]: List=aws_ec2_managed_prefix_list.l Prefix=?aws_ec2_managed_prefix_list.l.entry[0].cidr
+			aws_ec2_managed_prefix_list.l:`},
+		{"a new list that nobody gives entries", `+ aws_ec2_managed_prefix_list.l {"address_family": "IPv4", "entry": "?"}`, `resource "aws_ec2_managed_prefix_list" "l" {}`, "aws_ec2_managed_prefix_list.l:"},
+		{"a list that a data source reads", `< data.aws_ec2_managed_prefix_list.l {"id": "pl-1", "address_family": "IPv4", "entries": [` + ten + `]}`, "", `
+			data.aws_ec2_managed_prefix_list.l.entries[0]: List=data.aws_ec2_managed_prefix_list.l Prefix=10.0.0.0/8
+			data.aws_ec2_managed_prefix_list.l:`},
+		{"a list that a data source reads, of which an entry is deleted", `< data.aws_ec2_managed_prefix_list.l {"id": "pl-1", "address_family": "IPv4", "entries": [` + ten + "," + other + `]}
+			-` + entry[1:], "", `
+			data.aws_ec2_managed_prefix_list.l.entries[1]: List=data.aws_ec2_managed_prefix_list.l Prefix=172.16.0.0/12
+			data.aws_ec2_managed_prefix_list.l:`},
+	}, "PrefixLists:Why", "PrefixListEntries")
+}
+
+// TestDefaultSubnets: AWS makes them map public addresses (PUB-1).
+func TestDefaultSubnets(t *testing.T) {
+	say(t, "", []saying{
+		{"a default one", `= aws_default_subnet.s {"id": "subnet-1", "cidr_block": "172.31.0.0/20"}`, "", "aws_default_subnet.s: VPC=[?aws_default_subnet.s.vpc_id] CIDR=172.31.0.0/20 MapPublicIP"},
+		{"another one", `= aws_subnet.s {"id": "subnet-1", "cidr_block": "172.31.0.0/20"}`, "", "aws_subnet.s: VPC=[?aws_subnet.s.vpc_id] CIDR=172.31.0.0/20"},
+		{"one that says so", `= aws_subnet.s {"id": "subnet-1", "cidr_block": "172.31.0.0/20", "map_public_ip_on_launch": true, "assign_ipv6_address_on_creation": true}`, "", "aws_subnet.s: VPC=[?aws_subnet.s.vpc_id] CIDR=172.31.0.0/20 MapPublicIP AssignIPv6"},
+		{"one without IPv6", `= aws_subnet.s {"id": "subnet-1", "cidr_block": "172.31.0.0/20", "ipv6_cidr_block": "", "availability_zone": "eu-west-1a"}`, "", "aws_subnet.s: VPC=[?aws_subnet.s.vpc_id] CIDR=172.31.0.0/20 Zone=eu-west-1a"},
+		{"a new one that nobody gives IPv6", `+ aws_subnet.s {"cidr_block": "172.31.0.0/20", "ipv6_cidr_block": "?"}`, `resource "aws_subnet" "s" {}`, "aws_subnet.s: VPC=[?aws_subnet.s.vpc_id] CIDR=172.31.0.0/20"},
+		{"a new one that may have IPv6", `+ aws_subnet.s {"cidr_block": "172.31.0.0/20", "ipv6_cidr_block": "?"}`, "", "aws_subnet.s: VPC=[?aws_subnet.s.vpc_id] CIDR=172.31.0.0/20 CIDR6=?aws_subnet.s.ipv6_cidr_block"},
+	}, "Subnets")
+}
+
+// TestRoutesToInstances: a route to an instance leads to its primary interface (RT-11).
+func TestRoutesToInstances(t *testing.T) {
+	const route = `= aws_route_table.t {"id": "rtb-1", "route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "", "instance_id": "i-1"}]}` + "\n"
+	say(t, route, []saying{
+		{"that AWS made", `= aws_instance.i {"id": "i-1", "subnet_id": "subnet-1", "network_interface": []}`, "", "aws_route_table.t.route[0]: Target=aws_instance.i"},
+		{"that it is given", `= aws_network_interface.n {"id": "eni-1", "subnet_id": "subnet-1", "attachment": []}
+			= aws_instance.i {"id": "i-1", "network_interface": [{"device_index": 0, "network_interface_id": "eni-1"}]}`, "", "aws_route_table.t.route[0]: Target=[?aws_instance.i.network_interface]"},
+		{"that it is given, known after apply", `= aws_instance.i {"id": "i-1", "network_interface": [{"device_index": 0, "network_interface_id": "?"}]}`, "", "aws_route_table.t.route[0]: Target=aws_instance.i"},
+		{"of which nobody knows which one it is", `~ aws_instance.i {"id": "i-1"} {"id": "i-1", "network_interface": [{"device_index": "?", "network_interface_id": "?"}]}`, "", "aws_route_table.t.route[0]: Target=[?aws_instance.i.network_interface]"},
+	}, "Routes:Target")
+}
+
+// TestSensitiveIDs: an id that is marked as sensitive joins what has it, and is not told.
+func TestSensitiveIDs(t *testing.T) {
+	say(t, "", []saying{
+		{"several resources with one id, made to one object", `= aws_internet_gateway.i {"id": "igw-1", "vpc_id": ""}
+			< data.aws_internet_gateway.i {"id": "igw-1", "internet_gateway_id": "igw-1", "attachments": []}
+			= aws_route_table.t {"id": "rtb-1", "route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}]}`, "", "aws_route_table.t.route[0]: Target=aws_internet_gateway.i"},
+		{"several resources with one id", `= aws_internet_gateway.i {"id": "igw-1", "vpc_id": ""}
+			= aws_internet_gateway.j {"id": "igw-1", "vpc_id": ""}
+			= aws_route_table.t {"id": "rtb-1", "route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}]}`, "", "aws_route_table.t.route[0]: Target=[aws_internet_gateway.i | aws_internet_gateway.j | ?aws_route_table.t.route[0].gateway_id]"},
+		{"a resource that exists and does not show its id", `= aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "vpc-2"}
+			= aws_vpn_gateway.v {"vpc_id": ""}
+			= aws_vpn_gateway_route_propagation.x {"id": "x", "route_table_id": "rtb-1", "vpn_gateway_id": "vgw-1"}`, "", "aws_vpn_gateway_route_propagation.x: Table=rtb-1 (beyond) Gateway=[aws_vpn_gateway.v | ?aws_vpn_gateway_route_propagation.x.vpn_gateway_id]"},
+	}, "Routes:Target", "Propagations")
+}
+
+// TestGroupTags: the tags of auto-scaling groups are written as blocks.
+func TestGroupTags(t *testing.T) {
+	for _, tt := range []struct{ tags, want string }{
+		{`[{"key": "a", "value": "x"}, {"key": "b", "value": "?"}]`, "a=x b=?"}, {`[{"key": "?", "value": "x"}]`, " and others"}, {`"?"`, " and others"}, {`[]`, ""},
+	} {
+		n := after(t, `+ aws_autoscaling_group.x {"launch_template": [], "mixed_instances_policy": [], "vpc_zone_identifier": ["subnet-1"], "tag": `+tt.tags+`}`, "")
+		var got []string
+		tags := n.Workloads[0].Tags
+		for _, key := range []string{"a", "b"} {
+			if v, has := tags.Values[key]; has && v.Why != nil {
+				got = append(got, key+"=?")
+			} else if has {
+				got = append(got, key+"="+v.Value)
+			}
+		}
+		text := strings.Join(got, " ")
+		if tags.Why != nil {
+			text += " and others"
+		}
+		if text != tt.want {
+			t.Errorf("%s: %q, want %q", tt.tags, text, tt.want)
+		}
+	}
 }

@@ -100,8 +100,9 @@ type listEntries struct {
 	lost map[netip.Prefix]bool
 	// separate are those that one has.
 	separate map[netip.Prefix]bool
-	// taken are those that the list showed before apply and does not show after.
-	taken map[netip.Prefix]bool
+	// taken are those that the list showed before apply and does not show after; with a
+	// reason where it may show them still.
+	taken map[netip.Prefix]*reach.Unknown
 }
 
 // prefixListParts makes the entries. What a list that exists shows are also copies of
@@ -110,7 +111,7 @@ func (b *builder) prefixListParts() {
 	own := map[*reach.PrefixList]*listEntries{}
 	of := func(l *reach.PrefixList) *listEntries {
 		if own[l] == nil {
-			own[l] = &listEntries{map[netip.Prefix]bool{}, map[netip.Prefix]bool{}, map[netip.Prefix]bool{}}
+			own[l] = &listEntries{map[netip.Prefix]bool{}, map[netip.Prefix]bool{}, map[netip.Prefix]*reach.Unknown{}}
 		}
 		return own[l]
 	}
@@ -138,8 +139,14 @@ func (b *builder) prefixListParts() {
 		}
 	}
 	for _, e := range entries {
-		if l, ok := e.List.Exact(); ok && e.Change == reach.NoChange && e.Prefix.Why == nil && of(l).taken[e.Prefix.Value] {
-			continue
+		if l, ok := e.List.Exact(); ok && e.Change == reach.NoChange && e.Prefix.Why == nil {
+			why, taken := of(l).taken[e.Prefix.Value]
+			if taken && why == nil {
+				continue
+			}
+			if taken {
+				e.List = reach.Perhaps(why, l).In(e.Place)
+			}
 		}
 		b.net.PrefixListEntries = append(b.net.PrefixListEntries, e.PrefixListEntry)
 	}
@@ -166,8 +173,14 @@ func (b *builder) shownEntries(r resource, l *reach.PrefixList, own *listEntries
 	}
 	items, reason := b.blockList(r, list)
 	if reason != "" {
+		why := r.unknown(list, reason)
 		if l.Why == nil {
-			l.Why = r.unknown(list, reason)
+			l.Why = why
+		}
+		if r.change == reach.Update {
+			for p := range were {
+				own.taken[p] = why
+			}
 		}
 		return
 	}
@@ -182,10 +195,10 @@ func (b *builder) shownEntries(r resource, l *reach.PrefixList, own *listEntries
 		}
 		b.net.PrefixListEntries = append(b.net.PrefixListEntries, e)
 	}
-	if r.change == reach.Update && b.side == After {
+	if r.change == reach.Update {
 		for p := range were {
 			if !shown[p] {
-				own.taken[p] = true
+				own.taken[p] = nil
 			}
 		}
 	}

@@ -42,6 +42,9 @@ func TestTasks(t *testing.T) {
 		{"an event that runs none", `+ aws_cloudwatch_event_target.e {"ecs_target": []}`, "aws_cloudwatch_event_target.e", ""},
 		{"a schedule", `+ aws_scheduler_schedule.e {"target": [{"ecs_parameters": [{"launch_type": "EC2", ` + config("true") + `}]}]}`,
 			"aws_scheduler_schedule.e", in + "public no, IPv6 no"},
+		{"words for it: it asks", `+ aws_ecs_service.s {"launch_type": "FARGATE", ` + config(`"ENABLED"`) + `}`, "aws_ecs_service.s", in + "public yes, IPv6 no"},
+		{"words for it: it does not", `+ aws_ecs_service.s {"launch_type": "FARGATE", ` + config(`"DISABLED"`) + `}`, "aws_ecs_service.s", in + "public no, IPv6 no"},
+		{"other words", `+ aws_ecs_service.s {"launch_type": "FARGATE", ` + config(`"PERHAPS"`) + `}`, "aws_ecs_service.s", in + "public ?aws_ecs_service.s.network_configuration[0].assign_public_ip, IPv6 no"},
 		{"a schedule of something else", `+ aws_scheduler_schedule.e {"target": [{"ecs_parameters": []}]}`, "aws_scheduler_schedule.e", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -73,6 +73,7 @@ func TestICMPTypes(t *testing.T) {
 		{"8", "0", "2048", "2048"},
 		{"-1", "0", "0-65535", "error"}, // an ACL's code that nobody sets is 0
 		{"-1", "3", "error", "error"},
+		{"255", "255", "65535", "65535"},
 		{"256", "0", "error", "error"},
 		{"8", "256", "error", "error"},
 	} {
