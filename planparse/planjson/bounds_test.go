@@ -71,7 +71,7 @@ func TestBounds(t *testing.T) {
 // TestLongValues: what is long and within bounds is read.
 func TestLongValues(t *testing.T) {
 	long := strings.Repeat("x", 8<<20)
-	p := read(t, changeOf+`{"user_data":"`+long+`","cidr":"`+long+`"}}}]}`, smallSchema)
+	p := read(t, changeOf+`{"user_data":"`+long+`","cidr":"`+long+`"},"after_unknown":{}}}]}`, smallSchema)
 	if got := len(p.Resources[0].After.Get("cidr").Text); got != len(long) {
 		t.Errorf("the value has %d bytes, want %d", got, len(long))
 	}
