@@ -264,6 +264,8 @@ func TestHops(t *testing.T) {
 		}},
 		{"a blackhole of a transit gateway", transit, "transit table spokes of t\n  0.0.0.0/0 > blackhole", "a", world, []string{
 			"transit gateway route table transit_table.spokes: deny [0.0.0.0/0 blackhole] (is a blackhole)"}},
+		{"an attachment that leads out of the plan", transit, "other attachment dx of t to a Direct Connect gateway\ntransit table spokes of t\n  0.0.0.0/0 > dx", "a", world, []string{
+			"transit gateway route table transit_table.spokes: undecided (leads to a Direct Connect gateway, which is not in this plan)"}},
 		{"no route of a transit gateway", transit, "transit table spokes of t", "a", world, []string{
 			"transit gateway route table transit_table.spokes: deny (no route)"}},
 		{"a NAT instance with one address", box, "", "a", world, []string{
