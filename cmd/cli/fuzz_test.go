@@ -206,7 +206,7 @@ func FuzzConfiguration(f *testing.F) {
 			annotate.Place(r, plan)
 			return write(t, r)
 		}
-		if once() != once() {
+		if first, again := once(), once(); first != again {
 			t.Fatal("two runs differ")
 		}
 	})

@@ -151,8 +151,6 @@ func value(v reflect.Value) string {
 				name += " (beyond)"
 			}
 			return name
-		case *reach.Origin:
-			return t.String()
 		}
 	case reflect.Bool:
 		if !v.Bool() {
