@@ -72,9 +72,11 @@ func misled(rng *rand.Rand, s *reachtest.Scene) *reachtest.Scene {
 			i.SourceDestCheck = reach.Known(true)
 		}
 	}
+	var zoned string // a route to a regional gateway that is not in the zone of its senders
 	for _, g := range n.NATGateways {
-		if !g.VPC.IsNone() && rng.IntN(2) == 0 {
+		if !g.VPC.IsNone() && rng.IntN(4) > 0 {
 			g.Zones = []string{"b"}
+			zoned = "route kz in tS 8.8.8.8/32 > r\n"
 		}
 	}
 	// What comes to the spoke from other VPCs, for its endpoint.
@@ -88,7 +90,7 @@ func misled(rng *rand.Rand, s *reachtest.Scene) *reachtest.Scene {
 			})
 		}
 	}
-	text := reachtest.Print(n)
+	text := reachtest.Print(n) + zoned
 	for k, route := range []string{
 		"in tS 198.51.100.0/24 > p", "in tS 203.0.113.9/32 > n", "in tS 100.64.0.0/10 > i", "in tD 142.250.0.0/15 > m",
 		"in tD 203.0.113.0/24 > p", "in tT " + service + " > es", "in tS " + service + " > es", "in tU " + service + " > t",
