@@ -142,8 +142,24 @@ func TestNotGuessed(t *testing.T) {
 			= aws_route.six {"id": "r6", "route_table_id": "rtb-d7bc275d", "destination_ipv6_cidr_block": "64:ff9b::/96", "nat_gateway_id": "nat-000949800dab32d56"}
 			! aws_instance.app
 			`
+		maybeFour = six + `= aws_subnet.private {"cidr_block": "10.142.13.0/24", "ipv6_native": false}
+			= aws_route.all_six {"id": "r7", "route_table_id": "rtb-d7bc275d", "destination_ipv6_cidr_block": "::/0", "egress_only_gateway_id": "eigw-1"}
+			= aws_egress_only_internet_gateway.e {"id": "eigw-1", "vpc_id": "vpc-eec8932f"}
+			`
 	)
 	testPlans(t, []planCase{
+		{"the internet of a source that may have an IPv4 address", maybeFour + `~ aws_subnet.private {"cidr_block": "?"}`, [][2]string{
+			{sub, "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"},
+			{"aws_subnet.private reaches [::/0]:443", "holds"},
+		}},
+		{"the internet of a source that may have an IPv4 address, without a way for it", maybeFour + `! aws_route.private_default
+			~ aws_subnet.private {"cidr_block": "?"}`, [][2]string{
+			{sub, "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"},
+		}},
+		{"the internet of a source with both families", maybeFour + `! aws_route.private_default`, [][2]string{
+			{sub, "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.private.egress"},
+			{"aws_subnet.private reaches [::/0]:443", "holds"},
+		}},
 		{"SG-10 who has an address may bear the group", refs, [][2]string{
 			{"aws_instance.app cannot reach aws_subnet.public", "undecided: UNKNOWN_VALUE aws_security_group.db"},
 			{"aws_instance.app cannot reach 10.142.0.0/24", "undecided: UNKNOWN_VALUE aws_security_group.db"},
