@@ -123,5 +123,7 @@ var firewallScenes = func() []scene {
 		}},
 		{"SG-11 a group named across a firewall", inspected, "table private of v\n  10.0.1.0/24 > f\ngroup server of v\n  in all from 0.0.0.0/0\nhost d 10.0.1.10 in N, groups server\ngroup app of v\n  out tcp to group server",
 			one("tcp 10.0.1.10:443", "dropped: forward leg, SG_REFERENCES_NOT_PRESERVED, group.app")},
+		{"SG-11 a group named at an endpoint, across a firewall", inspected, "table private of v\n  10.0.1.0/24 > f\ngroup service of v\n  in tcp 443 from group app\ninterface endpoint d of v for com.amazonaws.eu-west-1.ssm 10.0.1.9 in N, groups service",
+			one("tcp 10.0.1.9:443", "dropped: forward leg, SG_REFERENCES_NOT_PRESERVED, group.service")},
 	}
 }()

@@ -156,6 +156,9 @@ var scenes = func() []scene {
 		{"W6 BL-T", centralEgress, "", one(https, "delivered")},
 		{"W7", peered, "", [][2]string{{"tcp 10.9.1.10:443", "delivered"}, {"tcp 10.9.1.10:80", "dropped: forward leg, ENI_SG_RULES_MISMATCH, group.server"}}},
 		{"W7 no route back: PCX-2", peered, "table there of w", one("tcp 10.9.1.10:443", "one-way: reply leg, NO_ROUTE_TO_DESTINATION, table.there")},
+		{"SG-4 one direction of a protocol without ports lets none in that begins on the other side", peered, "group server of w\n  in 50 from 10.0.0.0/16\n  out 50 to 10.0.0.0/16", [][2]string{
+			{"50 10.9.1.10", "delivered"}, {"d: 50 10.0.2.10", "dropped: forward leg, SG_HAS_NO_RULES, group.app"}, {"50 10.9.1.10", "delivered"},
+		}},
 		{"W7 nobody accepted: PCX-1", peered, "peering p of v with w, pending", one("tcp 10.9.1.10:443", "dropped: forward leg, BAD_STATE_ROUTE, table.here.10.9.0.0/16")},
 		{"M1 no rule", nat, "group app of v", one(https, "dropped: forward leg, SG_HAS_NO_RULES, group.app")},
 		{"M3 two groups", nat, "group none of v\nhost a 10.0.2.10 in S, groups none+app", [][2]string{
