@@ -1,7 +1,10 @@
 package cli_test
 
 import (
+	"io/fs"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -44,6 +47,39 @@ func checkPolicy(t *testing.T, name, syntax string, lines []string, b block) {
 	}
 	if formatted, err := config.Format(&config.File{Name: syntax, Text: text}); err != nil || string(formatted) != string(text) {
 		t.Errorf("%s:%d: the canonical style is, %v\n%s", name, b.first, err, formatted)
+	}
+}
+
+// TestProofDoc: the tests that docs/proof.md names are there, and so are their flags.
+func TestProofDoc(t *testing.T) {
+	t.Chdir(filepath.Join("..", ".."))
+	const name = "docs/proof.md"
+	text := strings.Join(document(t, name), "\n")
+	var code strings.Builder
+	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, "_test.go") {
+			raw, err := os.ReadFile(path)
+			code.Write(raw)
+			return err
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range regexp.MustCompile(`\b(?:Test|Fuzz)\w+`).FindAllString(text, -1) {
+		if !strings.Contains(code.String(), "func "+test+"(") {
+			t.Errorf("%s names %s, and there is no such test", name, test)
+		}
+	}
+	flags := regexp.MustCompile(` -([a-z]+\.[a-z.]+|mutants)\b`).FindAllStringSubmatch(text, -1)
+	if len(flags) == 0 {
+		t.Errorf("%s shows no command", name)
+	}
+	for _, f := range flags {
+		if !regexp.MustCompile(`flag\.\w+\("` + regexp.QuoteMeta(f[1]) + `",`).MatchString(code.String()) {
+			t.Errorf("%s names the flag -%s, and there is no such flag", name, f[1])
+		}
 	}
 }
 

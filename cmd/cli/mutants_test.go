@@ -204,7 +204,7 @@ func (s *subject) fault(done []mutation, got *answer) string {
 		switch {
 		case got.out != "" || !strings.HasPrefix(got.messages, "error: ") || strings.Count(got.messages, "\n") != 1:
 			return "an error that is not one line of a message"
-		case len(got.messages) > 1000:
+		case len(got.messages) > 2000: // places are cut, and what is left of them may be escaped
 			return fmt.Sprintf("a message of %d bytes", len(got.messages))
 		case internals.MatchString(got.messages):
 			return "a message with words of the program"

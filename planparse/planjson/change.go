@@ -191,9 +191,7 @@ func (d *decoder) changeBody(r *Resource, attrs Attrs, listed bool) error {
 	if err != nil {
 		return err
 	}
-	if unknown.IsKnown() && unknown.Kind != Null {
-		r.marked = true
-	}
+	r.marked = unknown.Kind == Object || unknown.Kind == Bool
 	r.After.mark(hidden, Sensitive, attr)
 	if r.After.Kind != Null {
 		r.After.mark(unknown, Unknown, attr)

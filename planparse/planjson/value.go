@@ -138,12 +138,12 @@ func (v Value) Bool() (value, ok bool) {
 // What does not fit the value marks all of it. A masked string keeps its text where
 // the schema says that it is an id.
 func (v *Value) mark(mask Value, kind Kind, attr Attr) {
-	if !mask.any() {
+	if !mask.any() && (kind == Sensitive || mask.fits(*v)) {
 		return
 	}
 	empty := v.Kind == Absent || v.Kind == Null
 	switch {
-	case mask.Kind == List && (empty || v.Kind == List):
+	case mask.Kind == List && (empty || v.Kind == List && (kind == Sensitive || len(mask.Items) >= len(v.Items))):
 		v.Kind = List
 		for i, m := range mask.Items {
 			if i == len(v.Items) {
@@ -173,6 +173,35 @@ func (v *Value) mark(mask Value, kind Kind, attr Attr) {
 		}
 		*v = Value{Kind: kind, Text: text}
 	}
+}
+
+// fits reports whether a mask may be that of a value, where it is to say what is known:
+// it has the elements of lists and the objects that the value has.
+func (v Value) fits(w Value) bool {
+	switch {
+	case w.Kind < Bool:
+		return true
+	case v.Kind == List:
+		if w.Kind != List || len(v.Items) < len(w.Items) {
+			return false
+		}
+		for i, item := range w.Items {
+			if !v.Items[i].fits(item) {
+				return false
+			}
+		}
+	case v.Kind == Object:
+		if w.Kind != Object {
+			return false
+		}
+		at := index{fields: w.Fields}
+		for _, f := range v.Fields {
+			if i, has := at.of(f.Name); has && !f.Value.fits(w.Fields[i].Value) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // any reports whether a mask marks anything, as what is no mask does.

@@ -12,6 +12,10 @@ import (
 	"github.com/tfreach/tfreach/planparse/resolve/functions"
 )
 
+// breaks are functions that break down in Terraform, too: cty has no number for what is
+// none.
+var breaks = map[string]bool{"log": true}
+
 // FuzzCall calls functions with arguments given as a list in JSON. No function
 // panics, neither on known arguments nor if the last one is unknown.
 func FuzzCall(f *testing.F) {
@@ -34,7 +38,7 @@ func FuzzCall(f *testing.F) {
 		args := decoded.AsValueSlice()
 		call := func(args []cty.Value) cty.Value {
 			v, err := invoke(table[name], args)
-			if u := (*functions.Undecided)(nil); errors.As(err, &u) && u.Reason == "the function broke down" {
+			if u := (*functions.Undecided)(nil); errors.As(err, &u) && u.Reason == "the function broke down" && !breaks[name] {
 				t.Fatalf("%s%#v: %v", name, args, err)
 			}
 			return v
