@@ -108,6 +108,8 @@ func TestWhatAVPCHasByItself(t *testing.T) {
 		}, [][]string{{"a > tcp internet:443", "undecided UNKNOWN_VALUE vpc.v.main_route_table_id"}}},
 		{"no main table", plain, "", func(s *reachtest.Scene) { s.VPC("v").Main = reach.Ref[*reach.RouteTable]{} }, [][]string{
 			{"a > tcp internet:443", "undecided UNKNOWN_BEYOND_PLAN vpc.v"}}},
+		{"a table that is not in the plan", wide, "", func(s *reachtest.Scene) { s.Object("table", "private").At().Beyond = true }, [][]string{
+			{"a > tcp internet:443", "undecided UNKNOWN_BEYOND_PLAN table.private"}, {"a > tcp d:443", "undecided UNKNOWN_BEYOND_PLAN table.private"}, {"a > tcp b:443", "delivered"}}},
 		{"which ACL is the default one", plain, "", func(s *reachtest.Scene) {
 			s.VPC("v").DefaultACL = reach.Perhaps[*reach.ACL](later("vpc.v", "default_network_acl_id"))
 		}, [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE vpc.v.default_network_acl_id"}}},
