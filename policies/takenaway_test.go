@@ -172,6 +172,10 @@ func TestNotGuessed(t *testing.T) {
 			{"aws_instance.app cannot reach 10.99.0.1:22", "holds"},
 			{"aws_instance.app cannot reach 10.142.99.0/24:22", "holds"},
 		}},
+		{"SG-20 the router of a subnet that is not in the plan", `= aws_instance.app {"subnet_id": "subnet-9"}`, [][2]string{
+			{"aws_instance.app cannot reach 10.142.99.1:22", "undecided: UNKNOWN_BEYOND_PLAN subnet-9"},
+			{"aws_instance.app cannot reach 10.142.99.3:22", "holds"},
+		}},
 		{"SG-20 the resolver of a VPC whose block is unknown", `~ aws_vpc.main {"cidr_block": "?"}`, [][2]string{
 			{"aws_instance.app reaches 10.142.0.2:53/udp", "undecided: UNKNOWN_VALUE aws_vpc.main.cidr_block"},
 			{"aws_instance.app cannot reach 10.142.0.2", "undecided: UNKNOWN_VALUE aws_vpc.main.cidr_block"},

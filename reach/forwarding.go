@@ -33,7 +33,7 @@ type region struct {
 // to, empty for none.
 func (x *index) forwarding(t *RouteTable, v *VPC, service string) []region {
 	if t.Beyond {
-		return []region{{addrs: packet.AnyAddr(), bits: -1, doubt: beyond(t, "its routes are unknown")}}
+		return []region{{addrs: packet.AnyAddr(), doubt: beyond(t, "its routes are unknown")}}
 	}
 	var sure []region
 	var rest []*Route // routes that may be here, or lead anywhere

@@ -59,8 +59,11 @@ type owner struct {
 	iface *Interface
 	// subnet is where it is, nil when that is not certain.
 	subnet *Subnet
-	// why is set when it is not certain that the interface is in the VPC.
+	// why is set when it is not certain that it is in the subnet, or that this is in
+	// the VPC.
 	why *Unknown
+	// inside: it is in the VPC for certain.
+	inside bool
 }
 
 func newIndex(n *Network) *index {
@@ -136,7 +139,7 @@ func (x *index) own(i *Interface, known []netip.Addr, at Ref[*Subnet]) {
 	if s != nil {
 		if v, ok := s.VPC.Exact(); ok {
 			for _, a := range known {
-				x.byAddr[v] = append(x.byAddr[v], owner{a, i, s, nil})
+				x.byAddr[v] = append(x.byAddr[v], owner{a, i, s, nil, true})
 			}
 			return
 		}
@@ -152,9 +155,14 @@ func (x *index) own(i *Interface, known []netip.Addr, at Ref[*Subnet]) {
 			continue
 		}
 		for _, a := range known {
-			x.byAddr[v] = append(x.byAddr[v], owner{a, i, s, why})
+			x.byAddr[v] = append(x.byAddr[v], owner{a, i, s, why, isIn(at, v)})
 		}
 	}
+}
+
+// isIn reports whether each subnet that is perhaps named is in the VPC.
+func isIn(at Ref[*Subnet], v *VPC) bool {
+	return !at.Open && !slices.ContainsFunc(at.To, func(s *Subnet) bool { return !s.VPC.Is(v) })
 }
 
 func mayBeIn(at Ref[*Subnet], v *VPC) bool {

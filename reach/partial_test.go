@@ -108,6 +108,8 @@ func TestWhatAVPCHasByItself(t *testing.T) {
 		}, [][]string{{"a > tcp internet:443", "undecided UNKNOWN_VALUE vpc.v.main_route_table_id"}}},
 		{"no main table", plain, "", func(s *reachtest.Scene) { s.VPC("v").Main = reach.Ref[*reach.RouteTable]{} }, [][]string{
 			{"a > tcp internet:443", "undecided UNKNOWN_BEYOND_PLAN vpc.v"}}},
+		{"a table that is not in the plan", wide, "", func(s *reachtest.Scene) { s.Object("table", "private").At().Beyond = true }, [][]string{
+			{"a > tcp internet:443", "undecided UNKNOWN_BEYOND_PLAN table.private"}, {"a > tcp d:443", "undecided UNKNOWN_BEYOND_PLAN table.private"}, {"a > tcp b:443", "delivered"}}},
 		{"which ACL is the default one", plain, "", func(s *reachtest.Scene) {
 			s.VPC("v").DefaultACL = reach.Perhaps[*reach.ACL](later("vpc.v", "default_network_acl_id"))
 		}, [][]string{{"a > tcp d:443", "undecided UNKNOWN_VALUE vpc.v.default_network_acl_id"}}},
@@ -175,6 +177,12 @@ func TestRoutesThatMayBeHere(t *testing.T) {
 func TestWhereAnAddressIs(t *testing.T) {
 	const net = wide + "group shut of v\n  out all to 0.0.0.0/0\n"
 	const two = net + "vpc w 10.0.0.0/16\nsubnet X 10.0.7.0/24 of v|w\ntable x of v\n"
+	const named = two + `
+group app of ?
+  out tcp 22 to group db
+group db of ?
+  in all from 0.0.0.0/0
+`
 	testRules(t, []rule{
 		{"in a known subnet", net, "host d 10.0.3.10 in D, groups shut", [][]string{{"place S > tcp 10.0.3.10:22", "forward SG_HAS_NO_RULES group.shut.ingress"}}},
 		{"those that are alike together", net, "host e 10.0.3.11 in D, groups open", [][]string{{"place S > tcp 10.0.3.10/31:22", "delivered"}}},
@@ -185,6 +193,12 @@ func TestWhereAnAddressIs(t *testing.T) {
 		{"in a subnet of either VPC", two, "host d 10.0.7.10 in X, groups shut", [][]string{
 			{"place S > tcp 10.0.7.10:22", "undecided UNKNOWN_VALUE subnet.X.vpc_id"}, {"place X > tcp 10.0.7.10:22", "forward SG_HAS_NO_RULES group.shut.ingress"}}},
 		{"from a subnet of either VPC", two, "host d 10.0.3.10 in D, groups shut", [][]string{{"place X > tcp 10.0.3.10:22", "undecided UNKNOWN_VALUE subnet.X.vpc_id"}}},
+		{"SG-10 who else has it, where the sender may be in another VPC", named, "host a 10.0.7.10 in X, groups app\nhost d 10.0.3.10 in D, groups shut", [][]string{
+			{"a > tcp 10.0.3.10:22", "undecided UNKNOWN_VALUE subnet.X.vpc_id"}}},
+		{"SG-10 who else has it, where its owner may be in another VPC", named, "host a 10.0.2.10 in S, groups app\nhost d 10.0.3.10 in ?, groups shut", [][]string{
+			{"a > tcp 10.0.3.10:22", "undecided UNKNOWN_VALUE host.d.subnet_id"}}},
+		{"SG-10 nobody else has it, where its owner is in either subnet of the VPC", named, "host a 10.0.2.10 in S, groups app\nhost d 10.0.3.10 in S|D, groups shut", [][]string{
+			{"a > tcp 10.0.3.10:22", "forward ENI_SG_RULES_MISMATCH group.app.egress"}}},
 		{"a function takes nothing", net, "lambda f 10.0.3.30 in D, groups open", [][]string{{"place S > tcp 10.0.3.30:22", "forward NO_POSSIBLE_DESTINATION lambda.f"}}},
 	})
 }

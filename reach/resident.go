@@ -39,9 +39,7 @@ func (e *Engine) residentsAround(home *Subnet) []*residents {
 				continue
 			}
 			for _, o := range e.byAddr[v] {
-				if o.why == nil {
-					o.why = home.VPC.Why
-				}
+				o.why, o.inside = home.VPC.Why, false
 				owners = append(owners, o)
 			}
 		}
@@ -69,6 +67,10 @@ func (e *Engine) gatherResidents(home *Subnet, owners []owner) []*residents {
 		to := Destination{Interface: o.iface, Subnet: o.subnet}
 		if o.why != nil && o.subnet != home {
 			to.Subnet, to.Why = nil, o.why
+			if !o.inside {
+				// In the VPC, something else may have the address.
+				to.Interface = nil
+			}
 		}
 		k := alike{to: to}
 		if l := e.groupsOf(o.iface, to.Subnet); to.Subnet != nil && !l.isOpen() && !e.single(o.iface) && !o.iface.Hyperplane {

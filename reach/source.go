@@ -106,7 +106,7 @@ func (e *Engine) addresses(src Source) ownAddrs {
 	s, i := src.Subnet, src.Interface
 	var own ownAddrs
 	switch {
-	case i != nil && len(i.Private) > 1 && i.Primary.IsValid() && !src.AnyAddress:
+	case i != nil && i.Primary.IsValid() && !src.AnyAddress:
 		own.addrs = packet.Addr(i.Primary)
 	case i != nil && len(i.Private) > 0:
 		own.addrs = addrSet(i.Private)

@@ -213,18 +213,35 @@ func (e *Engine) groupHop(h *Hop, s Step, w packet.Packet, p *Part) {
 		l := e.groupsOf(other.Interface, other.Subnet)
 		peer = &l
 	}
-	h.Verdict = Denied
-	h.Detail = "no rule allows it"
+	allowing := func(g *SecurityGroup) *SecurityGroupRule {
+		for _, r := range e.rulesOf(g, s.Egress) {
+			if r.Group.Is(g) && e.allows(r, g, w, peer, p.service) {
+				return r
+			}
+		}
+		return nil
+	}
 	var names []string
 	for _, g := range own.groups {
 		names = append(names, g.String())
-		for _, r := range e.rulesOf(g, s.Egress) {
-			if e.allows(r, g, w, peer, p.service) {
-				h.Origin, h.Rule, h.Decider, h.Verdict, h.Detail = g.At(), r.String(), r.At(), Allowed, ""
-				return
-			}
+		if r := allowing(g); r != nil {
+			h.Origin, h.Rule, h.Decider, h.Verdict = g.At(), r.String(), r.At(), Allowed
+			return
 		}
 	}
+	for _, c := range own.choices {
+		var each []string
+		for _, g := range c.To {
+			if allowing(g) != nil {
+				each = append(each, g.String())
+			}
+		}
+		if !c.Open && len(each) == len(c.To) {
+			h.Verdict, h.Detail = Allowed, "it has one of "+strings.Join(each, ", ")+", and each allows it"
+			return
+		}
+	}
+	h.Verdict, h.Detail = Denied, "no rule allows it"
 	if len(own.groups) > 0 {
 		h.Origin = own.groups[0].At()
 		if len(names) > 1 {

@@ -289,6 +289,12 @@ func TestHops(t *testing.T) {
 		{"a drop where something is open, too", reachtest.BaselinePublic, "igw i of ?\nhost a 10.0.1.10 in P, groups app, no-public-ip", "a", world, []string{
 			"internet gateway igw.i in P: deny (no public IPv4 address)"}},
 		{"one group without a rule", wide, "group x of v\nhost a 10.0.2.10 in S, groups x", "a", world, []string{"security group group.x in S: deny (no rule allows it)"}},
+		{"several groups without a rule", wide, "group x of v\ngroup y of v\nhost a 10.0.2.10 in S, groups x+y", "a", world, []string{
+			"security group group.x in S: deny (no rule of group.x, group.y allows it)"}},
+		{"one of two groups, of which both have a rule", wide, "group x of v\n  out tcp 443 to 0.0.0.0/0\nhost a 10.0.2.10 in S, groups x|open", "a", world, []string{
+			"security group host.a in S: allow (it has one of group.x, group.open, and each allows it)"}},
+		{"one of two groups, of which neither has a rule", wide, "group x of v\ngroup y of v\nhost a 10.0.2.10 in S, groups x|y", "a", world, []string{
+			"security group host.a in S: deny (no rule allows it)"}},
 		{"the other VPC's own route", transit, "", "a", world, []string{"route table vpc.s.main_route_table in T: route [10.1.0.0/16 local]"}},
 	} {
 		got := journeys(t, reachtest.MustParse(c.base, c.delta), c.from, c.to, 443)
@@ -297,5 +303,20 @@ func TestHops(t *testing.T) {
 				t.Errorf("%s: no hop\n  %s\nin\n%s", c.name, want, got)
 			}
 		}
+	}
+}
+
+// TestRuleOfAHop: what lets packets through for certain is named, not what may be a rule
+// of another group.
+func TestRuleOfAHop(t *testing.T) {
+	scene := reachtest.MustParse(wide, "group x of v\ngroup y of v\n  out tcp 443 to 0.0.0.0/0\nhost a 10.0.2.10 in S, groups x+open")
+	for _, r := range scene.Network.SecurityGroupRules {
+		if r.Address == "group.y" {
+			r.Group = reach.OneOf(later("rule", "security_group_id"), scene.Object("group", "x").(*reach.SecurityGroup), scene.Object("group", "y").(*reach.SecurityGroup))
+		}
+	}
+	const want = "security group group.open in S: allow [all to 0.0.0.0/0] "
+	if got := journeys(t, scene, "a", "142.250.74.46/32", 443); !strings.Contains(got, want) {
+		t.Errorf("no %q in\n%s", want, got)
 	}
 }

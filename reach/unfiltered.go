@@ -27,12 +27,16 @@ func (e *Engine) perhapsUnfiltered(src Source, among packet.Addrs) []served {
 		}
 	}
 	var out []served
-	switch within, open := e.Blocks(s); {
-	case s.CIDR.Why == nil:
-	case open == nil:
-		out = append(out, served{numbered(e.unplaced(s, among.Intersect(within)), 1), s.CIDR.Why})
-	default:
-		out = append(out, served{numbered(e.unplaced(s, among), 1), s.CIDR.Why})
+	block := s.CIDR.Why
+	if s.Beyond {
+		block = beyond(s, "its address block is unknown")
+	}
+	if block != nil {
+		where := e.unplaced(s, among)
+		if within, open := e.Blocks(s); open == nil {
+			where = where.Intersect(within)
+		}
+		out = append(out, served{numbered(where, 1), block})
 	}
 	var perhaps packet.Addrs
 	for _, v := range vpcs {

@@ -65,7 +65,7 @@ func (w *walk) send(asked packet.Set) {
 		switch {
 		case w.from.Subnet == nil:
 			w.undecided(f, w.from.Why)
-		case w.to.Interface != nil && w.to.Subnet == nil:
+		case w.to.Why != nil:
 			w.undecided(f, w.to.Why)
 		default:
 			w.leave(f, w.from.Subnet)

@@ -246,6 +246,26 @@ func TestWorldsAreBounded(t *testing.T) {
 	if _, ok := explore(11); ok || judged > 2*1024+11 {
 		t.Errorf("eleven choices: %d worlds were judged, %v", judged, ok)
 	}
+	for _, c := range []struct {
+		choices int
+		want    bool
+	}{{9, true}, {10, false}} {
+		// Apply fails in all of twice as many: each subnet has a table.
+		n := reachtest.MustParse(text, "table x of v\nassociation z of S|N with x").Network
+		last := n.TableAssociations[len(n.TableAssociations)-1].Subnet.Why
+		leaves, ok := reach.Explore(reach.NewWorlds(n), func(*reach.World) (bool, []*reach.Unknown) {
+			var hangs []*reach.Unknown
+			for _, r := range n.Routes {
+				if r.Target.Why != nil && len(hangs) < c.choices {
+					hangs = append(hangs, r.Target.Why)
+				}
+			}
+			return false, append(hangs, last)
+		})
+		if ok != c.want || len(leaves) > 0 {
+			t.Errorf("%d choices, and apply fails: %d worlds, %v", c.choices, len(leaves), ok)
+		}
+	}
 	for range 1000 {
 		explore(60)
 	}
@@ -305,6 +325,87 @@ table private of v
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
 	}
+}
+
+// TestDecidingFarApart: where no two worlds differ in one choice only, all that they
+// differ in makes the difference.
+func TestDecidingFarApart(t *testing.T) {
+	n := reachtest.MustParse(reachtest.BaselineNAT, "nat m in N\ntable private of v\n  1.0.0.0/8 > n|m\n  2.0.0.0/8 > n|m").Network
+	leaves, _ := reach.Explore(reach.NewWorlds(n), func(at *reach.World) (string, []*reach.Unknown) { return at.Key(), choicesOf(n) })
+	ends := []reach.Leaf[string]{leaves[0], leaves[len(leaves)-1]}
+	if got := reach.Deciding(ends, func(a, b string) bool { return a == b }); len(leaves) != 4 || len(got) != 2 {
+		t.Errorf("%d choices of %d worlds make the difference", len(got), len(leaves))
+	}
+}
+
+// TestWorldsThatCannotBe: where a candidate is what AWS refuses, no world names it: a
+// second table for a subnet (RT-1), a second route to one destination.
+func TestWorldsThatCannotBe(t *testing.T) {
+	const net = wide + `
+subnet D 10.0.3.0/24 of v
+table x of v
+table y of v
+  7.7.7.0/24 > i
+route q in x 8.8.8.0/24 > i
+`
+	known := func(*reachtest.Scene) {}
+	association := func(s *reachtest.Scene) *reach.TableAssociation {
+		return s.Network.TableAssociations[len(s.Network.TableAssociations)-1]
+	}
+	route := func(s *reachtest.Scene) *reach.Route { return s.Network.Routes[len(s.Network.Routes)-1] }
+	for _, c := range []struct {
+		name, delta string
+		change      func(*reachtest.Scene)
+		want        int
+	}{
+		{"a subnet with a table, and one without", "association z of S|D with public", known, 1},
+		{"the other way round", "association z of D|S with public", known, 1},
+		{"two subnets with tables", "association z of N|S with x", known, 0},
+		{"a subnet with the same table", "association z of S|D with private", known, 2},
+		{"two that may be of one subnet", "association z of S|D with public\nassociation p of D|S with x", known, 0},
+		{"an association that the plan only reads", "association z of S|D with public", func(s *reachtest.Scene) { association(s).Change = reach.Read }, 2},
+		{"a table that nobody knows", "association z of S|D with ?", known, 2},
+		{"a table with such a route, and one without", "route r in x|y 8.8.8.0/24 > n", known, 1},
+		{"the other way round", "route r in y|x 8.8.8.0/24 > n", known, 1},
+		{"to the same target", "route r in x|y 8.8.8.0/24 > i", known, 2},
+		{"to another destination", "route r in x|y 8.8.9.0/24 > n", known, 2},
+		{"to a destination that nobody knows", "route r in x|y ? > n", known, 2},
+		{"to a target that nobody knows", "route r in x|y 8.8.8.0/24 > ?", known, 2},
+		{"a route that the table shows", "route r in x|y 7.7.7.0/24 > n", known, 2},
+		{"a route that the plan only reads", "route r in x|y 8.8.8.0/24 > n", func(s *reachtest.Scene) { route(s).Change = reach.Read }, 2},
+	} {
+		scene := reachtest.MustParse(net, c.delta)
+		c.change(scene)
+		var hangs []*reach.Unknown
+		for _, a := range scene.Network.TableAssociations {
+			hangs = append(hangs, a.Subnet.Why)
+		}
+		for _, r := range scene.Network.Routes {
+			hangs = append(hangs, r.Table.Why)
+		}
+		leaves, ok := reach.Explore(reach.NewWorlds(scene.Network), func(*reach.World) (bool, []*reach.Unknown) { return true, hangs })
+		if !ok || len(leaves) != c.want {
+			t.Errorf("%s: %d worlds, want %d", c.name, len(leaves), c.want)
+		}
+	}
+}
+
+// TestRemarksOfWorlds: what a remark is about is an object of the same world.
+func TestRemarksOfWorlds(t *testing.T) {
+	scene := reachtest.MustParse(reachtest.BaselineNAT, "nat m in N\ntable private of v\n  0.0.0.0/0 > n|m")
+	n := scene.Network
+	n.Remarks = []*reach.Remark{{About: scene.Object("table", "private")}, {}}
+	if made := checkApart(t, n); made != 2 {
+		t.Errorf("%d worlds", made)
+	}
+	reach.Explore(reach.NewWorlds(n), func(at *reach.World) (bool, []*reach.Unknown) {
+		remarks := at.Network().Remarks
+		table, _ := remarks[0].About.(*reach.RouteTable)
+		if !slices.ContainsFunc(at.Network().Routes, func(r *reach.Route) bool { return r.Table.Is(table) }) || remarks[1].About != nil {
+			t.Errorf("a remark is about %v, another about %v", remarks[0].About, remarks[1].About)
+		}
+		return true, choicesOf(n)
+	})
 }
 
 // TestWorldsOfLists: routes to two prefix lists are no two routes to one destination,
