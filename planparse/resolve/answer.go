@@ -75,7 +75,7 @@ func (a *asked) sampled() []cty.Value {
 // in, and part finds it in the value of another run.
 func (a *asked) tree(v cty.Value, above cty.ValueMarks, part func(cty.Value) (cty.Value, bool)) Answer {
 	bare, marks := v.Unmark()
-	marks = joined(above, marks)
+	marks = cty.NewValueMarks(above, marks)
 	switch t := bare.Type(); {
 	case !bare.IsKnown(), bare.IsNull(), !bare.CanIterateElements():
 		return Answer{Ref: a.leaf(bare, marks, part)}
@@ -122,10 +122,10 @@ func (a *asked) tree(v cty.Value, above cty.ValueMarks, part func(cty.Value) (ct
 		n := i
 		list.List = append(list.List, a.tree(e, marks, func(v cty.Value) (cty.Value, bool) {
 			v, ok := part(v)
-			if !ok || !v.CanIterateElements() || v.LengthInt() <= n {
+			if !ok {
 				return cty.NilVal, false
 			}
-			return v.AsValueSlice()[n], true
+			return elementOf(v, n)
 		}))
 	}
 	if slices.ContainsFunc(list.List, func(e Answer) bool { return !e.IsList && e.Fields == nil && !e.Ref.known() }) {
@@ -153,6 +153,14 @@ func (a *asked) shaky(bare cty.Value, marks cty.ValueMarks, part func(cty.Value)
 		}
 	}
 	return ""
+}
+
+// elementOf is an element of a collection without marks, where it is there in a run.
+func elementOf(v cty.Value, i int) (cty.Value, bool) {
+	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() || v.LengthInt() <= i {
+		return cty.NilVal, false
+	}
+	return v.AsValueSlice()[i], true
 }
 
 // shape is the size of a collection and its keys.
@@ -249,7 +257,7 @@ func (a *asked) leaf(bare cty.Value, marks cty.ValueMarks, part func(cty.Value) 
 		if has[chosen](marks) && reason == "" {
 			reason = chosenByID
 		}
-		return a.candidates(marks, marks, reason).withReason(reason)
+		return a.candidates(marks, marks, reason)
 	case has[chosen](marks):
 		ref := a.candidates(marks, marks, chosenByID)
 		if _, id := a.e.marked.symbolOf(bare); !id {
@@ -293,13 +301,6 @@ func (r Ref) known() bool { return r.State == None || r.State == Exact || r.Stat
 
 const chosenByID = "known after apply; an id that is not known either decides which one it is"
 
-func (r Ref) withReason(reason string) Ref {
-	if reason != "" {
-		r.Reason = reason
-	}
-	return r
-}
-
 // parts are the ids in a collection of which nobody knows what it is made of.
 func (a *asked) parts(v cty.Value, marks cty.ValueMarks, reason string) Ref {
 	ref := a.candidates(deepMarks(v), marks, reason)
@@ -323,7 +324,8 @@ func (a *asked) candidates(from, marks cty.ValueMarks, reason string) Ref {
 	}
 	slices.SortFunc(ref.Symbols, func(a, b Symbol) int { return strings.Compare(a.String(), b.String()) })
 	ref.State = Candidates
-	ref.Open = has[open](joined(from, marks)) || !has[chosen](joined(from, marks))
+	all := cty.NewValueMarks(from, marks)
+	ref.Open = has[open](all) || !has[chosen](all)
 	return ref
 }
 
@@ -346,20 +348,3 @@ func reasonIn(marks cty.ValueMarks) string {
 }
 
 func reasonOf(v cty.Value) string { return reasonIn(deepMarks(v)) }
-
-func joined(a, b cty.ValueMarks) cty.ValueMarks {
-	if len(a) == 0 {
-		return b
-	}
-	if len(b) == 0 {
-		return a
-	}
-	out := make(cty.ValueMarks, len(a)+len(b))
-	for m := range a {
-		out[m] = struct{}{}
-	}
-	for m := range b {
-		out[m] = struct{}{}
-	}
-	return out
-}

@@ -88,6 +88,7 @@ variable "x" {}`})
 		{"a resource that the plan's configuration does not have", with, nil, "t_user.bare", "ref", false, false, false},
 	} {
 		r := resolve.New(tt.p, tt.src, kinds{}, kinds{})
+		r.Rest() // also without sources
 		res := find(t, tt.p, tt.resource)
 		if set, certain := r.Set(res, tt.attribute); set != tt.set || certain != tt.certain {
 			t.Errorf("%s: set %v, certain %v", tt.name, set, certain)
@@ -133,6 +134,7 @@ func TestAmbiguousBlocks(t *testing.T) {
 		{"one, or nothing", "ref = t_vpc.b.id", `ref = null`, "candidates t_vpc.b.id open true"},
 		{"one, or what nobody knows", "ref = t_vpc.b.id", `ref = timestamp()`, "candidates t_vpc.b.id open true"},
 		{"known, or something else known", `ref = "vpc-1"`, `ref = "vpc-2"`, "unknown: known after apply; which block of the configuration it is from is not known"},
+		{"one of two, or one", `ref = length(t_vpc.a.id) == 20 ? t_vpc.a.id : t_vpc.b.id`, "ref = t_vpc.b.id", "candidates t_vpc.a.id t_vpc.b.id open false"},
 		{"one, or one of two", "ref = t_vpc.b.id", `ref = length(t_vpc.a.id) == 20 ? t_vpc.a.id : t_vpc.b.id`, "candidates t_vpc.a.id t_vpc.b.id open false"},
 		{"only one says anything", "ref = t_vpc.b.id", "", "unknown: known after apply; which block of the configuration it is from is not known"},
 	} {
@@ -156,6 +158,8 @@ func TestKeysOfInstances(t *testing.T) {
 		{`t_vpc.many["1"].id`, "exact t_vpc.many[1].id"},
 		{`module.counted["1"].id`, "exact module.counted[1].t_vpc.in.id"},
 		{`module.counted["0"].id`, "exact module.counted[0].t_vpc.in.id"},
+		{`module.counted["01"].id`, "exact module.counted[1].t_vpc.in.id"},
+		{`module.counted["1.0"].id`, "exact module.counted[1].t_vpc.in.id"},
 		{`module.counted[0].id`, "exact module.counted[0].t_vpc.in.id"},
 		{`try(module.counted[-1].id, t_vpc.a.id)`, "exact t_vpc.a.id"},
 		{`try(module.counted[0.5].id, t_vpc.a.id)`, "exact t_vpc.a.id"},

@@ -37,7 +37,7 @@ func (r *Resolver) Contradiction(schema planjson.Schema) (reason string) {
 			c.planned[at][res.Key] = true
 		}
 	}
-	if reason := c.instances(nil, 0); reason != "" {
+	if reason := c.instances(nil); reason != "" {
 		return reason
 	}
 	for _, res := range r.plan.Resources {
@@ -60,11 +60,11 @@ type check struct {
 
 // instances compares which instances there are in a module, and in those that it
 // calls. A plan that is not complete lacks some.
-func (c *check) instances(module address.Module, depth int) string {
+func (c *check) instances(module address.Module) string {
 	m := c.src.Modules[callPath(module)]
 	partial := c.plan.Complete != nil && !*c.plan.Complete
 	// A plan that only reads shows no instances, one that destroys none that stay.
-	if m == nil || m.Missing != "" || depth > maxDepth || partial || c.plan.Managed == c.plan.Deleted {
+	if m == nil || m.Missing != "" || partial || c.plan.Managed == c.plan.Deleted {
 		return ""
 	}
 	for _, name := range sorted(m.Resources) {
@@ -94,16 +94,13 @@ func (c *check) instances(module address.Module, depth int) string {
 		}
 		for _, k := range keys {
 			inner := append(module[:len(module):len(module)], address.Step{Name: name, Key: k})
-			if reason := c.instances(inner, depth+1); reason != "" {
+			if reason := c.instances(inner); reason != "" {
 				return reason
 			}
 		}
 	}
 	return ""
 }
-
-// maxDepth bounds how deep modules nest; the loader has the same bound.
-const maxDepth = 64
 
 // values compares the arguments of a resource with their values in the plan.
 func (c *check) values(res *planjson.Resource) string {
@@ -134,7 +131,7 @@ func (c *check) values(res *planjson.Resource) string {
 		}
 		in := func(r *run) cty.Value {
 			return c.eval.within(func() cty.Value {
-				if v.Kind == planjson.Unknown && r == c.eval.marked {
+				if v.Kind == planjson.Unknown {
 					// It is asked for again.
 					return r.kept(expr, c.site(res).scope)
 				}

@@ -112,10 +112,11 @@ func elements(q *asked) ([]made, string) {
 	for i := range list {
 		list[i] = made{object: func(r *run) cty.Value {
 			v, marks := q.value(r).Unmark()
-			if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() || v.LengthInt() <= i {
+			e, ok := elementOf(v, i)
+			if !ok {
 				return unknownBecause(notEvaluated)
 			}
-			return v.AsValueSlice()[i].WithMarks(marks)
+			return e.WithMarks(marks)
 		}}
 	}
 	return list, ""
@@ -265,7 +266,7 @@ func narrow(may []map[int]bool, blocks int) {
 	for changed := true; changed; {
 		changed = false
 		for j := range blocks {
-			only, n := -1, 0
+			var only, n int
 			for i := range may {
 				if may[i][j] {
 					only = i

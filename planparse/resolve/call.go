@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -82,7 +84,7 @@ var roles = map[string][]role{
 
 func newCall(e *hclsyntax.FunctionCallExpr) hclsyntax.Expression {
 	name := e.Name
-	if rest, ok := cutPrefix(name, "core::"); ok {
+	if rest, ok := strings.CutPrefix(name, "core::"); ok {
 		name = rest
 	}
 	e.Name = name
@@ -113,13 +115,6 @@ func newCall(e *hclsyntax.FunctionCallExpr) hclsyntax.Expression {
 // takesOrder are functions that take a set for what is in an order.
 var takesOrder = map[string]bool{
 	"chunklist": true, "distinct": true, "flatten": true, "jsonencode": true, "reverse": true, "tolist": true, "yamlencode": true,
-}
-
-func cutPrefix(s, prefix string) (string, bool) {
-	if len(s) > len(prefix) && s[:len(prefix)] == prefix {
-		return s[len(prefix):], true
-	}
-	return s, false
 }
 
 // selecting is an argument that selects: the function may then give any part of
@@ -260,9 +255,6 @@ func (n *call) attempt(ctx *hcl.EvalContext, f *frame) (cty.Value, hcl.Diagnosti
 			v = cty.True.WithMarks(deepMarks(judged(v)))
 		}
 		return v.WithMarks(marks...), nil
-	}
-	if n.name == "can" {
-		return cty.False.WithMarks(marks...), nil
 	}
 	return cty.DynamicVal, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "No argument of try succeeds", Subject: n.Range().Ptr()}}
 }

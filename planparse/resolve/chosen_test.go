@@ -41,6 +41,13 @@ func TestChosen(t *testing.T) {
 		{"try of a key that may not be there", `try({ x = "y" }[` + either + `], t_vpc.c.id)`, "candidates t_vpc.c.id" + open},
 		{"try of what is thrown away", `try(length([[t_vpc.a.id][` + first + ` == t_vpc.a.id ? 0 : 1]]), 0) == 1 ? t_vpc.a.id : t_vpc.c.id`, "candidates t_vpc.a.id t_vpc.c.id open false"},
 		{"try of a branch that is not taken", `try(true ? t_vpc.a.id : [t_vpc.b.id][` + first + ` == t_vpc.a.id ? 0 : 1], t_vpc.c.id)`, "exact t_vpc.a.id"},
+		{"try of a branch that is not taken, beside a doubt", "[" + rare + `, try(true ? t_vpc.a.id : t_vpc.b.id, t_vpc.c.id)][1]`, "exact t_vpc.a.id"},
+		{"try of the other branch that is not taken, beside a doubt", "[" + rare + `, try(false ? t_vpc.a.id : t_vpc.b.id, t_vpc.c.id)][1]`, "exact t_vpc.b.id"},
+		{"try of the other branch that is not taken", `try(false ? [t_vpc.b.id][` + first + ` == t_vpc.a.id ? 0 : 1] : t_vpc.a.id, t_vpc.c.id)`, "exact t_vpc.a.id"},
+		{"try of what is thrown away, in a branch", `try(true ? length([[t_vpc.a.id][` + first + ` == t_vpc.a.id ? 0 : 1]]) : 1, 0) == 1 ? t_vpc.a.id : t_vpc.c.id`, "candidates t_vpc.a.id t_vpc.c.id open false"},
+		{"try of what is thrown away, in the other branch", `try(false ? 1 : length([[t_vpc.a.id][` + first + ` == t_vpc.a.id ? 0 : 1]]), 0) == 1 ? t_vpc.a.id : t_vpc.c.id`, "candidates t_vpc.a.id t_vpc.c.id open false"},
+		{"try of a branch that fails", `try([t_vpc.a.id, ` + rare + ` ? var.none.x : 1][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
+		{"try of a loop that fails, whatever the ids are", `try([for x in [t_vpc.a.id] : x == null ? 1 : var.none.x][0], t_vpc.c.id)`, "exact t_vpc.c.id"},
 		{"try of an operator", `try([t_vpc.a.id, (` + rare + ` ? "x" : "1") + 1][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
 		{"try of a template of null", `try([t_vpc.a.id, "${` + rare + ` ? null : "x"}y"][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
 		{"try of a condition that is null", `try([t_vpc.a.id, (` + rare + ` ? null : true) ? 1 : 2][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
@@ -100,6 +107,30 @@ locals { odd = [for x in [t_vpc.a.id, t_vpc.b.id] : x if can(regex("^[0-7]", x))
 				t.Errorf("%s, want %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestInstancesAlike: what is the same for every instance of a block is evaluated once, and
+// means the same for each.
+func TestInstancesAlike(t *testing.T) {
+	changes := []string{create("t_vpc.a", `{}`, `{"id":true}`), create("t_vpc.b", `{}`, `{"id":true}`)}
+	for i := range 3 {
+		changes = append(changes, create(fmt.Sprintf("t_user.u[%d]", i), `{}`, `{"ref":true}`))
+	}
+	for _, tt := range []struct{ expr, want string }{
+		{`[can(regex("^00", t_vpc.b.id)), try(element([t_vpc.a.id], 0), count.index)][1]`, "exact t_vpc.a.id"},
+		{`try(element([t_vpc.a.id], length(t_vpc.b.id)), [t_vpc.b.id, count.index][0])`, "candidates t_vpc.a.id t_vpc.b.id open true"},
+		// Each question may take as much as another.
+		{`length([for i in range(300) : [for j in range(100) : count.index]]) == 300 ? t_vpc.a.id : t_vpc.b.id`, "exact t_vpc.a.id"},
+	} {
+		p := readPlan(t, fmt.Sprintf(`{"format_version":"1.2","resource_changes":[%s]}`, strings.Join(changes, ",")))
+		src := readSources(t, map[string]string{"main.tf": "resource \"t_vpc\" \"a\" {}\nresource \"t_vpc\" \"b\" {}\nresource \"t_user\" \"u\" {\n count = 3\n ref = " + tt.expr + "\n}"})
+		r := resolve.New(p, src, kinds{}, kinds{})
+		for _, res := range p.Resources[2:] {
+			if got := describe(r.After(res).Get("ref").Ref()); got != tt.want {
+				t.Errorf("%s of %s: %s, want %s", tt.expr, res, got, tt.want)
+			}
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ func asked(t *testing.T, address, attribute, sources string) string {
 func attributeOf(t *testing.T, address, attribute, sources string) resolve.Attr {
 	t.Helper()
 	text := fmt.Sprintf(`{"format_version":"1.2","terraform_version":"1.11.4",
-		"variables":{"x":{"value":"x"},"one":{"value":1},"text":{"value":"1"},"none":{"value":null},"names":{"value":["x","y"]},"map":{"value":{"x":"y","y":"x"}},"object":{"value":{"a":"x"}},"set":{"value":["y","x","x"]}},
+		"variables":{"x":{"value":"x"},"one":{"value":1},"text":{"value":"1"},"none":{"value":null},"yes":{"value":true},"no":{"value":false},"names":{"value":["x","y"]},"map":{"value":{"x":"y","y":"x"}},"object":{"value":{"a":"x"}},"set":{"value":["y","x","x"]}},
 		"prior_state":{"values":{"root_module":{"resources":[{"address":"data.t_vpc.d","mode":"data","type":"t_vpc","name":"d","values":{"id":"vpc-d","cidr":"10.0.0.0/16"}}]}}},
 		"resource_changes":[%s]}`, strings.Join([]string{
 		create("t_vpc.a", `{"cidr":"10.0.0.0/16"}`, `{"id":true,"main_id":true}`), create("t_vpc.b", `{}`, `{"id":true}`),
@@ -35,6 +35,7 @@ func attributeOf(t *testing.T, address, attribute, sources string) resolve.Attr 
 		strings.Replace(create(`module.named.t_vpc.in`, `{}`, `{"id":true}`), `"module.named"`, `"module.named[\"y\"]"`, 1),
 		create("module.one.t_user.u", `{}`, `{"ref":true}`),
 		create("t_user.u", `{"route":[{},{}]}`, `{"ref":true,"refs":true,"whole":true,"route":[{"ref":true},{"ref":true}]}`),
+		create("t_holder.h", `{}`, `{"id":true,"refs":true}`),
 		create("t_user.n[0]", `{}`, `{"ref":true}`), create("t_user.n[1]", `{}`, `{"ref":true}`),
 		create(`t_user.k["x"]`, `{}`, `{"ref":true}`), create(`t_user.k["y"]`, `{}`, `{"ref":true}`),
 	}, ","))
@@ -79,6 +80,8 @@ variable "x" {}
 variable "one" {}
 variable "text" { type = number }
 variable "none" { default = "x" }
+variable "yes" {}
+variable "no" {}
 variable "names" { type = list(string) }
 variable "map" { type = map(string) }
 variable "set" { type = set(string) }
@@ -116,11 +119,14 @@ func TestExpressions(t *testing.T) {
 		{"a data source decides", `data.t_vpc.d.cidr == "10.0.0.0/16" ? t_vpc.a.id : t_vpc.b.id`, "exact t_vpc.a.id"},
 		{"an attribute that the plan knows", `t_vpc.a.cidr == "10.0.0.0/16" ? t_vpc.a.id : t_vpc.b.id`, "exact t_vpc.a.id"},
 		{"a name of one part", "t_vpc", "unknown"},
+		{"the long form of nothing", "resource", "unknown"},
 		{"a data source without a name", "data.t_vpc", "unknown"},
 		{"an input", `t_vpc.keyed[var.x].id`, `exact t_vpc.keyed["x"].id`},
 		{"an input that is a number", `t_vpc.many[var.one].id`, "exact t_vpc.many[1].id"},
 		{"an input that its type makes a number", `var.text == 1 ? t_vpc.a.id : t_vpc.b.id`, "exact t_vpc.a.id"},
 		{"an input that is null", "var.none == null ? t_vpc.a.id : t_vpc.b.id", "exact t_vpc.a.id"},
+		{"an input that is true", "var.yes ? t_vpc.a.id : t_vpc.b.id", "exact t_vpc.a.id"},
+		{"an input that is false", "var.no ? t_vpc.a.id : t_vpc.b.id", "exact t_vpc.b.id"},
 		{"an input with a default", `t_vpc.keyed[var.unset].id`, `exact t_vpc.keyed["x"].id`},
 		{"an input that the plan does not show", "var.hidden", unknown + "the plan does not show var.hidden"},
 		{"an input that there is not", "var.nothing", unknown + "there is no var.nothing"},
@@ -187,6 +193,7 @@ func TestExpressions(t *testing.T) {
 		{"a template with a condition", `"%{if var.x == "x"}vpc-1%{else}vpc-2%{endif}"`, unknown + "the configuration given does not match the plan here"},
 
 		{"try of the first that works", "try(local.deep.none, t_vpc.a.id)", "exact t_vpc.a.id"},
+		{"try of an object of which a part is not known", "try(local.part, {}).a", "exact t_vpc.a.id"},
 		{"try of an index", "try(t_vpc.many[2].id, t_vpc.many[1].id)", "exact t_vpc.many[1].id"},
 		{"try without any", "try(t_vpc.many[2].id)", "unknown"},
 		{"can of an id, which Terraform does not know either", "can(t_vpc.many[1].id) ? t_vpc.a.id : t_vpc.b.id", "candidates t_vpc.a.id t_vpc.b.id open false"},
@@ -203,6 +210,8 @@ func TestExpressions(t *testing.T) {
 		{"a list of what is not known, compared", "t_vpc.many == [] ? t_vpc.a.id : t_vpc.b.id", "candidates t_vpc.a.id t_vpc.b.id open false"},
 		{"the length", "length(t_vpc.many) == 2 ? t_vpc.a.id : t_vpc.b.id", "exact t_vpc.a.id"},
 		{"an id under another name", "t_vpc.a.main_id == t_vpc.a.id ? t_vpc.a.id : t_vpc.b.id", "candidates t_vpc.a.id t_vpc.b.id open false"},
+		{"whichever a function gives of one id", "compact([t_vpc.a.id])[0] == t_vpc.a.id ? t_vpc.b.id : t_vpc.a.id", "exact t_vpc.b.id"},
+		{"a condition that is a text", `"true" ? t_vpc.a.id : t_vpc.b.id`, "exact t_vpc.a.id"},
 		{"two conditions", "true && !false ? t_vpc.a.id : t_vpc.b.id", "exact t_vpc.a.id"},
 		{"one of two conditions", "false || true ? t_vpc.a.id : t_vpc.b.id", "exact t_vpc.a.id"},
 		{"a condition that the time decides", `timestamp() == "" ? t_vpc.a.id : t_vpc.b.id`, "candidates t_vpc.a.id t_vpc.b.id open"},
@@ -219,6 +228,7 @@ locals {
   vpc  = t_vpc.a.id
   deep = { list = [local.vpc] }
   loop = [local.loop]
+  part = { a = t_vpc.a.id, b = timestamp() }
 }`)
 			if !strings.HasPrefix(got, tt.want) {
 				t.Errorf("%s, want %s", got, tt.want)
@@ -261,7 +271,9 @@ func TestInModules(t *testing.T) {
 		{"its own resource", "t_vpc.in.id", "exact module.one.t_vpc.in.id"},
 		{"its input", "var.name", "exact t_vpc.a.id"},
 		{"a resource of its parent", "t_vpc.a.id", "unknown"},
-		{"its folder", `path.root == "." ? t_vpc.in.id : var.name`, "exact module.one.t_vpc.in.id"},
+		{"its folder", `path.module == "m" ? t_vpc.in.id : var.name`, "exact module.one.t_vpc.in.id"},
+		{"the folder of the whole", `path.root == "." ? t_vpc.in.id : var.name`, "exact module.one.t_vpc.in.id"},
+		{"the working folder", `path.cwd`, "unknown: known after apply; the plan does not show path.cwd"},
 		{"a local value of its parent", "local.vpc", "unknown: known after apply; there is no local.vpc"},
 	} {
 		if got := asked(t, "module.one.t_user.u", "ref", `resource "t_user" "u" { ref = `+tt.expr+` }`); !strings.HasPrefix(got, tt.want) {
@@ -282,14 +294,23 @@ func TestDynamicBlocks(t *testing.T) {
 		{"of a map, by value", dynamic(`for_each = { y = "x", x = "y" }` + "\n content { ref = t_vpc.keyed[route.value].id }"), `exact t_vpc.keyed["y"].id`, `exact t_vpc.keyed["x"].id`},
 		{"of a set, by key", dynamic(`for_each = toset(["y", "x"])` + "\n content { ref = t_vpc.keyed[route.key].id }"), `exact t_vpc.keyed["x"].id`, `exact t_vpc.keyed["y"].id`},
 		{"with a name for the element", dynamic("for_each = [t_vpc.a.id, t_vpc.b.id]\n iterator = it\n content { ref = it.value }"), "exact t_vpc.a.id", "exact t_vpc.b.id"},
+		{"through a function", dynamic("for_each = [t_vpc.a.id, t_vpc.b.id]\n content { ref = one([route.value]) }"), "exact t_vpc.a.id", "exact t_vpc.b.id"},
 		{"behind a block", "resource \"t_user\" \"u\" {\n  route { ref = t_vpc.b.id }\n  dynamic \"route\" {\n    for_each = [1]\n    content { ref = t_vpc.a.id }\n  }\n}", "exact t_vpc.b.id", "exact t_vpc.a.id"},
 		{"of what is not known", dynamic("for_each = var.hidden\n content { ref = t_vpc.a.id }"), "unknown: known after apply", "unknown: known after apply"},
 		{"of null", dynamic("for_each = null\n content { ref = t_vpc.a.id }"), "unknown: known after apply", "unknown: known after apply"},
+		{"of objects in a list", `resource "t_user" "u" { route = [{ ref = t_vpc.a.id }, { ref = t_vpc.b.id }] }`, "exact t_vpc.a.id", "exact t_vpc.b.id"},
+		{"of objects in a list of which one has no such attribute", `resource "t_user" "u" { route = [{ ref = t_vpc.a.id }, {}] }`, "exact t_vpc.a.id", "unknown: known after apply; nothing in the configuration sets it"},
+		{"of objects by a loop", `resource "t_user" "u" { route = [for v in t_vpc.many : { ref = v.id }] }`, "exact t_vpc.many[0].id", "exact t_vpc.many[1].id"},
+		{"of objects that an id decides", `resource "t_user" "u" { route = [for v in [t_vpc.a.id, t_vpc.b.id] : { ref = v } if can(regex("^v", v))] }`, "unknown: known after apply; an id that is not known either", "unknown: known after apply; an id that is not known either"},
+		{"of objects in an order that ids decide", `resource "t_user" "u" { route = [for v in sort([t_vpc.b.id, t_vpc.a.id]) : { ref = v }] }`, "candidates t_vpc.a.id t_vpc.b.id open true", "candidates t_vpc.a.id t_vpc.b.id open true"},
+		{"of objects that are not known", `resource "t_user" "u" { route = var.hidden }`, "unknown: known after apply; the plan does not show var.hidden", "unknown: known after apply; the plan does not show var.hidden"},
+		{"of no list", `resource "t_user" "u" { route = { ref = t_vpc.a.id } }`, "unknown: known after apply; its expression cannot be evaluated", "unknown: known after apply; its expression"},
 		{"of one element less", dynamic("for_each = [t_vpc.a.id]\n content { ref = route.value }"), "unknown: known after apply", "unknown: known after apply"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			blocks, _ := attributeOf(t, "t_user.u", "route", tt.sources).Items()
 			for i, want := range []string{tt.first, tt.second} {
-				if got := asked(t, "t_user.u", fmt.Sprintf("route.%d.ref", i), tt.sources); !strings.HasPrefix(got, want) {
+				if got := describe(blocks[i].Get("ref").Ref()); !strings.HasPrefix(got, want) {
 					t.Errorf("route[%d]: %s, want %s", i, got, want)
 				}
 			}
@@ -329,6 +350,12 @@ func TestAnswers(t *testing.T) {
 		{"an id", "t_vpc.a.id", "exact t_vpc.a.id", true},
 		{"a list", `[t_vpc.a.id, "x", null]`, "[exact t_vpc.a.id, external x, none]", true},
 		{"an empty list", "[]", "[]", true},
+		{"a list with what a function gives of one id", "[compact([t_vpc.a.id])[0], t_vpc.b.id]", "[exact t_vpc.a.id, exact t_vpc.b.id]", true},
+		{"an object with what a function gives of one id", "{ a = compact([t_vpc.a.id])[0] }", "{a exact t_vpc.a.id}", true},
+		{"a loop over a set", `[for x in toset([t_vpc.b.id, t_vpc.a.id]) : x]`, "some [exact t_vpc.a.id, exact t_vpc.b.id]", true},
+		{"a loop over a set of objects", `[for x in toset([{ k = "x", v = t_vpc.b.id }, { k = "y", v = t_vpc.a.id }]) : x.v]`, "some [exact t_vpc.a.id, exact t_vpc.b.id]", true},
+		{"a loop over a set of as many objects as there are runs", `[for x in toset([for i in range(8) : { k = i, v = t_vpc.a.id }]) : x.v]`, "[" + strings.Repeat("exact t_vpc.a.id, ", 7) + "exact t_vpc.a.id]", true},
+		{"a loop over a set of more objects", `[for x in toset([for i in range(9) : { k = i, v = t_vpc.a.id }]) : x.v]`, "candidates t_vpc.a.id open true", false},
 		{"an object", `{ a = t_vpc.a.id, b = [t_vpc.b.id] }`, "{a exact t_vpc.a.id, b [exact t_vpc.b.id]}", true},
 		{"an object of which a part is not known", `{ a = t_vpc.a.id, b = var.hidden }`, "{a exact t_vpc.a.id, b unknown: known after apply; the plan does not show var.hidden}", false},
 		{"a list of which a part is not known", `[t_vpc.a.id, var.hidden]`, "[exact t_vpc.a.id, unknown: known after apply; the plan does not show var.hidden]", false},
@@ -359,14 +386,24 @@ func TestListsOfIDs(t *testing.T) {
 		{"written out", `[t_vpc.a.id, "vpc-1", t_vpc.b.id]`, "exact t_vpc.a.id, external vpc-1, exact t_vpc.b.id"},
 		{"a set", `toset([t_vpc.b.id, t_vpc.a.id])`, "exact t_vpc.a.id, exact t_vpc.b.id"},
 		{"by a loop", "[for v in t_vpc.many : v.id]", "exact t_vpc.many[0].id, exact t_vpc.many[1].id"},
-		{"a list of lists", "[[t_vpc.a.id]]", "unknown: "},
-		{"no list", "t_vpc.a.id", "unknown: "},
-		{"null", "null", "unknown: "},
+		{"with a number", `[t_vpc.a.id, 7]`, "exact t_vpc.a.id, external "},
+		{"a list that a provider may take as a set", "t_holder.h.refs", "exact t_vpc.a.id, exact t_vpc.b.id"},
+		{"a list of lists", "[[t_vpc.a.id]]", "unknown: known after apply; its expression cannot be evaluated"},
+		{"an object", "{ a = t_vpc.a.id }", "unknown: known after apply; its expression cannot be evaluated"},
+		{"no list", "t_vpc.a.id", "unknown: known after apply; its expression cannot be evaluated"},
+		{"null", "null", "unknown: known after apply; nothing in the configuration sets it"},
 		{"not known", "var.hidden", "unknown: known after apply; the plan does not show var.hidden"},
 	} {
-		if got := describeAll(attributeOf(t, "t_user.u", "refs", `resource "t_user" "u" { refs = `+tt.expr+` }`)); !strings.HasPrefix(got, tt.want) {
+		if got := describeAll(attributeOf(t, "t_user.u", "refs", "resource \"t_user\" \"u\" { refs = "+tt.expr+" }\nresource \"t_holder\" \"h\" { refs = [t_vpc.b.id, t_vpc.a.id] }")); !strings.HasPrefix(got, tt.want) {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
+	}
+	if got := describeAll(attributeOf(t, "t_user.u", "whole", "resource \"t_user\" \"u\" {\n dynamic \"whole\" {\n for_each = var.hidden\n content {}\n }\n}")); got != "unknown: known after apply; the plan does not show var.hidden" {
+		t.Errorf("blocks that nobody can count: %s", got)
+	}
+	items, _ := attributeOf(t, "t_user.u", "refs", `resource "t_user" "u" { refs = [t_vpc.a.id, "vpc-1"] }`).Items()
+	if text, known := items[1].Text(); !known || text != "vpc-1" || items[0].IsKnown() {
+		t.Errorf("a literal in a list is %q, %v", text, known)
 	}
 }
 
@@ -383,11 +420,27 @@ func TestEvaluationBounds(t *testing.T) {
 		return fmt.Sprintf("locals {\n k = %q\n t = join(\"\", [for i in range(1024) : i == 0 ? %q : local.k])\n}\nresource \"t_user\" \"u\" { ref = length(local.t) == %d ? t_vpc.a.id : t_vpc.b.id }",
 			strings.Repeat("x", 1024), strings.Repeat("x", n), 1023*1024+n)
 	}
+	beside := func(n int) string {
+		var locals, list strings.Builder
+		for i := range n {
+			fmt.Fprintf(&locals, "  l%d = %d\n", i, i)
+			fmt.Fprintf(&list, "local.l%d, ", i)
+		}
+		return fmt.Sprintf("locals {\n%s}\nresource \"t_user\" \"u\" { ref = length([%s]) == %d ? t_vpc.a.id : t_vpc.b.id }", &locals, &list, n)
+	}
+	looks := func(at string, times int) string {
+		return fmt.Sprintf("locals { big = range(1000) }\nresource \"t_user\" \"u\" { ref = [for i in range(%d) : [for j in range(100) : %s == null ? 1 : 2][0]][0] == 2 ? t_vpc.a.id : t_vpc.b.id }", times/100, at)
+	}
 	for _, tt := range []struct{ name, sources, want string }{
-		{"a chain of names", chain(900), "exact t_vpc.a.id"},
-		{"a longer chain of names", chain(1100), "unknown: known after apply; evaluating it takes longer chains of names than tfreach follows"},
+		{"a chain of names", chain(997), "exact t_vpc.a.id"},
+		{"a longer chain of names", chain(998), "unknown: known after apply; evaluating it takes longer chains of names than tfreach follows"},
 		{"a long text", text(1024), "exact t_vpc.a.id"},
 		{"a longer text", text(1025), "unknown: known after apply"},
+		{"many names beside each other", beside(1100), "exact t_vpc.a.id"},
+		{"many looks at a value", looks("one(slice(local.big, 0, 1))", 100), "exact t_vpc.a.id"},
+		{"many looks at a large value by a function", looks("length(local.big)", 400), "unknown: known after apply; evaluating it takes more steps than tfreach takes"},
+		{"many looks at a large value by its name", looks("local.big", 2000), "exact t_vpc.a.id"},
+		{"more looks at a large value by its name", looks("local.big", 5000), "unknown: known after apply; evaluating it takes more steps than tfreach takes"},
 		{"many steps", `resource "t_user" "u" { ref = [for i in range(1000) : [for j in range(1000) : t_vpc.a.id][0]][0] }`, "unknown: known after apply"},
 	} {
 		if got := asked(t, "t_user.u", "ref", tt.sources); !strings.HasPrefix(got, tt.want) {

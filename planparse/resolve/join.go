@@ -42,7 +42,7 @@ type ids struct {
 
 func newIDs() ids { return ids{map[string]named{}, map[string][]named{}} }
 
-// note enters a known id.
+// note enters a known id. Of one resource the first attribute stands for it.
 func (t ids) note(v planjson.Value, n named) {
 	if v.Text == "" || v.Kind != planjson.String && v.Kind != planjson.Sensitive {
 		return
@@ -51,10 +51,7 @@ func (t ids) note(v planjson.Value, n named) {
 	switch {
 	case !taken:
 		t.first[v.Text] = n
-	case old.Resource == n.Resource && old.rank < n.rank:
-		t.first[v.Text] = n
-	case old.Resource == n.Resource:
-	default:
+	case old.Resource != n.Resource:
 		t.more[v.Text] = append(t.more[v.Text], n)
 	}
 }
@@ -105,11 +102,7 @@ func family(id string, n named) bool {
 	if strings.HasPrefix(id, "arn:") {
 		return true
 	}
-	i := strings.LastIndexByte(id, '-')
-	if i < 0 {
-		return false
-	}
-	part, known := families[id[:i]]
+	part, known := families[id[:max(strings.LastIndexByte(id, '-'), 0)]]
 	return known && (strings.Contains(n.typ, part) || strings.Contains(n.Attribute, part))
 }
 
@@ -130,7 +123,7 @@ func (r *Resolver) value(a Attr, types []string) Ref {
 		return Ref{State: Candidates, Symbols: symbols(found), Open: true, ID: id, Reason: "names are chosen in each region and account, and whether this one is of the same is not known"}
 	case len(found) == 1:
 		return Ref{State: Exact, Symbols: []Symbol{found[0].Symbol}, ID: id, How: ByValue}
-	case len(found) > 1:
+	case len(found) > 0:
 		return Ref{State: Candidates, Symbols: symbols(found), ID: id, Reason: "several resources of the plan have this id"}
 	}
 	if found, _ := r.near(a, r.before.find(v.Text, types)); len(found) > 0 {

@@ -65,15 +65,12 @@ func (n *sequence) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 // named is a value without marks as a text in which ids are the names that they
 // stand for.
 func (r *run) named(v cty.Value) string {
-	out, err := cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+	out, _ := cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
 		if s, id := r.symbolOf(v); id {
 			return cty.StringVal(s.String()), nil
 		}
 		return v, nil
 	})
-	if err != nil {
-		return ""
-	}
 	return out.GoString()
 }
 

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -162,8 +163,6 @@ func (p printed) is(text string) bool { return len(p.texts) == 1 && p.texts[0] =
 // they stand there.
 func inAnyOrder(list []string, want []printed) (rest []string, ok bool) {
 	want = slices.Clone(want)
-	// Longer ones first: a.b is also how a.b.c goes on.
-	slices.SortStableFunc(want, func(a, b printed) int { return len(b.texts) - len(a.texts) })
 	after := ""
 	skip := func() bool {
 		if after == "" || len(list) == 0 || list[0] != after {
@@ -199,7 +198,7 @@ func indexKey(v cty.Value) (address.Key, bool) {
 	case cty.String:
 		return address.StringKey(v.AsString()), true
 	case cty.Number:
-		if i, acc := v.AsBigFloat().Int64(); acc == 0 && i >= 0 {
+		if i, acc := v.AsBigFloat().Int64(); acc == big.Exact {
 			return address.IntKey(int(i)), true
 		}
 	}
@@ -213,8 +212,8 @@ func otherKey(k address.Key) (address.Key, bool) {
 		return address.StringKey(strconv.Itoa(i)), true
 	}
 	if s, ok := k.Str(); ok {
-		if i, err := strconv.Atoi(s); err == nil && strconv.Itoa(i) == s && i >= 0 {
-			return address.IntKey(i), true
+		if n, err := cty.ParseNumberVal(s); err == nil {
+			return indexKey(n)
 		}
 	}
 	return address.Key{}, false

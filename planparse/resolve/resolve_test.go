@@ -123,6 +123,7 @@ func TestReferences(t *testing.T) {
 		{"local", "local.x", `"local.x"`, "unknown: known after apply; there is no local.x", "unknown: known after apply; the configuration"},
 		{"counted resource without its index", "t_vpc.many.id", `"t_vpc.many.id","t_vpc.many"`, "candidates t_vpc.many[0].id t_vpc.many[1].id open true", "candidates t_vpc.many[0].id t_vpc.many[1].id open true"},
 		{"instance that is not there", "t_vpc.many[7].id", `"t_vpc.many[7].id","t_vpc.many[7]","t_vpc.many"`, "unknown: known after apply; main.tf line 7 cannot be evaluated: invalid index", "unknown: known after apply; the configuration"},
+		{"instance that is not there, on a line of its own", "[\n  \"x\",\n  t_vpc.many[7].id\n][1]", `"t_vpc.many[7].id","t_vpc.many[7]","t_vpc.many"`, "unknown: known after apply; main.tf line 9 cannot be evaluated: invalid index", "unknown: known after apply; the configuration"},
 		{"another attribute that is no id", "t_vpc.a.tags", `"t_vpc.a.tags","t_vpc.a"`, "unknown: known after apply; tfreach does not know the attribute tags", "unknown: known after apply; the configuration"},
 		{"itself", "t_user.u.ref", `"t_user.u.ref","t_user.u"`, "unknown: known after apply; its expression", "unknown: known after apply; the configuration"},
 		{"sources edited since the plan was made", "t_vpc.b.id", `"t_vpc.a.id","t_vpc.a"`, "candidates t_vpc.a.id open true", "candidates t_vpc.a.id open true"},

@@ -479,7 +479,7 @@ func (r *run) blinded(ctx *hcl.EvalContext) *hcl.EvalContext {
 }
 
 func hideIDs(v cty.Value) cty.Value {
-	out, err := cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+	out, _ := cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
 		bare, marks := v.Unmark()
 		if has[means](marks) && bare.Type() == cty.String {
 			return cty.UnknownVal(cty.String).RefineNotNull(), nil
@@ -489,8 +489,5 @@ func hideIDs(v cty.Value) cty.Value {
 		}
 		return v, nil
 	})
-	if err != nil {
-		return cty.DynamicVal
-	}
 	return out
 }

@@ -68,8 +68,11 @@ func (r *Resolver) evidence(a Attr, types []string) Ref {
 		// Null is as if nothing set it: the provider chooses.
 		return r.mentioned(a, types, notConfigured)
 	case External:
-		// Terraform would know it as well.
-		return r.mentioned(a, types, notSameSources)
+		// What a data source looks for by a known id is known when it is read. All else
+		// Terraform would know as well.
+		if !slices.ContainsFunc(answers, func(found Answer) bool { return found.Ref.State != External }) {
+			return r.mentioned(a, types, notSameSources)
+		}
 	case Unknown:
 		if ref.Cut == nil {
 			return r.mentioned(a, types, ref.Reason)
@@ -232,9 +235,10 @@ func (r *Resolver) oneList(a Attr) (Answer, string) {
 	switch {
 	case found.IsList && !slices.ContainsFunc(found.List, func(e Answer) bool { return e.IsList || e.Fields != nil }):
 		return found, ""
-	case found.Fields == nil && found.Ref.Reason != "":
+	case found.IsList || found.Fields != nil:
+	case found.Ref.Reason != "":
 		return Answer{}, found.Ref.Reason
-	case found.Fields == nil && found.Ref.State == None:
+	case found.Ref.State == None:
 		return Answer{}, notConfigured
 	}
 	return Answer{}, notEvaluated
