@@ -205,7 +205,10 @@ func TestPlanOfFewer(t *testing.T) {
 		{"one for several", create("t_vpc.v", `{}`, `{"id":true}`), `resource "t_vpc" "v" { count = 1 }`, "t_vpc.v[0].id", "unknown: known after apply; the plan does not show every instance of t_vpc.v"},
 		{"several for one", create("t_vpc.v[0]", `{}`, `{"id":true}`), `resource "t_vpc" "v" {}`, "t_vpc.v.id", "unknown: known after apply; the plan does not show t_vpc.v"},
 		{"as many as nobody knows", create("t_vpc.v[0]", `{}`, `{"id":true}`) + "," + create("t_vpc.v[1]", `{}`, `{"id":true}`), `resource "t_vpc" "v" { count = timestamp() == "" ? 2 : 3 }`, "t_vpc.v[1].id", "exact t_vpc.v[1].id"},
-		{"none of as many as nobody knows", "", `resource "t_vpc" "v" { count = timestamp() == "" ? 2 : 3 }`, "t_vpc.v[0].id", "unknown: known after apply"},
+		{"none of as many as nobody knows", "", `resource "t_vpc" "v" { count = timestamp() == "" ? 2 : 3 }`, "t_vpc.v[0].id", "unknown: known after apply; how often t_vpc.v is there is not known"},
+		{"none, as everybody knows", create("t_vpc.v", `{}`, `{"id":true}`), "resource \"t_vpc\" \"v\" {}\nresource \"t_vpc\" \"none\" { count = 0 }", "length(t_vpc.none) == 0 ? t_vpc.v.id : null", "exact t_vpc.v.id"},
+		{"none of a module", create("t_vpc.v", `{}`, `{"id":true}`), "resource \"t_vpc\" \"v\" {}\nmodule \"none\" {\n source = \"./none\"\n count = 0\n}", "length(module.none) == 0 ? t_vpc.v.id : null", "exact t_vpc.v.id"},
+		{"one whose id is sensitive", `{"mode":"managed","type":"t_vpc","name":"v","change":{"actions":["no-op"],"after":{"id":"vpc-1"},"after_sensitive":{"id":true}}},` + create("t_vpc.a", `{}`, `{"id":true}`), "resource \"t_vpc\" \"v\" {}\nresource \"t_vpc\" \"a\" {}", `t_vpc.v.id == "vpc-1" ? t_vpc.a.id : null`, "exact t_vpc.a.id"},
 		{"one that is deleted", `{"mode":"managed","type":"t_vpc","name":"v","change":{"actions":["delete"],"before":{"id":"vpc-1"},"after":null}}`, `resource "t_vpc" "v" {}`, "t_vpc.v.id", "unknown: known after apply; the plan does not show t_vpc.v"},
 	} {
 		changes := create("t_user.u", `{}`, `{"ref":true}`)

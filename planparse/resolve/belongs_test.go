@@ -19,6 +19,7 @@ func TestRightSources(t *testing.T) {
 		{"ids that are not the same", `t_vpc.a.id == t_vpc.b.id ? "vpc-1" : "vpc-2"`, `"t_vpc.a.id","t_vpc.a","t_vpc.b.id","t_vpc.b"`},
 		{"an id that is not null", `t_vpc.a.id == null ? "vpc-1" : "vpc-2"`, `"t_vpc.a.id","t_vpc.a"`},
 		{"whichever is chosen is the same", `length(t_vpc.a.id) == 36 ? "vpc-1" : "vpc-1"`, `"t_vpc.a.id","t_vpc.a"`},
+		{"an id that is not null, behind a name", "local.compared", `"local.compared"`},
 		{"an operand that decides alone", `false && t_vpc.a.id != "" ? t_vpc.a.id : "vpc-1"`, `"t_vpc.a.id","t_vpc.a","t_vpc.a.id","t_vpc.a"`},
 		{"try of an object of which a part is not known", `try(local.both, {}).y`, `"local.both"`},
 		{"an element beside one that is not known", `flatten(["vpc-1", jsondecode(jsonencode([t_vpc.a.id]))])[0]`, `"t_vpc.a.id","t_vpc.a"`},
@@ -37,7 +38,10 @@ module "net" {
   source   = "./net"
   for_each = toset(["x"])
 }
-locals { both = { x = t_vpc.a.id, y = "vpc-1" } }`, "net/main.tf": `output "some" { value = timestamp() }`})
+locals {
+  both     = { x = t_vpc.a.id, y = "vpc-1" }
+  compared = t_vpc.a.id == null ? "vpc-1" : "vpc-2"
+}`, "net/main.tf": `output "some" { value = timestamp() }`})
 			if got := resolve.Mismatch(p, src, kinds{}); got != "" {
 				t.Error(got)
 			}

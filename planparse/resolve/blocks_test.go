@@ -1,6 +1,7 @@
 package resolve_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -66,11 +67,50 @@ resource "t_user" "u" {
 	}
 }
 
+// TestBlockOfOneElement: a block that only one element can be from is that element's, though
+// others would do for it as well.
+func TestBlockOfOneElement(t *testing.T) {
+	p := readPlan(t, fmt.Sprintf(`{"format_version":"1.2","resource_changes":[%s]}`, strings.Join([]string{
+		create("t_vpc.a", `{}`, `{"id":true}`), create("t_vpc.b", `{}`, `{"id":true}`),
+		create("t_user.u", `{"whole":[{"cidr":"11.0.0.0/8"},{"cidr":"10.0.0.0/8"},{"cidr":"12.0.0.0/8"}]}`, `{"whole":[{"ref":true},{"ref":true},{"ref":true}]}`),
+	}, ",")))
+	src := readSources(t, map[string]string{"main.tf": `
+resource "t_vpc" "a" {}
+resource "t_vpc" "b" {}
+resource "t_user" "u" {
+  whole {
+    cidr = var.x
+    ref  = t_vpc.b.id
+  }
+  whole {
+    cidr = "10.0.0.0/8"
+    ref  = t_vpc.a.id
+  }
+  whole {
+    cidr = var.y
+    ref  = t_vpc.b.id
+  }
+}`})
+	items, _ := resolve.New(p, src, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("whole").Items()
+	for i, want := range []string{"exact t_vpc.b.id", "exact t_vpc.a.id", "exact t_vpc.b.id"} {
+		if got := describe(items[i].Get("ref").Ref()); got != want {
+			t.Errorf("whole[%d]: %s, want %s", i, got, want)
+		}
+	}
+	if got := answer(items[1].Get("ref").Answer()); got != "exact t_vpc.a.id" {
+		t.Errorf("the answer is %s", got)
+	}
+	if got := answer(items[0].Get("ref").Answer()); !strings.HasPrefix(got, "unknown: known after apply; which block") {
+		t.Errorf("the answer of one of two is %s", got)
+	}
+}
+
 // TestPartlyKnownLists: elements that the plan knows stand among those that it
 // does not, in the order of the sources.
 func TestPartlyKnownLists(t *testing.T) {
 	for _, tt := range []struct{ name, expr, refs, after, unknown, want string }{
 		{"a literal and an id", `["pl-1", t_vpc.a.id]`, `"t_vpc.a.id","t_vpc.a"`, `["pl-1",null]`, `[false,true]`, "external pl-1, exact t_vpc.a.id"},
+		{"a number and an id", `[7, t_vpc.a.id]`, `"t_vpc.a.id","t_vpc.a"`, `[7,null]`, `[false,true]`, "unknown: not an id, exact t_vpc.a.id"},
 		{"one that is not evaluated", `[local.x, t_vpc.a.id]`, `"local.x","t_vpc.a.id","t_vpc.a"`, `[null,null]`, `[true,true]`, "candidates t_vpc.a.id open true, exact t_vpc.a.id"},
 		{"another literal", `["pl-2", t_vpc.a.id]`, `"t_vpc.a.id","t_vpc.a"`, `["pl-1",null]`, `[false,true]`, "external pl-1, candidates t_vpc.a.id open true"},
 		{"another order", `[t_vpc.a.id, "pl-1"]`, `"t_vpc.a.id","t_vpc.a"`, `["pl-1",null]`, `[false,true]`, "external pl-1, candidates t_vpc.a.id open true"},

@@ -64,6 +64,11 @@ func TestPrintedReferences(t *testing.T) {
 		{`"t_vpc.a[0].id","t_vpc.a[0]","t_vpc.a"`, `t_vpc.a[0].id`, true},
 		{`"t_vpc.a[0].id","t_vpc.a[0]","t_vpc.a"`, `t_vpc.a[1].id`, false},
 		{`"t_vpc.a[\"k\"].id","t_vpc.a[\"k\"]","t_vpc.a"`, `t_vpc.a["k"].id`, true},
+		{`"t_vpc.a[\"x$${y\"].list[\"x${y\"]","t_vpc.a[\"x$${y\"].list","t_vpc.a[\"x$${y\"]","t_vpc.a"`, `t_vpc.a["x$${y"].list["x$${y"]`, true},
+		{`"t_vpc.a[\"x${y\"].id","t_vpc.a[\"x${y\"]","t_vpc.a"`, `t_vpc.a["x$${y"].id`, false},
+		{`"t_vpc.a[0][\"x${y\"]","t_vpc.a[0]","t_vpc.a"`, `t_vpc.a[0]["x$${y"]`, true},
+		{`"t_vpc.a.id","t_vpc.a"`, `resource.t_vpc.a.id`, true},
+		{`"resource"`, `resource`, false},
 		{`"t_vpc.a.list[1.5]","t_vpc.a.list","t_vpc.a"`, `t_vpc.a.list[1.5]`, true},
 		{`"t_vpc.a.list[\"k\"]","t_vpc.a.list","t_vpc.a"`, `t_vpc.a.list["k"]`, true},
 		{`"data.t_vpc.a.id","data.t_vpc.a"`, `data.t_vpc.a.id`, true},
@@ -85,6 +90,8 @@ func TestPrintedReferences(t *testing.T) {
 		{`"module.m[0].out","module.m[0]","module.m"`, `[module.m[0].out, module.m]`, true},
 		{`"module.m[0].out","module.m[0]","module.m","module.m","module.m"`, `[module.m[0].out, module.m]`, false},
 		{`"module.m[0].out","module.m[0]","var.x"`, `[module.m[0].out, var.x]`, true},
+		{`"module.m[0].out","module.m[0]"`, `[module.m[0].out, var.x]`, false},
+		{`"module.m[0].out","module.m[0]","module.m"`, `[module.m[0].out, var.x]`, false},
 		{`"module.m[0].out","module.m[0]","module.m","var.x"`, `[module.m[0].out, var.x]`, true},
 		{`"module.m[0].out","module.m[0]","module.n","var.x"`, `[module.m[0].out, var.x]`, false},
 		{`"var.x","module.m","var.y"`, `[var.x, var.y]`, false},
@@ -130,6 +137,7 @@ func TestSharedIDs(t *testing.T) {
 		{"one that is forgotten before what is read", forget("a", "vpc-1"), fmt.Sprintf(reader, "d", "d"), "exact t_vpc.a.id"},
 		{"what is read", "", fmt.Sprintf(reader, "d", "d"), "exact data.t_vpc.d.id"},
 		{"what is read twice", "", fmt.Sprintf(reader, "d", "d") + "," + fmt.Sprintf(reader, "e", "e"), "exact data.t_vpc.d.id"},
+		{"one whose id is sensitive", strings.Replace(keep("a", "vpc-1", "x"), `"after":`, `"after_sensitive":{"id":true},"after":`, 1), "", "exact t_vpc.a.id"},
 		{"no one", keep("a", "vpc-2", "x"), "", "external vpc-1"},
 	} {
 		changes := user
@@ -139,6 +147,61 @@ func TestSharedIDs(t *testing.T) {
 		p := readPlan(t, fmt.Sprintf(`{"format_version":"1.2","resource_changes":[%s],"prior_state":{"values":{"root_module":{"resources":[%s]}}}}`, changes, tt.prior))
 		if got := describe(resolve.New(p, nil, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("ref").Ref("t_vpc")); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestMentionedThroughOthers: what an expression may name without sources, through outputs
+// of outputs and attributes of attributes, as far as that is followed.
+func TestMentionedThroughOthers(t *testing.T) {
+	outputs := func(n int, references func(depth int) string) *planjson.Plan {
+		inner := `"resources":[{"address":"t_vpc.in","type":"t_vpc"}],"outputs":{"out":{"expression":{"references":["t_vpc.in.id","t_vpc.in"]}}}`
+		path := strings.Repeat("module.m.", n)
+		for i := range n - 1 {
+			inner = fmt.Sprintf(`"module_calls":{"m":{"module":{%s}}},"outputs":{"out":{"expression":{"references":[%s]}}}`, inner, references(i))
+		}
+		return readPlan(t, plan([]string{create(path+"t_vpc.in", `{}`, `{"id":true}`), create("t_user.u", `{}`, `{"ref":true}`)},
+			fmt.Sprintf(`{"resources":[{"address":"t_user.u","type":"t_user","expressions":{"ref":{"references":[%s]}}}],"module_calls":{"m":{"module":{%s}}}}`, references(n), inner)))
+	}
+	attributes := func(n int) *planjson.Plan {
+		changes, configs := []string{create("t_vpc.in", `{}`, `{"id":true}`), create("t_user.u", `{}`, `{"ref":true}`)}, []string{`{"address":"t_user.u","type":"t_user","expressions":{"ref":{"references":["t_user.h0.ref","t_user.h0"]}}}`}
+		for i := range n {
+			refs := fmt.Sprintf(`"t_user.h%d.ref","t_user.h%d"`, i+1, i+1)
+			if i == n-1 {
+				refs = `"t_vpc.in.id","t_vpc.in"`
+			}
+			changes = append(changes, create(fmt.Sprintf("t_user.h%d", i), `{}`, `{"ref":true}`))
+			configs = append(configs, fmt.Sprintf(`{"address":"t_user.h%d","type":"t_user","expressions":{"ref":{"references":[%s]}}}`, i, refs))
+		}
+		return readPlan(t, plan(changes, `{"resources":[`+strings.Join(configs, ",")+`]}`))
+	}
+	loops := func(n int) *planjson.Plan {
+		changes, configs := []string{create("t_vpc.in", `{}`, `{"id":true}`), create("t_user.u", `{}`, `{"ref":true}`)}, []string{`{"address":"t_user.u","type":"t_user","for_each_expression":{"references":["t_user.h0.ref","t_user.h0"]},"expressions":{"ref":{"references":["each.value"]}}}`}
+		for i := range n {
+			refs := fmt.Sprintf(`"t_user.h%d.ref","t_user.h%d"`, i+1, i+1)
+			if i == n-1 {
+				refs = `"t_vpc.in.id","t_vpc.in"`
+			}
+			changes = append(changes, create(fmt.Sprintf("t_user.h%d", i), `{}`, `{"ref":true}`))
+			configs = append(configs, fmt.Sprintf(`{"address":"t_user.h%d","type":"t_user","for_each_expression":{"references":[%s]},"expressions":{"ref":{"references":["each.value"]}}}`, i, refs))
+		}
+		return readPlan(t, plan(changes, `{"resources":[`+strings.Join(configs, ",")+`]}`))
+	}
+	named := func(int) string { return `"module.m.out","module.m"` }
+	whole := func(int) string { return `"module.m"` }
+	for _, tt := range []struct {
+		name string
+		p    *planjson.Plan
+		far  bool
+	}{
+		{"outputs", outputs(32, named), false}, {"more outputs", outputs(33, named), true},
+		{"modules as a whole", outputs(32, whole), false}, {"more modules as a whole", outputs(33, whole), true},
+		{"attributes", attributes(32), false}, {"more attributes", attributes(33), true},
+		{"what attributes go through", loops(15), false}, {"more of what attributes go through", loops(16), true},
+	} {
+		ref := resolve.New(tt.p, nil, kinds{}, kinds{}).After(find(t, tt.p, "t_user.u")).Get("ref").Ref()
+		if far := ref.State == resolve.Unknown; far != tt.far || !far && (len(ref.Symbols) != 1 || !ref.Open) {
+			t.Errorf("%s: %s", tt.name, describe(ref))
 		}
 	}
 }

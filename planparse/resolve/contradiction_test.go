@@ -54,6 +54,9 @@ locals {
 		{"null is the provider's business", user(`{"ref":"vpc-1"}`), sources(`ref = local.none`), ""},
 		{"a number", user(`{"whole":2}`), sources(`whole = local.many + 1`), "t_user.u.whole " + other},
 		{"the same number", user(`{"whole":3}`), sources(`whole = local.many + 1`), ""},
+		{"another number as a text", user(`{"whole":"4"}`), sources(`whole = local.many + 1`), "t_user.u.whole " + other},
+		{"another word of the first and the last letters", user(`{"cidr":"tcp"}`), sources(`cidr = join("", ["z", "A", "Z"])`), "t_user.u.cidr " + other},
+		{"a word for what is none", user(`{"cidr":"tcp"}`), sources(`cidr = join("", ["z", "A", "{"])`), ""},
 		{"a number as a text", user(`{"whole":"3"}`), sources(`whole = local.many + 1`), ""},
 		{"true that is false", user(`{"whole":false}`), sources(`whole = local.many == 2`), "t_user.u.whole " + other},
 		{"false, which a provider may take for nothing", user(`{"whole":true}`), sources(`whole = local.many == 3`), ""},
@@ -149,6 +152,23 @@ locals {
 				}
 			}
 		})
+	}
+}
+
+// TestContradictionsOfTerraform: all arguments of Terraform's own resource are compared.
+func TestContradictionsOfTerraform(t *testing.T) {
+	for _, tt := range []struct{ name, input, want string }{
+		{"the same", `lower("VPC-1")`, ""},
+		{"another", `lower("VPC-2")`, "terraform_data.d.input has another value in the configuration than in the plan"},
+	} {
+		src := readSources(t, map[string]string{"main.tf": `resource "terraform_data" "d" { input = ` + tt.input + ` }`})
+		p, err := planjson.Read(strings.NewReader(`{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"terraform_data","name":"d","change":{"actions":["create"],"before":null,"after":{"input":"vpc-1"},"after_unknown":{"id":true,"output":true}}}]}`), handing{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := resolve.New(p, src, kinds{}, handing{}).Contradiction(handing{}); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
 

@@ -27,7 +27,10 @@ func TestNamesOfDifferentTypes(t *testing.T) {
 		`{"mode":"managed","type":"t_vpc","name":"forgotten","change":{"actions":["forget"],"before":{"id":"vpc-5"},"after":null}}`,
 		kept("t_vpc", "imported", "vpc-5"),
 		kept("t_database", "arn", "arn:aws:rds:x"),
-		create("t_user.u", `{"refs":["app","vpc-1","vpc-2","vpc-named","sg-1","arn:aws:rds:x","none","vpc-3","vpc-5"]}`, `{}`),
+		kept("t_database", "web", "web"),
+		`{"mode":"data","type":"t_config","name":"web","change":{"actions":["no-op"],"after":{"id":"web"}}}`,
+		kept("t_group", "web", "web"),
+		create("t_user.u", `{"refs":["app","vpc-1","vpc-2","vpc-named","sg-1","arn:aws:rds:x","none","vpc-3","vpc-5","web","-x"]}`, `{}`),
 	}, `{"resources":[
 		{"address":"t_config.a","type":"t_config","provider_config_key":"t"},
 		{"address":"t_group.a","type":"t_group","provider_config_key":"t"},
@@ -41,9 +44,10 @@ func TestNamesOfDifferentTypes(t *testing.T) {
 			"candidates t_config.a.id t_database.a.id open true", "exact t_vpc.a.id", both, "candidates t_cluster.a.id open true",
 			"candidates t_group.a.id open true", "exact t_database.arn.id", "external none",
 			"exact t_vpc.two.main_id", "exact t_vpc.imported.id",
+			"candidates t_database.web.id data.t_config.web.id t_group.web.id open true", "external -x",
 		}},
-		{[]string{"t_config"}, []string{"exact t_config.a.id", "exact t_vpc.a.id", both, "external vpc-named", "external sg-1", "exact t_database.arn.id", "external none", "exact t_vpc.two.main_id", "exact t_vpc.imported.id"}},
-		{[]string{"t_group"}, []string{"external app", "exact t_vpc.a.id", both, "external vpc-named", "exact t_group.a.id", "exact t_database.arn.id", "external none", "exact t_vpc.two.main_id", "exact t_vpc.imported.id"}},
+		{[]string{"t_config"}, []string{"exact t_config.a.id", "exact t_vpc.a.id", both, "external vpc-named", "external sg-1", "exact t_database.arn.id", "external none", "exact t_vpc.two.main_id", "exact t_vpc.imported.id", "candidates data.t_config.web.id open true", "external -x"}},
+		{[]string{"t_group"}, []string{"external app", "exact t_vpc.a.id", both, "external vpc-named", "exact t_group.a.id", "exact t_database.arn.id", "external none", "exact t_vpc.two.main_id", "exact t_vpc.imported.id", "candidates t_group.web.id open true", "external -x"}},
 	} {
 		items, _ := resolve.New(p, nil, kinds{}, kinds{}).After(find(t, p, "t_user.u")).Get("refs").Items()
 		for i, item := range items {

@@ -139,6 +139,25 @@ func TestTemplatesInJSON(t *testing.T) {
 	}
 }
 
+// TestBlocksInJSON: what may be an argument or a block, plans tell.
+func TestBlocksInJSON(t *testing.T) {
+	for _, tt := range []struct{ shown, written, want string }{
+		{`{"constant_value":{"a":"x"}}`, `{"a":"x"}`, ""},
+		{`{"constant_value":{"a":"x"}}`, `{"a":"y"}`, "t_user.u.whole of"},
+		{`[{"cidr":{"constant_value":"x"}}]`, `[{"cidr":"x"}]`, ""},
+		{`[{"cidr":{"constant_value":"x"}}]`, `[{"cidr":"y"}]`, "t_user.u.whole of"},
+		{`[{"cidr":{"constant_value":"x"}}]`, `[]`, "t_user.u.whole of"},
+		{`{"references":["t_vpc.a.id","t_vpc.a"]}`, `["${t_vpc.a.id}"]`, ""},
+		{`{"references":["t_vpc.a.id","t_vpc.a"]}`, `["${t_vpc.b.id}"]`, "t_user.u.whole of"},
+	} {
+		p := readPlan(t, plan(nil, `{"resources":[{"address":"t_user.u","type":"t_user","expressions":{"whole":`+tt.shown+`}}]}`))
+		src := readSources(t, map[string]string{"main.tf.json": `{"resource":{"t_user":{"u":{"whole":` + tt.written + `}}}}`})
+		if got := resolve.Mismatch(p, src, kinds{}); (got == "") != (tt.want == "") || !strings.HasPrefix(got, tt.want) {
+			t.Errorf("the plan shows %s, the configuration %s: %q, want %q", tt.shown, tt.written, got, tt.want)
+		}
+	}
+}
+
 // TestConfiguredAsThePlanSays: sources that lack what the plan shows prove
 // nothing.
 func TestConfiguredAsThePlanSays(t *testing.T) {

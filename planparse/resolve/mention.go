@@ -45,7 +45,7 @@ const maxMentions = 32
 // follow takes the references of an expression in a module instance; each is what
 // the block around it goes through.
 func (c *closure) follow(references []string, module address.Module, each []string, depth int) {
-	at := module.String() + "|" + strings.Join(references, " ")
+	at := module.String() + "|" + strings.Join(references, " ") + "|" + strings.Join(each, " ")
 	if depth > maxMentions || c.seen[at] {
 		return
 	}

@@ -78,11 +78,6 @@ func (r *run) object(res *planjson.Resource) cty.Value {
 				attrs[f.Name] = r.attribute(res, f.Name)
 			}
 		}
-		for _, name := range r.types.IDs(res.Type) {
-			if _, read := attrs[name]; !read && r.src.Mentions(name) && v.Kind == planjson.Unknown {
-				attrs[name] = r.attribute(res, name)
-			}
-		}
 		if r.complete(res.Type) {
 			return cty.ObjectVal(attrs)
 		}

@@ -38,4 +38,44 @@ func TestPicks(t *testing.T) {
 	if len(orders) != 2 {
 		t.Errorf("one order in all runs")
 	}
+	first, last := e.sampled[samples-2].pick(a, 56), e.sampled[samples-1].pick(a, 56)
+	if !first.Addr().Less(netip.MustParseAddr("2001::")) || !netip.MustParseAddr("fe00::").Less(last.Addr()) {
+		t.Errorf("in the last two runs it is %v and %v, not before and behind all others", first, last)
+	}
+	for _, r := range e.sampled[:samples-2] {
+		if p := r.pick(a, 56); !first.Addr().Less(p.Addr()) || !p.Addr().Less(last.Addr()) {
+			t.Errorf("%v is not between %v and %v", p, first, last)
+		}
+	}
+}
+
+// TestTexts: ids have another text in each run, each second run has the order of the one
+// before it reversed, and in the last two runs they come before all other texts and behind
+// them.
+func TestTexts(t *testing.T) {
+	e := newEvaluator(&Resolver{plan: &planjson.Plan{}}, nil)
+	for _, tt := range []struct{ typ, before, behind string }{
+		{"aws_vpc", "vpc-0000000000001", "vpc-0fffffffffffe"}, {"terraform_data", "00000000-0001", "ffffffff-fffe"}, {"aws_something", "\"", "}"},
+	} {
+		a, b := Symbol{"a", "id"}, Symbol{"b", "id"}
+		seen := map[string]bool{}
+		for i, r := range e.sampled {
+			text := r.text(a, tt.typ)
+			if seen[text] {
+				t.Errorf("%s: %s in two runs", tt.typ, text)
+			}
+			seen[text] = true
+			switch {
+			case i == samples-2 && text >= tt.before:
+				t.Errorf("%s: %s is not before all others", tt.typ, text)
+			case i == samples-1 && text <= tt.behind:
+				t.Errorf("%s: %s is not behind all others", tt.typ, text)
+			case i < samples-2 && (text <= tt.before || text >= tt.behind):
+				t.Errorf("%s: %s is not among others", tt.typ, text)
+			}
+			if i%2 == 1 && (text < r.text(b, tt.typ)) == (e.sampled[i-1].text(a, tt.typ) < e.sampled[i-1].text(b, tt.typ)) {
+				t.Errorf("%s: one order in runs %d and %d", tt.typ, i-1, i)
+			}
+		}
+	}
 }

@@ -28,6 +28,7 @@ const placesPlan = `{"format_version":"1.2",
 	 "aws.new":{"name":"aws","alias":"new","expressions":{"region":{"references":["aws_vpc.new.id","aws_vpc.new"]}}},
 	 "aws.edited":{"name":"aws","alias":"edited","expressions":{"region":{"references":["var.other"]}}},
 	 "aws.template":{"name":"aws","alias":"template","expressions":{"region":{"constant_value":"${var.region}"}}},
+	 "aws.short":{"name":"aws","alias":"short","expressions":{"region":{"constant_value":"eu-west-1"},"assume_role":[{"role_arn":{"references":["var.account"]}}]}},
 	 "aws.null":{"name":"aws","alias":"null","expressions":{"region":{"constant_value":null}}},
 	 "aws.env":{"name":"aws","alias":"env","expressions":{"allowed_account_ids":{"constant_value":["111111111111"]}}},
 	 "aws.each":{"name":"aws","alias":"each","expressions":{"region":{"references":["each.value"]}}},
@@ -51,6 +52,11 @@ provider "aws" {
   alias  = "var"
   region = var.region
   assume_role { role_arn = "arn:aws:iam::${var.account}:role/apply" }
+}
+provider "aws" {
+  alias  = "short"
+  region = "eu-west-1"
+  assume_role { role_arn = "arn:aws:iam::${var.account}" }
 }
 provider "aws" {
   alias  = "none"
@@ -83,6 +89,7 @@ func TestPlaces(t *testing.T) {
 	rows := []struct{ address, provider, region, json, with string }{
 		{"aws_vpc.constant", "aws", "", "aws eu-central-1", "aws eu-central-1"},
 		{"aws_vpc.variable", "aws.var", "", "aws.var ?--source", "aws.var eu-west-1 in 333333333333"},
+		{"aws_vpc.short", "aws.short", "", "aws.short eu-west-1", "aws.short eu-west-1"}, // no ARN of a role
 		{"aws_vpc.nothing", "aws.none", "", "aws.none ?--source", "aws.none ?cannot be evaluated"},
 		{"aws_vpc.local", "aws.local", "", "aws.local ?--source", "aws.local us-east-1"},
 		{"aws_vpc.data", "aws.data", "", "aws.data ?--source", "aws.data sa-east-1"},

@@ -66,6 +66,20 @@ func TestPosition(t *testing.T) {
 	}
 }
 
+// TestPositionAmongMany: where there are too many blocks to compare, one is somewhere among
+// them.
+func TestPositionAmongMany(t *testing.T) {
+	for _, tt := range []struct{ many, line int }{{20, 2}, {513, 1}} {
+		elements := strings.TrimSuffix(strings.Repeat(`{"cidr":"a"},`, tt.many), ",")
+		p := readPlan(t, plan([]string{create("t_user.u", `{"whole":[`+elements+`]}`, `{}`)}, `{}`))
+		text := fmt.Sprintf("resource \"t_user\" \"u\" {\n  dynamic \"whole\" {\n    for_each = range(%d)\n    content { cidr = \"a\" }\n  }\n}", tt.many)
+		at, _ := resolve.New(p, readSources(t, map[string]string{"main.tf": text}), kinds{}, kinds{}).Position(find(t, p, "t_user.u").Resource, "whole[1]")
+		if at.Start.Line != tt.line {
+			t.Errorf("of %d: line %d, want %d", tt.many, at.Start.Line, tt.line)
+		}
+	}
+}
+
 // TestPositionInJSON: a single block is a member of an object, one of several what
 // is between its brackets.
 func TestPositionInJSON(t *testing.T) {

@@ -162,6 +162,8 @@ func TestCuts(t *testing.T) {
 		{"in a text", `"${t_vpc.a.cidr}x"`, ""},
 		{"a part of its text", `substr(t_vpc.a.cidr, 0, 4)`, ""},
 		{"replaced", `replace(t_vpc.a.cidr, "/56", "/64")`, ""},
+		{"one of several", `[for c in compact([t_vpc.a.cidr, t_vpc.b.cidr]) : cidrsubnet(c, 8, 1)][0]`, "2a05:d014:1:2301::/64"},
+		{"the first that is there", `coalesce(t_vpc.a.cidr, t_vpc.b.cidr)`, "2a05:d014:1:2300::/56"},
 		{"compared", `t_vpc.a.cidr == t_vpc.b.cidr ? t_vpc.a.cidr : t_vpc.a.cidr`, ""},
 		{"sorted with another", `sort([t_vpc.a.cidr, t_vpc.b.cidr])[0]`, ""},
 		{"one of two", `length(t_vpc.b.id) == 36 ? t_vpc.a.cidr : t_vpc.b.cidr`, ""},
@@ -173,7 +175,11 @@ func TestCuts(t *testing.T) {
 				create("t_vpc.a", `{}`, `{"id":true,"cidr":true}`), create("t_vpc.b", `{}`, `{"id":true,"cidr":true}`), create("t_user.u", `{}`, `{"ref":true}`),
 			}, ",")))
 			src := readSources(t, map[string]string{"main.tf": "resource \"t_vpc\" \"a\" {}\nresource \"t_vpc\" \"b\" {}\nresource \"t_user\" \"u\" { ref = " + tt.expr + " }"})
-			cut, ok := resolve.New(p, src, derived{}, resolve.Wide(kinds{}, src)).After(find(t, p, "t_user.u")).Get("ref").Cut()
+			a := resolve.New(p, src, derived{}, resolve.Wide(kinds{}, src)).After(find(t, p, "t_user.u")).Get("ref")
+			cut, ok := a.Cut()
+			if exact := a.Ref().State == resolve.Exact; ok && exact != (tt.want == block.String()) {
+				t.Errorf("exact %v", exact)
+			}
 			got := ""
 			if ok {
 				part, fits := cut.In(block)
@@ -185,5 +191,33 @@ func TestCuts(t *testing.T) {
 				t.Errorf("%q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestAmbiguousCuts: of an element that may be from one of two blocks, a cut is certain
+// where both say the same one.
+func TestAmbiguousCuts(t *testing.T) {
+	for _, tt := range []struct{ name, first, second, want string }{
+		{"the same twice", "cidrsubnet(t_vpc.a.cidr, 8, 1)", "cidrsubnet(t_vpc.a.cidr, 8, 1)", "2a05:d014:1:2301::/64"},
+		{"others", "cidrsubnet(t_vpc.a.cidr, 8, 1)", "cidrsubnet(t_vpc.a.cidr, 8, 2)", ""},
+		{"of others", "cidrsubnet(t_vpc.a.cidr, 8, 1)", "cidrsubnet(t_vpc.b.cidr, 8, 1)", ""},
+		{"or none", "cidrsubnet(t_vpc.a.cidr, 8, 1)", "timestamp()", ""},
+		{"none, or one", "timestamp()", "cidrsubnet(t_vpc.a.cidr, 8, 1)", ""},
+	} {
+		// The first block may be either element, the second one as well.
+		p := readPlan(t, fmt.Sprintf(`{"format_version":"1.2","resource_changes":[%s]}`, strings.Join([]string{
+			create("t_vpc.a", `{}`, `{"id":true,"cidr":true}`), create("t_vpc.b", `{}`, `{"id":true,"cidr":true}`),
+			create("t_user.u", `{"whole":[{"other":"vpc-1"},{"other":"vpc-2"}]}`, `{"whole":[{"ref":true},{"ref":true}]}`),
+		}, ",")))
+		src := readSources(t, map[string]string{"main.tf": "resource \"t_vpc\" \"a\" {}\nresource \"t_vpc\" \"b\" {}\nresource \"t_user\" \"u\" {\n whole {\n ref = " + tt.first + "\n}\n whole {\n ref = " + tt.second + "\n other = var.x\n}\n}"})
+		items, _ := resolve.New(p, src, derived{}, resolve.Wide(kinds{}, src)).After(find(t, p, "t_user.u")).Get("whole").Items()
+		got := ""
+		if cut, ok := items[0].Get("ref").Cut(); ok {
+			part, _ := cut.In(netip.MustParsePrefix("2a05:d014:1:2300::/56"))
+			got = part.String()
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
