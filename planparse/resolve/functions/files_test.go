@@ -1,9 +1,11 @@
 package functions_test
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"path"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/hcl/v2"
@@ -28,6 +30,12 @@ func (elsewhere) ReadFile(name string) ([]byte, error) {
 		return []byte(`${a}`), nil
 	case "try":
 		return []byte(`-${try(upper(tonumber(a)), [for x in [1] : b][0])}`), nil
+	case "can":
+		return []byte(`%{ if can(tonumber(a)) }x%{ endif }`), nil
+	case "large":
+		return bytes.Repeat([]byte("x"), 4<<20), nil
+	case "larger":
+		return bytes.Repeat([]byte("x"), 4<<20+1), nil
 	case "loop":
 		return []byte(`%{ for x in list }${x}%{ endfor }`), nil
 	}
@@ -74,6 +82,8 @@ func TestUnavailable(t *testing.T) {
 		{`file("~/x")`, cty.String, []any{functions.Unavailable{Path: "~/x", Reason: "it lies in a home folder"}}},
 		{`fileset("~", "*")`, cty.Set(cty.String), []any{functions.Unavailable{Path: "~", Reason: "it lies in a home folder"}}},
 		{`file("broken")`, cty.String, []any{functions.Unavailable{Path: "broken", Reason: "it cannot be read"}}},
+		{`file("larger")`, cty.String, []any{functions.Unavailable{Path: "larger", Reason: "it is too large"}}},
+		{`templatefile("can", { a = u })`, cty.String, []any{"u"}},
 		{`fileset("broken", "*")`, cty.Set(cty.String), []any{functions.Unavailable{Path: "broken", Reason: "it cannot be read"}}},
 		{`file(u)`, cty.String, []any{"u"}},
 	} {
@@ -96,6 +106,7 @@ func TestUnavailable(t *testing.T) {
 		`fileset("gone", "*")`:                             cty.SetValEmpty(cty.String),
 		`can(fileset("bad", "*"))`:                         cty.False,
 		`fileexists("plain")`:                              cty.True,
+		`startswith(file("large"), "")`:                    cty.True,
 		`can(file("gone"))`:                                cty.False,
 		`try(file("gone"), "y")`:                           cty.StringVal("y"),
 		`templatefile("plain", { a = a, b = b })`:          cty.StringVal("a").Mark("a"),
@@ -107,6 +118,41 @@ func TestUnavailable(t *testing.T) {
 	} {
 		if got, diags := evaluate(t, ctx, expr); diags.HasErrors() || !got.RawEquals(want) {
 			t.Errorf("%s: %#v, want %#v; %v", expr, got, want, diags)
+		}
+	}
+}
+
+// TestErrors: which argument of a function is wrong, and that it is, and not that nobody
+// knows.
+func TestErrors(t *testing.T) {
+	t.Parallel()
+	ctx := &hcl.EvalContext{Functions: functions.Table(nil), Variables: map[string]cty.Value{"u": cty.UnknownVal(cty.String), "one": cty.NumberIntVal(1)}}
+	const argument, whole = "Invalid function argument", "Error in function call"
+	for _, tt := range []struct{ expr, summary, detail string }{
+		{`cidrhost("10.0.0.0", 1)`, argument, `"prefix"`},
+		{`cidrhost("10.0.0.0/8", 1.5)`, argument, `"hostnum"`},
+		{`cidrsubnet("10.0.0.0/30", 8, 1)`, whole, "the prefix has no subnet of this number"},
+		{`cidrsubnets("10.0.0.0/8", 1.5)`, argument, `"newbits" parameter: it must be a whole number`},
+		{`cidrsubnets("10.0.0.0/8", 1, 0)`, argument, `"newbits" parameter: the prefix cannot be made longer by this many bits`},
+		{`cidrsubnets("2000::/16", 33)`, argument, `"newbits" parameter: the prefix cannot be made longer by this many bits`},
+		{`cidrsubnets("10.0.0.0/30", 3)`, argument, `"newbits" parameter: the prefix cannot be made longer by this many bits`},
+		{`cidrsubnets("10.0.0.0/30", 1, 1, 1)`, argument, `"newbits" parameter: not enough address space is left for it`},
+		{`formatlist("%s-%s", [u, "x"], ["y"])`, argument, "all lists must have the same length"},
+		{`formatlist("%s%s%s", [], ["x"], [u])`, argument, "all lists must have the same length"},
+		{`templatestring(one, {})`, argument, "it must be a reference to a string"},
+	} {
+		_, diags := evaluate(t, ctx, tt.expr)
+		if len(diags) != 1 || diags[0].Summary != tt.summary || !strings.Contains(diags[0].Detail, tt.detail) {
+			t.Errorf("%s: %v, want %s: %s", tt.expr, diags, tt.summary, tt.detail)
+		}
+	}
+	for expr, want := range map[string]string{
+		`cidrsubnets("10.0.0.0/31", 1)[0]`:              "10.0.0.0/32",
+		`cidrsubnets("2000::/16", 32)[0]`:               "2000::/48",
+		`jsonencode(formatlist("%s%s", [], { a = u }))`: "[]",
+	} {
+		if got, diags := evaluate(t, ctx, expr); diags.HasErrors() || !got.RawEquals(cty.StringVal(want)) {
+			t.Errorf("%s: %#v, want %s; %v", expr, got, want, diags)
 		}
 	}
 }
