@@ -353,6 +353,9 @@ func TestTemplates(t *testing.T) {
 		{"IPv6 addresses", block(`"associate_public_ip_address": "", "ipv6_address_count": 1`) + latest, written, `
 			aws_instance.i: Interfaces={aws_instance.i}
 			aws_instance.i: Subnets={subnet-1 (beyond)} Groups={sg-2 (beyond)} IPv6=granted Public=subnet decides SourceDestCheck`},
+		{"no IPv6 addresses but those that the subnet gives", block(`"associate_public_ip_address": "", "ipv6_address_count": 0, "ipv6_addresses": []`) + latest, written, `
+			aws_instance.i: Interfaces={aws_instance.i}
+			aws_instance.i: Subnets={subnet-1 (beyond)} Groups={sg-2 (beyond)} IPv6=subnet decides Public=subnet decides SourceDestCheck`},
 		{"a list of IPv6 addresses", block(`"associate_public_ip_address": "", "ipv6_addresses": ["2600::1"], "ipv6_address_count": 0`) + latest, written, `
 			aws_instance.i: Interfaces={aws_instance.i}
 			aws_instance.i: Subnets={subnet-1 (beyond)} Groups={sg-2 (beyond)} IPv6=granted Public=subnet decides SourceDestCheck`},

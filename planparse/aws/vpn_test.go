@@ -99,6 +99,24 @@ func TestVPN(t *testing.T) {
 		{"a propagation that the table takes away", gateway + `
 			~ aws_route_table.t {"id": "rtb-1", "vpc_id": "vpc-a", "route": [], "propagating_vgws": ["vgw-1"]} {"id": "rtb-1", "vpc_id": "vpc-a", "route": [], "propagating_vgws": []}
 			= aws_vpn_gateway_route_propagation.g {"id": "vgw-1_rtb-1", "route_table_id": "rtb-1", "vpn_gateway_id": "vgw-1"}`, "", ours},
+		{"a propagation of a table that may take it away", gateway + `
+			~ aws_route_table.t {"id": "rtb-1", "vpc_id": "vpc-a", "route": [], "propagating_vgws": ["vgw-1"]} {"id": "rtb-1", "vpc_id": "vpc-a", "route": [], "propagating_vgws": "?"}
+			= aws_vpn_gateway_route_propagation.g {"id": "vgw-1_rtb-1", "route_table_id": "rtb-1", "vpn_gateway_id": "vgw-1"}`, "", ours + `
+			propagation aws_route_table.t.propagating_vgws: [...: UNKNOWN_VALUE aws_route_table.t.propagating_vgws known after apply; the configuration decides it (--source)] into aws_route_table.t
+			propagation aws_vpn_gateway_route_propagation.g: aws_vpn_gateway.g into aws_route_table.t`},
+		{"what this plan sets of static routes", gateway + `
+			+ aws_vpn_connection.c {"vpn_gateway_id": "vgw-1", "transit_gateway_id": null, "static_routes_only": "?", "transit_gateway_attachment_id": "?"}`, `
+			resource "aws_vpn_gateway" "g" {
+				vpc_id = "vpc-a"
+			}
+			resource "aws_vpn_connection" "c" {
+				vpn_gateway_id     = "vgw-1"
+				static_routes_only = terraform_data.x.output
+			}`, ours + `
+			vpn aws_vpn_connection.c: of aws_vpn_gateway.g, static [UNKNOWN_VALUE aws_vpn_connection.c.static_routes_only known after apply]`},
+		{"a connection that is read, of a provider that shows no static routes", gateway + `
+			< data.aws_vpn_connection.c {"id": "vpn-1", "vpn_gateway_id": "vgw-1", "transit_gateway_id": ""}`, "", ours + `
+			vpn data.aws_vpn_connection.c: of aws_vpn_gateway.g, static [UNKNOWN_VALUE data.aws_vpn_connection.c.static_routes_only the plan does not show it]`},
 		{"a data source: which networks it connects is not the plan's to say", `
 			< data.aws_vpn_gateway.g {"id": "vgw-7", "attached_vpc_id": "vpc-a"}`, "", `
 			vpn gateway data.aws_vpn_gateway.g
