@@ -112,14 +112,13 @@ func TestMeasure(t *testing.T) {
 // TestMeter: what may pass through a template, of few long texts and of many values.
 func TestMeter(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct {
-		v     cty.Value
-		times int
-	}{{texts(1, 1<<20), 15}, {texts(1000, 0), 1047}} {
-		m := meter{marks: cty.ValueMarks{}}
-		for i := range tt.times + 1 {
-			if got := m.pass(tt.v); got != (i < tt.times) {
-				t.Fatalf("%d times: %v", i+1, got)
+	for _, v := range []cty.Value{texts(1, 1000), texts(1000, 0)} {
+		n := 1 + v.LengthInt()
+		left := 2 * (perValue*n + len(v.AsValueSlice()[0].AsString()))
+		m := meter{marks: cty.ValueMarks{}, effort: maxEffort - left}
+		for i := range 3 {
+			if got := m.pass(v); got != (i < 2) {
+				t.Errorf("%d values, %d times: %v", n, i+1, got)
 			}
 		}
 	}
