@@ -36,12 +36,12 @@ func (a Attr) kept() *Attr {
 
 // After is the root of a resource's values after apply.
 func (r *Resolver) After(res *planjson.Resource) Attr {
-	return *Attr{r: r, res: res, index: -1, value: res.Left()}.kept()
+	return *Attr{r: r, res: res, value: res.Left()}.kept()
 }
 
 // Before is the root of a resource's values before apply.
 func (r *Resolver) Before(res *planjson.Resource) Attr {
-	return *Attr{r: r, res: res, index: -1, value: res.Before, before: true}.kept()
+	return *Attr{r: r, res: res, value: res.Before, before: true}.kept()
 }
 
 // Get is a named attribute.

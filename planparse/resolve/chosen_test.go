@@ -110,6 +110,23 @@ locals { odd = [for x in [t_vpc.a.id, t_vpc.b.id] : x if can(regex("^[0-7]", x))
 	}
 }
 
+// TestReasons: why a reference is not exact, where several things are not known.
+func TestReasons(t *testing.T) {
+	const byID = "known after apply; an id that is not known either decides which one it is"
+	for _, tt := range []struct{ expr, want string }{
+		{`length(t_vpc.a.id) == 36 ? t_vpc.a.id : t_vpc.b.id`, byID},
+		{`[t_vpc.a.id, t_vpc.b.id][length(t_vpc.a.id)]`, byID},
+		{`nothing() ? t_vpc.a.id : t_vpc.b.id`, "known after apply; tfreach does not know the function nothing"},
+		{`other(1) ? nothing() : t_vpc.b.id`, "known after apply; tfreach does not know the function nothing"},
+		{`sort([t_vpc.a.id, t_vpc.b.id])[0]`, "known after apply; which one it is depends on the order or the contents of ids"},
+		{`"x-${t_vpc.a.id}"`, "known after apply; it is made from the text of an id"},
+	} {
+		if got := attributeOf(t, "t_user.u", "ref", `resource "t_user" "u" { ref = `+tt.expr+` }`).Ref().Reason; got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.expr, got, tt.want)
+		}
+	}
+}
+
 // TestInstancesAlike: what is the same for every instance of a block is evaluated once, and
 // means the same for each.
 func TestInstancesAlike(t *testing.T) {
