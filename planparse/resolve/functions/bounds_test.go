@@ -95,6 +95,21 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestNumeral: a number of as many digits as there may be, and of one more.
+func TestNumeral(t *testing.T) {
+	t.Parallel()
+	for digits, want := range map[int]string{4096: "", 4097: "more than 4096 digits of a number"} {
+		ctx := &hcl.EvalContext{Functions: functions.Table(nil), Variables: map[string]cty.Value{"long": cty.StringVal(strings.Repeat("0", digits))}}
+		got := ""
+		if u := undecided(t, ctx, "parseint(long, 10)"); u != nil {
+			got = u.Reason
+		}
+		if got != want {
+			t.Errorf("%d digits: %q, want %q", digits, got, want)
+		}
+	}
+}
+
 // undecided evaluates, and gives the bound that stopped it.
 func undecided(t *testing.T, ctx *hcl.EvalContext, src string) *functions.Undecided {
 	t.Helper()

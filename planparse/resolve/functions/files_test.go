@@ -137,8 +137,8 @@ func TestErrors(t *testing.T) {
 		{`cidrsubnets("2000::/16", 33)`, argument, `"newbits" parameter: the prefix cannot be made longer by this many bits`},
 		{`cidrsubnets("10.0.0.0/30", 3)`, argument, `"newbits" parameter: the prefix cannot be made longer by this many bits`},
 		{`cidrsubnets("10.0.0.0/30", 1, 1, 1)`, argument, `"newbits" parameter: not enough address space is left for it`},
-		{`formatlist("%s-%s", [u, "x"], ["y"])`, argument, "all lists must have the same length"},
-		{`formatlist("%s%s%s", [], ["x"], [u])`, argument, "all lists must have the same length"},
+		{`formatlist("%s-%s", [u, "x"], ["y"])`, argument, `"args" parameter: all lists must have the same length`},
+		{`formatlist("%s%s%s", [], ["x"], [u])`, argument, `"args" parameter: all lists must have the same length`},
 		{`templatestring(one, {})`, argument, "it must be a reference to a string"},
 	} {
 		_, diags := evaluate(t, ctx, tt.expr)
