@@ -184,13 +184,15 @@ func TestLaterTerraform(t *testing.T) {
 		p := readPlan(t, fmt.Sprintf(`{"format_version":"1.2","terraform_version":%q,"variables":{"none":{"value":null}},"resource_changes":[%s]}`, tt.version, strings.Join([]string{
 			create("t_vpc.a", `{}`, `{"id":true}`), create("t_vpc.b", `{}`, `{"id":true}`), create("t_user.u", `{}`, `{"ref":true}`),
 		}, ",")))
-		src := readSources(t, map[string]string{"main.tf": `
+		for _, condition := range []string{"try(false && var.none.x, true)", "!try(true || var.none.x, false)"} {
+			src := readSources(t, map[string]string{"main.tf": `
 resource "t_vpc" "a" {}
 resource "t_vpc" "b" {}
-resource "t_user" "u" { ref = try(false && var.none.x, true) ? t_vpc.a.id : t_vpc.b.id }
+resource "t_user" "u" { ref = ` + condition + ` ? t_vpc.a.id : t_vpc.b.id }
 variable "none" { default = null }`})
-		if got := describe(resolve.New(p, src, kinds{}, resolve.Wide(kinds{}, src)).After(find(t, p, "t_user.u")).Get("ref").Ref()); got != tt.want {
-			t.Errorf("%s: %s, want %s", tt.version, got, tt.want)
+			if got := describe(resolve.New(p, src, kinds{}, resolve.Wide(kinds{}, src)).After(find(t, p, "t_user.u")).Get("ref").Ref()); got != tt.want {
+				t.Errorf("%s, %s: %s, want %s", tt.version, condition, got, tt.want)
+			}
 		}
 	}
 }

@@ -318,6 +318,40 @@ func TestDynamicBlocks(t *testing.T) {
 	}
 }
 
+// TestIteratorsHideNames: in the blocks that it makes an iterator stands for what it goes
+// through, and its name for what it always is outside of them and in long.
+func TestIteratorsHideNames(t *testing.T) {
+	p := readPlan(t, fmt.Sprintf(`{"format_version":"1.2","resource_changes":[%s]}`, strings.Join([]string{
+		create("t_vpc.a", `{}`, `{"id":true}`), create("t_vpc.value", `{}`, `{"id":true}`),
+		create("t_user.u", `{"route":[{}]}`, `{"ref":true,"route":[{"cidr":true,"ref":true}]}`),
+	}, ",")))
+	src := readSources(t, map[string]string{"main.tf": `
+resource "t_vpc" "a" {}
+resource "t_vpc" "value" {}
+resource "t_user" "u" {
+  ref = t_vpc.value.id
+  dynamic "route" {
+    for_each = [t_vpc.a]
+    iterator = t_vpc
+    content {
+      cidr = resource.t_vpc.value.id
+      ref  = t_vpc.value.id
+    }
+  }
+}`})
+	r := resolve.New(p, src, kinds{}, kinds{})
+	user := r.After(find(t, p, "t_user.u"))
+	blocks, _ := user.Get("route").Items()
+	for _, tt := range []struct {
+		a    resolve.Attr
+		want string
+	}{{blocks[0].Get("ref"), "exact t_vpc.a.id"}, {blocks[0].Get("cidr"), "exact t_vpc.value.id"}, {user.Get("ref"), "exact t_vpc.value.id"}} {
+		if got := describe(tt.a.Ref()); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.a.Path(), got, tt.want)
+		}
+	}
+}
+
 // answer is an answer in words.
 func answer(a resolve.Answer) string {
 	switch {

@@ -101,6 +101,11 @@ func invalid(summary string, t hcl.Traversal) hcl.Diagnostics {
 
 // name is what a traversal begins with, and what is left of it.
 func (f *frame) name(t hcl.Traversal) (cty.Value, hcl.Traversal, hcl.Diagnostics) {
+	for i := len(f.iter) - 1; i >= 0; i-- {
+		if f.iter[i].name == t.RootName() {
+			return f.turn(i), t[1:], nil
+		}
+	}
 	steps := make([]string, 1, 3)
 	steps[0] = t.RootName()
 	if steps[0] == "resource" && len(t) > 1 {
@@ -120,11 +125,6 @@ func (f *frame) name(t hcl.Traversal) (cty.Value, hcl.Traversal, hcl.Diagnostics
 	need := 2
 	if steps[0] == "data" || steps[0] == "ephemeral" {
 		need = 3
-	}
-	for i := len(f.iter) - 1; i >= 0; i-- {
-		if f.iter[i].name == steps[0] {
-			return f.turn(i), t[1:], nil
-		}
 	}
 	if len(steps) < need {
 		return cty.DynamicVal, nil, invalid("Invalid reference", t)
