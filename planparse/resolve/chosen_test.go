@@ -48,6 +48,7 @@ func TestChosen(t *testing.T) {
 		{"try of what is thrown away, in the other branch", `try(false ? 1 : length([[t_vpc.a.id][` + first + ` == t_vpc.a.id ? 0 : 1]]), 0) == 1 ? t_vpc.a.id : t_vpc.c.id`, "candidates t_vpc.a.id t_vpc.c.id open false"},
 		{"try of a branch that fails", `try([t_vpc.a.id, ` + rare + ` ? var.none.x : 1][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
 		{"try of a loop that fails, whatever the ids are", `try([for x in [t_vpc.a.id] : x == null ? 1 : var.none.x][0], t_vpc.c.id)`, "exact t_vpc.c.id"},
+		{"try within a loop, which fails whatever the ids are", `[for x in [t_vpc.a.id] : try(x == null ? 1 : var.none.x, t_vpc.c.id)][0]`, "exact t_vpc.c.id"},
 		{"try of an operator", `try([t_vpc.a.id, (` + rare + ` ? "x" : "1") + 1][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
 		{"try of a template of null", `try([t_vpc.a.id, "${` + rare + ` ? null : "x"}y"][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
 		{"try of a condition that is null", `try([t_vpc.a.id, (` + rare + ` ? null : true) ? 1 : 2][0], t_vpc.c.id)`, "candidates t_vpc.a.id t_vpc.c.id" + open},
