@@ -16,6 +16,8 @@ func TestFleets(t *testing.T) {
 			= aws_launch_template.two {"id": "lt-4", "name": "two", "latest_version": 1, "default_version": 1, "vpc_security_group_ids": [], "network_interfaces": [
 				{"device_index": 1, "network_interface_id": "", "associate_public_ip_address": "", "subnet_id": "", "security_groups": []},
 				{"device_index": 0, "network_interface_id": "", "associate_public_ip_address": "", "subnet_id": "", "security_groups": ["sg-2"]}]}
+			= aws_launch_template.six {"id": "lt-6", "name": "six", "latest_version": 1, "default_version": 1, "vpc_security_group_ids": [], "network_interfaces": [
+				{"device_index": 0, "network_interface_id": "", "associate_public_ip_address": "", "ipv6_address_count": 1, "subnet_id": "", "security_groups": ["sg-1"]}]}
 			= aws_launch_template.given {"id": "lt-5", "name": "given", "latest_version": 1, "default_version": 1, "vpc_security_group_ids": [], "network_interfaces": [
 				{"device_index": 0, "network_interface_id": "eni-1", "associate_public_ip_address": "", "subnet_id": "", "security_groups": []}]}
 			`
@@ -31,6 +33,8 @@ func TestFleets(t *testing.T) {
 		{"overrides with a template that says the same", mixed + override("lt-2", "same") + `]}]}]}`, "aws_autoscaling_group.x", plain},
 		{"overrides with a template that says something else", mixed + override("lt-3", "other") + `]}]}]}`, "aws_autoscaling_group.x",
 			"in aws_subnet.a, groups ?aws_autoscaling_group.x, public ?aws_autoscaling_group.x, IPv6 by subnet"},
+		{"overrides with a template that gives addresses of IPv6", mixed + override("lt-6", "six") + `]}]}]}`, "aws_autoscaling_group.x",
+			"in aws_subnet.a, groups aws_security_group.g, public by subnet, IPv6 ?aws_autoscaling_group.x"},
 		{"overrides with a template that is not in the plan", mixed + override("lt-9", "nine") + `]}]}]}`, "aws_autoscaling_group.x",
 			"in aws_subnet.a, groups ?lt-9, public ?lt-9, IPv6 ?lt-9"},
 		{"no overrides", mixed + `]}]}]}`, "aws_autoscaling_group.x", plain},

@@ -65,6 +65,10 @@ func TestManaged(t *testing.T) {
 		{"assumed to have no public address", `+ aws_mwaa_environment.x {"network_configuration": [{"subnet_ids": ["subnet-a"], "security_group_ids": ["sg-1"]}]}`,
 			"aws_mwaa_environment.x", "in aws_subnet.a, groups aws_security_group.g, public no, IPv6 perhaps by subnet, assumed"},
 		{"nothing in a VPC", `+ aws_glue_connection.x {"physical_connection_requirements": []}`, "aws_glue_connection.x", ""},
+		{"perhaps something in a VPC", `+ aws_glue_connection.x {"physical_connection_requirements": "?"}`, "aws_glue_connection.x", "interfaces ?aws_glue_connection.x.physical_connection_requirements"},
+		{"one block in a VPC, and one of which nobody knows", `+ aws_msk_replicator.x {"kafka_cluster": [
+			{"vpc_config": [{"subnet_ids": ["subnet-a"], "security_groups_ids": ["sg-1"]}]}, {"vpc_config": "?"}]}`,
+			"aws_msk_replicator.x", "interfaces ?aws_msk_replicator.x.kafka_cluster[1].vpc_config"},
 		{"no groups, which is not documented", `+ aws_glue_connection.x {"physical_connection_requirements": [{"subnet_id": "subnet-a", "security_group_id_list": []}]}`,
 			"aws_glue_connection.x", "in aws_subnet.a, groups ?aws_glue_connection.x.physical_connection_requirements[0].security_group_id_list, public no, IPv6 perhaps by subnet"},
 		{"a block in a block", `+ aws_mskconnect_connector.x {"kafka_cluster": [{"apache_kafka_cluster": [{"vpc": [{"subnets": ["subnet-a"], "security_groups": ["sg-1"]}]}]}]}`,
