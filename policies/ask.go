@@ -142,14 +142,15 @@ type shape struct {
 	subnet          *reach.Subnet
 	vpc             *reach.VPC
 	four, six, high bool
-	// maySix: it is not known that there are no IPv6 addresses.
-	maySix bool
+	// mayFour and maySix: it is not known that there are no addresses of the family.
+	mayFour, maySix bool
 }
 
 func shapeOf(p *reach.Party) shape {
 	first := p.Members[0]
 	return shape{
-		subnet: first.Subnet, four: p.Has(packet.IPv4()), six: p.Has(packet.IPv6()), maySix: p.MayHave(packet.IPv6()),
+		subnet: first.Subnet, four: p.Has(packet.IPv4()), six: p.Has(packet.IPv6()),
+		mayFour: p.MayHave(packet.IPv4()), maySix: p.MayHave(packet.IPv6()),
 		high: first.Interface != nil && (first.Interface.Hyperplane || first.Interface.HighPorts),
 	}
 }

@@ -132,7 +132,7 @@ func (e *evaluator) unlistedOn(name string, verb intent.Verb, p *reach.Party, wi
 	var out []goal
 	var assumed []string
 	subnet := p.Members[0].Subnet
-	if verb == intent.Reach && !p.Has(packet.IPv4()) && p.Has(packet.IPv6()) && subnet != nil {
+	if verb == intent.Reach && !p.MayHave(packet.IPv4()) && p.Has(packet.IPv6()) && subnet != nil {
 		switch {
 		case subnet.DNS64.Why != nil:
 			return []goal{{why: subnet.DNS64.Why}}

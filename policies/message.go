@@ -29,6 +29,9 @@ func (x *cause) words(f Finding) (message, remedy string) {
 		if f.Change == reach.Delete {
 			return fmt.Sprintf("this plan deletes %s, the route that took %s", at, traffic), "keep the route, or add another that leads there"
 		}
+		if x.kind() == "aws_route" {
+			return fmt.Sprintf("this plan lets the route table take away %s, the route that took %s", at, traffic), "have all routes of the table in blocks of its own, or all in resources of their own"
+		}
 		return fmt.Sprintf("%s has no route for %s", x.object(), traffic), fmt.Sprintf("add a route for %s, or associate the subnet with a table that has one", x.missingRoute(f))
 	case reach.BadStateRoute:
 		return fmt.Sprintf("%s takes %s nowhere: it %s", x.object(), traffic, x.text), "point the route at a target that exists and serves this VPC"

@@ -94,6 +94,16 @@ func TestPlanRules(t *testing.T) {
 			= aws_default_route_table.main {"id": "rtb-d28878e4", "default_route_table_id": "rtb-d28878e4", "vpc_id": "vpc-eec8932f", "route": []}`, [][2]string{
 			{sub, "violated: forward NO_ROUTE_TO_DESTINATION aws_default_route_table.main"},
 		}},
+		{"PLAN-7, T46 a default table that this plan adopts has no routes of others", `
+			! aws_route_table.private
+			= aws_vpc.main {"default_route_table_id": "rtb-d7bc275d", "main_route_table_id": "rtb-d7bc275d"}
+			+ aws_default_route_table.main {"default_route_table_id": "rtb-d7bc275d", "vpc_id": "?", "route": []}`, [][2]string{
+			{sub, "violated: forward NO_ROUTE_TO_DESTINATION aws_route.private_default"},
+		}},
+		{"RT-12, T48 a table that writes the route of a resource anew", `
+			~ aws_route_table.private {"route": [{"cidr_block": "0.0.0.0/0", "nat_gateway_id": "nat-9"}]}`, [][2]string{
+			{sub, "undecided: UNKNOWN_BEYOND_PLAN nat-9"},
+		}},
 		{"PLAN-7, T6 a default group that is adopted has no other rules", `
 			+ aws_default_security_group.this {"vpc_id": "vpc-eec8932f", "ingress": [], "egress": []}
 			= aws_instance.app {"vpc_security_group_ids": ["sg-75ae467519c5f86cd"]}`, [][2]string{{app, "violated: forward SG_HAS_NO_RULES aws_default_security_group.this.egress"}}},

@@ -151,10 +151,24 @@ func TestNotGuessed(t *testing.T) {
 		{"the internet of a source that may have an IPv4 address", maybeFour + `~ aws_subnet.private {"cidr_block": "?"}`, [][2]string{
 			{sub, "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"},
 			{"aws_subnet.private reaches [::/0]:443", "holds"},
+			{"aws_subnet.private reaches api.example.com:443", "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"},
+		}},
+		{"a name of a source that may have an IPv4 address and has DNS64", maybeFour + `~ aws_subnet.private {"cidr_block": "?", "enable_dns64": true}`, [][2]string{
+			{"aws_subnet.private reaches api.example.com:443", "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"},
 		}},
 		{"the internet of a source that may have an IPv4 address, without a way for it", maybeFour + `! aws_route.private_default
 			~ aws_subnet.private {"cidr_block": "?"}`, [][2]string{
 			{sub, "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"},
+		}},
+		{"the internet of a source that may have an IPv4 address, beside one that has none", maybeFour + `! aws_route.private_default
+			~ aws_subnet.private {"cidr_block": "?"}
+			= aws_subnet.six {"id": "subnet-6", "vpc_id": "vpc-eec8932f", "cidr_block": "", "ipv6_cidr_block": "2600:1f13:0:6::/64", "ipv6_native": true, "assign_ipv6_address_on_creation": true}
+			= aws_route_table_association.six {"id": "as-6", "subnet_id": "subnet-6", "route_table_id": "rtb-d7bc275d", "gateway_id": ""}
+			= aws_network_acl_association.six {"id": "aa-6", "subnet_id": "subnet-6", "network_acl_id": "acl-127b104f"}
+			`, [][2]string{
+			{"aws_subnet.six reaches internet", "holds"},
+			{"aws_subnet.six and aws_subnet.private reach internet", "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"},
+			{"aws_subnet.private and aws_subnet.six reach internet", "undecided: UNKNOWN_VALUE aws_subnet.private.cidr_block"},
 		}},
 		{"the internet of a source with both families", maybeFour + `! aws_route.private_default`, [][2]string{
 			{sub, "violated: forward SUBNET_ACL_RESTRICTION aws_network_acl.private.egress"},

@@ -44,6 +44,8 @@ func TestRouteWords(t *testing.T) {
 			= aws_ec2_transit_gateway.t {"id": "tgw-1"}
 			= aws_route.private_default {"nat_gateway_id": "", "transit_gateway_id": "tgw-1"}`, "private subnets reach internet:443",
 			"aws_ec2_transit_gateway.t does not take tcp 0.0.0.0/0:443: aws_vpc.main is not attached to it"},
+		{`~ aws_route_table.private {"route": []}`, "private subnets reach internet:443",
+			"this plan lets the route table take away aws_route.private_default, the route that took tcp 0.0.0.0/0:443"},
 		{`- aws_nat_gateway.main`, "private subnets reach internet:443",
 			"aws_route.private_default takes tcp 0.0.0.0/0:443 nowhere: it leads to aws_nat_gateway.main, which this plan deletes"},
 	} {

@@ -45,15 +45,26 @@ type place struct {
 //
 //   - The rule goes before, and what a deleted rule left behind is gone.
 //   - What the ACL itself takes away or writes anew in this plan is as the ACL says,
-//     even if a rule that nothing changes holds it, until the next plan.
+//     even if a rule that nothing changes holds it, until the next plan. A default ACL
+//     that is adopted says it of all.
 func (b *builder) entries() {
 	taken := b.takenEntries()
+	adopted := map[*reach.ACL]bool{}
+	for _, r := range b.of("aws_default_network_acl") {
+		if a, ok := object[*reach.ACL](b, r, "id"); ok && r.adopts() {
+			adopted[a] = true
+		}
+	}
 	separate := map[place]bool{}
 	var rules []*reach.ACLEntry
 	for _, r := range b.of("aws_network_acl_rule") {
 		directions := b.ruleEntries(r)
 		for _, e := range directions {
-			if a, ok := e.ACL.Exact(); ok && e.Order == nil && len(directions) == 1 {
+			a, ok := e.ACL.Exact()
+			if ok && adopted[a] && r.change == reach.NoChange {
+				continue
+			}
+			if ok && e.Order == nil && len(directions) == 1 {
 				at := place{a, e.Egress, e.Number}
 				if taken[at] && r.change == reach.NoChange {
 					continue

@@ -204,6 +204,17 @@ func (r resource) String() string { return r.Resource.String() }
 // outside the plan has touched it.
 func (r resource) isNew() bool { return r.change == reach.Create || r.change == reach.Replace }
 
+// adopts reports whether this plan begins to manage what AWS made by itself with a VPC.
+// The provider clears it first, also of what resources of their own hold: what nothing
+// changes of that is gone until the next plan (PLAN-7).
+func (r resource) adopts() bool {
+	switch r.Type {
+	case "aws_default_network_acl", "aws_default_security_group", "aws_default_route_table":
+		return r.isNew()
+	}
+	return false
+}
+
 // made reports whether apply makes the resource, as far as the builder's side of
 // apply knows.
 func (b *builder) made(r resource) bool { return b.side == After && r.isNew() }

@@ -115,6 +115,50 @@ func TestElasticIPs(t *testing.T) {
 	}, "PublicAddresses", "PublicHosts")
 }
 
+// TestAdopted: what this plan begins to manage of what AWS made with a VPC, it clears
+// first, also of what resources of their own hold (PLAN-7).
+func TestAdopted(t *testing.T) {
+	const (
+		vpc = `= aws_vpc.v {"id": "vpc-1", "cidr_block": "10.0.0.0/16", "default_security_group_id": "sg-1", "default_network_acl_id": "acl-1", "default_route_table_id": "rtb-1", "main_route_table_id": "rtb-1"}
+			= aws_vpn_gateway.g {"id": "vgw-1", "vpc_id": "vpc-1"}
+			`
+		values = `"network_acl_id": "acl-1", "rule_number": 90, "egress": false, "rule_action": "deny", "protocol": "6", "cidr_block": "10.0.0.0/8", "from_port": 443, "to_port": 443`
+		rule   = `"security_group_id": "sg-1", "ip_protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_ipv4": "10.0.0.0/8"`
+		route  = `"route_table_id": "rtb-1", "destination_cidr_block": "0.0.0.0/0", "gateway_id": "vgw-1"`
+		held   = `= aws_vpc_security_group_egress_rule.r {"id": "sgr-1", ` + rule + `}
+			= aws_network_acl_rule.n {"id": "nacl-1", ` + values + `}
+			= aws_route.x {"id": "r-1", ` + route + `}
+			= aws_vpn_gateway_route_propagation.p {"id": "p", "route_table_id": "rtb-1", "vpn_gateway_id": "vgw-1"}
+			`
+		adopted = `+ aws_default_security_group.d {"vpc_id": "vpc-1", "ingress": [], "egress": []}
+			+ aws_default_network_acl.d {"default_network_acl_id": "acl-1", "vpc_id": "?", "subnet_ids": [], "ingress": [], "egress": []}
+			+ aws_default_route_table.d {"default_route_table_id": "rtb-1", "vpc_id": "?", "route": [], "propagating_vgws": []}
+			`
+	)
+	say(t, vpc, []saying{
+		{"at once", held + adopted, "", "no more aws_route.x: Table=aws_default_route_table.d Destination=0.0.0.0/0 Target=aws_vpn_gateway.g"},
+		{"before", held + strings.NewReplacer(`+ aws_default_security_group.d {`, `= aws_default_security_group.d {"id": "sg-1", `, `+ aws_default_network_acl.d {`, `= aws_default_network_acl.d {"id": "acl-1", `,
+			`+ aws_default_route_table.d {`, `= aws_default_route_table.d {"id": "rtb-1", `, `"?"`, `"vpc-1"`).Replace(adopted), "", `
+			aws_route.x: Table=aws_default_route_table.d Destination=0.0.0.0/0 Target=aws_vpn_gateway.g
+			aws_vpn_gateway_route_propagation.p: Table=aws_default_route_table.d Gateway=aws_vpn_gateway.g
+			aws_network_acl_rule.n: ACL=aws_default_network_acl.d Number=90 Traffic=tcp 443 Remote=10.0.0.0/8
+			aws_vpc_security_group_egress_rule.r: Group=aws_default_security_group.d Egress Traffic=tcp 443 Prefixes={10.0.0.0/8}`},
+		{"with something of its own", held + `+ aws_default_route_table.d {"default_route_table_id": "rtb-1", "vpc_id": "?", "route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw-9"}], "propagating_vgws": ["vgw-1"]}
+			+ aws_default_network_acl.d {"default_network_acl_id": "acl-1", "vpc_id": "?", "subnet_ids": [], "ingress": [` + aclEntry("90", "allow", "6", "10.0.0.0/8", ports80) + `], "egress": []}
+			+ aws_default_security_group.d {"vpc_id": "vpc-1", "ingress": [], "egress": [{"protocol": "tcp", "from_port": 80, "to_port": 80, "cidr_blocks": ["10.0.0.0/8"]}]}`, "", `
+			aws_default_route_table.d.route[0]: Table=aws_default_route_table.d Destination=0.0.0.0/0 Target=igw-9 (beyond)
+			aws_default_route_table.d.propagating_vgws: Table=aws_default_route_table.d Gateway=aws_vpn_gateway.g
+			aws_default_network_acl.d.ingress[0]: ACL=aws_default_network_acl.d Number=90 Allow Traffic=tcp 80 Remote=10.0.0.0/8
+			aws_default_security_group.d.egress[0]: Group=aws_default_security_group.d Egress Traffic=tcp 80 Prefixes={10.0.0.0/8}`},
+		{"and what this plan makes comes after", adopted + `+ aws_vpc_security_group_egress_rule.r {` + rule + `}
+			+ aws_network_acl_rule.n {` + values + `}
+			+ aws_route.x {` + route + `}`, "", `
+			aws_route.x: Table=aws_default_route_table.d Destination=0.0.0.0/0 Target=aws_vpn_gateway.g
+			aws_network_acl_rule.n: ACL=aws_default_network_acl.d Number=90 Traffic=tcp 443 Remote=10.0.0.0/8
+			aws_vpc_security_group_egress_rule.r: Group=aws_default_security_group.d Egress Traffic=tcp 443 Prefixes={10.0.0.0/8}`},
+	}, "Routes", "DeletedRoutes", "Propagations", "ACLEntries", "SecurityGroupRules")
+}
+
 // TestRemarks: what is written in two ways at once (SG-18, RT-12), and what nobody writes
 // any more (SG-17, RT-12).
 func TestRemarks(t *testing.T) {

@@ -113,7 +113,8 @@ type ownRules struct {
 //   - What a deleted rule resource, or one that changes, had before is gone.
 //   - What the group itself takes away in this plan is gone even if a rule
 //     resource holds it, until the next plan (SG-18). It may take away what it
-//     showed where some of what it has after is not known.
+//     showed where some of what it has after is not known. A default group that is
+//     adopted takes away everything.
 func (b *builder) rules() {
 	own := map[*reach.SecurityGroup]*ownRules{}
 	of := func(g *reach.SecurityGroup) *ownRules {
@@ -141,7 +142,10 @@ func (b *builder) rules() {
 			continue
 		}
 		b.groupRules(r, g, of(g).lost)
-		if b.side == After && r.change == reach.Update {
+		switch {
+		case r.adopts():
+			taken[g] = taking{all: true}
+		case b.side == After && r.change == reach.Update:
 			taken[g] = takenAway(r)
 		}
 	}
@@ -152,6 +156,7 @@ func (b *builder) rules() {
 
 // taking is the permissions that a group takes away.
 type taking struct {
+	all     bool
 	certain map[permission]bool
 	// perhaps are those that it may take away, and why.
 	perhaps map[permission]*reach.Unknown
@@ -159,7 +164,7 @@ type taking struct {
 
 // takenAway is the permissions that a group shows before apply and not after.
 func takenAway(r resource) taking {
-	out := taking{map[permission]bool{}, map[permission]*reach.Unknown{}}
+	out := taking{certain: map[permission]bool{}, perhaps: map[permission]*reach.Unknown{}}
 	own := r.Get("id").Value().Text
 	for _, name := range []string{"ingress", "egress"} {
 		stay := map[permission]bool{}
@@ -218,6 +223,9 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]taking
 	own := r.Get("security_group_id").Value().Text
 	var lost map[permission]bool
 	if r.change == reach.NoChange {
+		if taken[g].all {
+			return
+		}
 		lost = taken[g].certain
 		for _, p := range permissions(r.Value(), rule.Egress, own) {
 			if rule.TrafficWhy == nil {

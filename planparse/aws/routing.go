@@ -21,6 +21,10 @@ type tableRoutes struct {
 	separate []separateRoute
 	// deleted are the destinations whose aws_route this plan deletes or moves.
 	deleted map[destination]*reach.Route
+	// adopted: see adopts.
+	adopted bool
+	// rewritten are the destinations whose route this plan lets the table write itself.
+	rewritten map[destination]bool
 }
 
 // destination is where to a route leads: a table has each one once.
@@ -154,7 +158,7 @@ func (b *builder) learned(r resource, t reach.Ref[*reach.RouteTable], a resolve.
 func (b *builder) routesOf(t *reach.RouteTable) *tableRoutes {
 	tr := b.tables[t]
 	if tr == nil {
-		tr = &tableRoutes{were: map[destination]bool{}, deleted: map[destination]*reach.Route{}}
+		tr = &tableRoutes{were: map[destination]bool{}, deleted: map[destination]*reach.Route{}, rewritten: map[destination]bool{}}
 		b.tables[t] = tr
 		b.touched = append(b.touched, t)
 	}
@@ -164,6 +168,7 @@ func (b *builder) routesOf(t *reach.RouteTable) *tableRoutes {
 // blockRoutes reads the routes that a table shows.
 func (b *builder) blockRoutes(r resource, t *reach.RouteTable) {
 	tr := b.routesOf(t)
+	tr.adopted = r.adopts()
 	list := r.Get("route")
 	if r.Data {
 		list = r.Get("routes")
@@ -174,10 +179,11 @@ func (b *builder) blockRoutes(r resource, t *reach.RouteTable) {
 	if r.Data {
 		were = list
 	}
+	shown := map[destination]planjson.Value{}
 	if known, reason := were.Items(); reason == "" {
 		for _, i := range known {
 			for _, d := range b.destinations(was, i, "cidr_block", "ipv6_cidr_block") {
-				tr.were[d] = true
+				tr.were[d], shown[d] = true, i.Value()
 			}
 		}
 	}
@@ -193,7 +199,18 @@ func (b *builder) blockRoutes(r resource, t *reach.RouteTable) {
 		route := b.route(r, i, "cidr_block", "ipv6_cidr_block")
 		route.Table = reach.To(t)
 		tr.blocks = append(tr.blocks, route)
+		if d, known := destinationOf(route); known {
+			tr.rewritten[d] = tr.adopted || tr.were[d] && r.change == reach.Update && !sameTarget(shown[d], i.Value())
+		}
 	}
+}
+
+// sameTarget reports whether two blocks lead to the same.
+func sameTarget(one, other planjson.Value) bool {
+	return !slices.ContainsFunc(routeTargets, func(name string) bool {
+		a, b := one.Get(name), other.Get(name)
+		return a.Text != b.Text || a.Kind == planjson.Unknown || b.Kind == planjson.Unknown
+	})
 }
 
 // blockList is the elements of blocks that a resource shows. Blocks that nobody
@@ -309,18 +326,20 @@ func (b *builder) formerRoute(was resource) {
 // say (PLAN-3, RT-12):
 //
 //   - A block to the destination of an aws_route is a copy of it, perhaps an old
-//     one; the aws_route goes before.
+//     one; the aws_route goes before, unless nothing changes it and the table writes
+//     the route itself.
 //   - A block whose aws_route is deleted is out of date, unless this plan adds the
 //     block.
 //   - An aws_route that nothing changes, and whose route the table shows before
-//     and not after, is taken away by the table.
+//     and not after, is taken away by the table. One that is adopted takes away all
+//     that it does not show after.
 func (b *builder) settleRoutes() {
 	for _, t := range b.touched {
 		tr := b.tables[t]
 		own := map[destination]bool{}
 		for _, s := range tr.separate {
 			d, _ := destinationOf(s.Route)
-			own[d] = true
+			own[d] = own[d] || s.change != reach.NoChange || !tr.rewritten[d]
 		}
 		shown := map[destination]bool{}
 		open := false
@@ -350,11 +369,14 @@ func (b *builder) settleRoutes() {
 		}
 		for _, s := range tr.separate {
 			d, _ := destinationOf(s.Route)
-			if s.change == reach.NoChange && tr.were[d] && !shown[d] && !open && t.Change == reach.Update {
+			takes := tr.adopted || tr.were[d] && !open && t.Change == reach.Update
+			switch {
+			case !own[d]:
+			case s.change == reach.NoChange && takes && !shown[d]:
 				b.net.DeletedRoutes = append(b.net.DeletedRoutes, s.Route)
-				continue
+			default:
+				b.net.Routes = append(b.net.Routes, s.Route)
 			}
-			b.net.Routes = append(b.net.Routes, s.Route)
 		}
 	}
 }

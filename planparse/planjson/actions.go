@@ -39,6 +39,12 @@ func strange(r *Resource) *InputError {
 	}
 }
 
+// void reports whether there was nothing and nothing is left: Terraform writes no-op for
+// an object that a replacement left behind and that refreshing did not find.
+func (r *Resource) void() bool {
+	return r.Actions.NoOp() && r.Before.Kind == Null && r.After.Kind == Null
+}
+
 // shown refuses a plan that does not show what is left of a resource, or what was there
 // in another way than as an object: it would pass for deleted, or for an object without
 // attributes. An id that is none would be another object's.

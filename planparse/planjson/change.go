@@ -71,6 +71,9 @@ func (d *decoder) change() error {
 			return err
 		}
 	}
+	if r.void() {
+		return nil
+	}
 	d.plan.Types[typ]++
 	if mode != string(tfjson.DataResourceMode) {
 		d.plan.Managed++
@@ -168,8 +171,8 @@ func (d *decoder) changeBody(r *Resource, attrs Attrs, listed bool) error {
 				return err
 			})
 		case "before":
-			// Where nothing changes it is what comes after.
-			if !r.Actions.NoOp() {
+			// Where nothing changes it is what comes after, or nothing.
+			if !r.Actions.NoOp() || d.PeekKind() == 'n' {
 				into = &r.Before
 			}
 		case "after":
@@ -197,7 +200,7 @@ func (d *decoder) changeBody(r *Resource, attrs Attrs, listed bool) error {
 		r.After.mark(unknown, Unknown, attr)
 	}
 	r.Before.mark(hiddenBefore, Sensitive, attr)
-	if r.Actions.NoOp() {
+	if r.Actions.NoOp() && r.After.Kind != Null {
 		r.Before = r.After
 	}
 	return nil

@@ -280,6 +280,7 @@ func TestWrongInputs(t *testing.T) {
 		{"no action", actions(`[]`), "the plan does not say what it does to aws_vpc.x", makes},
 		{"no change", `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x"}]}`, "the plan does not say what it does to aws_vpc.x", makes},
 		{"nothing after an update", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["update"],"before":{},"after":null}}]}`, "the plan does not show the values of aws_vpc.x", makes},
+		{"nothing after no change", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["no-op"],"before":{},"after":null}}]}`, "the plan does not show the values of aws_vpc.x", makes},
 		{"nothing before something is forgotten", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["forget"],"after":{}}}]}`, "the plan does not show the values of aws_vpc.x", makes},
 		{"a text after a creation", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["create"],"before":null,"after":"x"}}]}`, "the plan does not show the values of aws_vpc.x", makes},
 		{"a list before an update", `{"format_version":"1.2","resource_changes":[{"type":"aws_vpc","name":"x","change":{"actions":["update"],"before":[],"after":{}}}]}`, "the plan does not show the values of aws_vpc.x", makes},
@@ -329,6 +330,11 @@ func TestActions(t *testing.T) {
 		if p := read(t, actions(list), everything{}); len(p.Resources) != 1 {
 			t.Errorf("%s: %d resources", list, len(p.Resources))
 		}
+	}
+	// An object that a replacement left behind, and that is gone.
+	if p := read(t, `{"format_version":"1.2","resource_changes":[{"mode":"managed","type":"aws_vpc","name":"x","deposed":"abcd1234",
+		"change":{"actions":["no-op"],"before":null,"after":null,"after_unknown":{},"before_sensitive":false,"after_sensitive":false}}]}`, everything{}); len(p.Resources)+len(p.Types)+p.Managed != 0 {
+		t.Errorf("%d resources where nothing is left, of types %v", len(p.Resources), p.Types)
 	}
 	// What is done to resources of other types decides nothing here.
 	if p := read(t, actions(`["explode"]`), smallSchema); len(p.Resources) != 0 {
