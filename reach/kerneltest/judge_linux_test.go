@@ -55,7 +55,7 @@ func (v verdict) String() string {
 
 // whole is the verdict with who takes the packet.
 func (v verdict) whole() string {
-	if v.by == "" || v.fate == lost {
+	if v.by == "" || v.fate != delivered && v.fate != oneWay {
 		return v.String()
 	}
 	return fmt.Sprintf("%v, by %s", v, v.by)
