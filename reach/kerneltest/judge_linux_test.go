@@ -27,6 +27,10 @@ type verdict struct {
 	circle bool
 	// doubted: something before the drop may have dropped it too.
 	doubted bool
+	// by is who has taken the packet, empty where the judge does not tell.
+	by string
+	// groundless: it says nothing for certain, and has no reason that counts.
+	groundless bool
 }
 
 type fate string
@@ -49,15 +53,42 @@ func (v verdict) String() string {
 	return fmt.Sprintf("%s: %s leg, %s, %s", v.fate, v.leg, v.code, culprit)
 }
 
+// whole is the verdict with who takes the packet.
+func (v verdict) whole() string {
+	if v.by == "" || v.fate != delivered && v.fate != oneWay {
+		return v.String()
+	}
+	return fmt.Sprintf("%v, by %s", v, v.by)
+}
+
 // ofKernel is the verdict of the kernel.
 func ofKernel(o outcome) verdict {
 	switch {
 	case o.returned:
-		return verdict{fate: delivered}
+		return verdict{fate: delivered, by: taker(o.at.object, o.at.subnet)}
 	case o.arrived:
-		return stopped(oneWay, o)
+		v := stopped(oneWay, o)
+		v.by = taker(o.at.object, o.at.subnet)
+		return v
 	}
 	return stopped(lost, o)
+}
+
+// internet is who takes what leaves through a gateway.
+const internet = "the internet"
+
+// taker is who takes packets at an object, in a subnet or, for nil, outside. The engine
+// has one interface of a subnet stand for those that are alike.
+func taker(o reach.Object, in *reach.Subnet) string {
+	switch o := o.(type) {
+	case *reach.InternetGateway, *reach.EgressOnlyGateway:
+		return internet
+	case *reach.Interface:
+		return "an interface in " + in.Address
+	case *reach.Subnet, *reach.GatewayEndpoint:
+		return o.At().Address
+	}
+	return ""
 }
 
 func stopped(f fate, o outcome) verdict {
@@ -92,15 +123,29 @@ func ofSimulator(n *reach.Network, s reachtest.Shot) []verdict {
 // ofEngine is what a part of the engine's answer says.
 func ofEngine(p *reach.Part, from *reach.Party) verdict {
 	v := verdict{fate: undecided}
+	for _, step := range p.Steps {
+		switch {
+		case step.Leg == reach.Reply:
+		case step.Kind == reach.AtInternet:
+			v.by = internet
+		case step.Kind == reach.AtDestination && step.Subnet != nil, step.Kind == reach.AtService:
+			v.by = taker(step.Object, step.Subnet)
+		}
+	}
 	switch {
 	case p.Arrives == reach.Yes && p.Answered == reach.Yes:
-		return verdict{fate: delivered}
+		v.fate = delivered
+		return v
 	case p.Arrives == reach.Yes && p.Answered == reach.No:
 		v.fate = oneWay
 	case p.Arrives == reach.No:
 		v.fate = lost
 	}
-	if v.fate == undecided || p.Stop == nil {
+	if v.fate == undecided {
+		v.groundless = len(p.Doubts) == 0 || slices.ContainsFunc(p.Doubts, groundless)
+		return v
+	}
+	if p.Stop == nil {
 		return v
 	}
 	culprit := p.Stop.Culprit
@@ -151,9 +196,13 @@ var agreements = []agreement{sameHop, oneOfTwo, someHop, inCircles, laterDrop, a
 // with says how far the kernel's verdict is another judge's too.
 func (v verdict) with(o verdict) agreement {
 	switch {
+	case o.fate == undecided && o.groundless:
+		return differs
 	case o.fate == undecided:
 		return uncertain
 	case v.fate != o.fate || v.leg != o.leg:
+		return differs
+	case v.by != "" && o.by != "" && v.by != o.by && v.fate != lost:
 		return differs
 	case v.code == o.code && v.culprit == o.culprit && !v.circle:
 		return sameHop
@@ -181,6 +230,20 @@ func (v verdict) with(o verdict) agreement {
 		return someHop
 	}
 	return differs
+}
+
+// grounds are why nothing may be said for certain of a network of which everything is
+// known, by words of the reasons: what only AWS or somebody beyond the plan knows, and
+// what is not documented or not modelled.
+var grounds = []string{
+	"bears this group is not known", // of what nobody plans, at a place
+	"AWS keeps the list", "learns its routes by BGP", "not in this plan", "AWS picks one",
+	"not documented", "is not modelled",
+}
+
+// groundless reports whether a doubt has none of [grounds].
+func groundless(d reach.Doubt) bool {
+	return !slices.ContainsFunc(grounds, func(g string) bool { return strings.Contains(d.Reason, g) })
 }
 
 // shared are the codes for which more than one thing could be changed.
@@ -307,7 +370,7 @@ func (x *live) judge(r *reading, n *reach.Network, f flow, c *count) *difference
 	if c.flow(kernel, engine, other, n, f.shot); engine != differs && other != differs {
 		return nil
 	}
-	return &difference{shot: f.shot, engine: words(f.engine), kernel: kernel.String(), simulator: words(simulator)}
+	return &difference{shot: f.shot, engine: words(f.engine, verdict.whole), kernel: kernel.whole(), simulator: words(simulator, verdict.whole)}
 }
 
 // withAny says how far one of another judge's verdicts is the kernel's: that which is
@@ -321,10 +384,10 @@ func (v verdict) withAny(others []verdict) agreement {
 	return differs
 }
 
-func words(vs []verdict) string {
+func words(vs []verdict, say func(verdict) string) string {
 	var said []string
 	for _, v := range vs {
-		said = append(said, v.String())
+		said = append(said, say(v))
 	}
 	slices.Sort(said)
 	return strings.Join(slices.Compact(said), " or ")

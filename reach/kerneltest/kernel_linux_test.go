@@ -97,6 +97,9 @@ func TestKernel(t *testing.T) {
 			t.Logf("%d times: %s", n, kind)
 		}
 	}
+	if total.flows == 0 && networks > 0 {
+		t.Error("no flow was played")
+	}
 	if *kernelLeast > 0 {
 		for _, problem := range total.lacks(*kernelLeast) {
 			t.Error(problem)

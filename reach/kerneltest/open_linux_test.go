@@ -48,6 +48,9 @@ func TestKernelOpen(t *testing.T) {
 			t.Errorf("seed %d: %v", r.seed, r.problem)
 		}
 	}
+	if *kernelOpen > 0 && decided == 0 {
+		t.Error("the engine is certain of nothing")
+	}
 	t.Logf("seeds from %d: %d networks, %d flows of which the engine is certain, and %d of which it is not", *kernelSeed, *kernelOpen, decided, open)
 }
 
@@ -104,7 +107,7 @@ func (o *openRun) hold(x *live, r *reading, s reachtest.Shot, engine []verdict) 
 	kernel := ofKernel(out)
 	o.decided++
 	if !slices.ContainsFunc(engine, func(v verdict) bool { return v.fate == kernel.fate }) {
-		return fmt.Errorf("the engine says %s, the kernel %v", words(engine), kernel)
+		return fmt.Errorf("the engine says %s, the kernel %v", words(engine, verdict.String), kernel)
 	}
 	return nil
 }

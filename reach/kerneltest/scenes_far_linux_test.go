@@ -75,6 +75,72 @@ host d 10.0.2.10 in D, groups app
 `
 )
 
+// namedOverTransit is two VPCs with a transit gateway, the one with a rule that names a
+// group of the other.
+const namedOverTransit = `
+vpc v 10.0.0.0/16
+vpc w 10.9.0.0/16
+tgw t, group-references
+transit table all of t
+attachment here of t to v in S, table all, propagates all, group-references
+attachment there of t to w in D, table all, propagates all, group-references
+subnet S 10.0.2.0/24 of v, table here, zone a
+subnet D 10.9.1.0/24 of w, table there, zone a
+table here of v
+  10.9.0.0/16 > t
+table there of w
+  10.0.0.0/16 > t
+group app of v
+  out all to 0.0.0.0/0
+group server of w
+  in tcp 443 from group app
+host a 10.0.2.10 in S, groups app
+host d 10.9.1.10 in D, groups server
+`
+
+// inspectedBetween is a VPC with a firewall in each of two zones, between two others
+// with a host in one of them each.
+const inspectedBetween = `
+vpc s 10.1.0.0/16
+vpc d 10.2.0.0/16
+vpc f 10.0.0.0/16
+tgw t
+transit table before of t
+  0.0.0.0/0 > fire
+transit table after of t
+attachment s of t to s in S+Sb, table before, propagates after
+attachment d of t to d in Da+D, table before, propagates after
+attachment fire of t to f in Ia+Ib, table after, appliance
+subnet S 10.1.1.0/24 of s, table s, zone a
+subnet Sb 10.1.2.0/24 of s, table s, zone b
+subnet D 10.2.1.0/24 of d, table d, zone b
+subnet Da 10.2.2.0/24 of d, table d, zone a
+subnet Ia 10.0.0.0/28 of f, table ia, zone a
+subnet Ib 10.0.0.16/28 of f, table ib, zone b
+subnet Fa 10.0.1.0/28 of f, table f, zone a
+subnet Fb 10.0.1.16/28 of f, table f, zone b
+table s of s
+  0.0.0.0/0 > t
+table d of d
+  0.0.0.0/0 > t
+table ia of f
+  0.0.0.0/0 > fa
+table ib of f
+  0.0.0.0/0 > fb
+table f of f
+  0.0.0.0/0 > t
+firewall w of f with p
+firewall endpoint fa in Fa of w
+firewall endpoint fb in Fb of w
+firewall policy p
+group app of s
+  out all to 0.0.0.0/0
+group db of d
+  in all from 0.0.0.0/0
+host a 10.1.1.10 in S, groups app
+host d 10.2.1.10 in D, groups db
+`
+
 // office is a VPC with a VPN, behind its own gateway and behind a transit gateway.
 const office = `
 vpc v 10.0.0.0/16
@@ -135,6 +201,17 @@ var farScenes = func() []scene {
 		{"VGW-1 attached to nothing", office, "vgw g", one("tcp 172.31.5.5:443", "dropped: forward leg, BAD_STATE_ATTACHMENT, vgw.g")},
 		{"TGW-7 a network behind a VPN of a transit gateway", office, "", one("tcp 172.30.5.5:443", "delivered")},
 		{"TGW-7 no way back from it", office, "attachment here of t to v in S, table all", one("tcp 172.30.5.5:443", "one-way: reply leg, TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT, transit_table.all")},
+		{"RT-4 what is written wins over what is propagated", office, "propagation x of g in t\ntable t of v\n  172.31.0.0/16 > tgw.t", one("tcp 172.31.5.5:443", "dropped: forward leg, TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT, transit_table.all")},
+		{"RT-2 the longer block, which is propagated", office, "propagation x of g in t\ntable t of v\n  172.16.0.0/12 > tgw.t", one("tcp 172.31.5.5:443", "delivered")},
+		{"TGW-13 a group named across a transit gateway", namedOverTransit, "", one(there, "delivered")},
+		{"TGW-13 the gateway keeps no references", namedOverTransit, "tgw t", one(there, "dropped: forward leg, SG_REFERENCES_NOT_PRESERVED, group.server")},
+		{"TGW-13 the sender's attachment keeps none", namedOverTransit, "attachment here of t to v in S, table all, propagates all", one(there, "dropped: forward leg, SG_REFERENCES_NOT_PRESERVED, group.server")},
+		{"TGW-13 the other attachment keeps none", namedOverTransit, "attachment there of t to w in D, table all, propagates all", one(there, "dropped: forward leg, SG_REFERENCES_NOT_PRESERVED, group.server")},
+		{"SG-11 a group named over a peering", peered, "group server of w\n  in tcp 443 from group app", one(there, "delivered")},
+		{"SG-11 a group named by an endpoint over a peering", peered, "group server of w\n  in tcp 443 from group app\ninterface endpoint x of w for com.amazonaws.eu-west-1.ssm 10.9.1.20 in D, groups server", one("tcp 10.9.1.20:443", "dropped: forward leg, SG_REFERENCES_NOT_PRESERVED, group.server")},
+		{"EIGW-1 IPv6 only", egressOnly, "table private of v\n  0.0.0.0/0 > e\ngroup app of v\n  out all to 0.0.0.0/0", one(https, "dropped: forward leg, PROTOCOL_RESTRICTION, eigw.e")},
+		{"TGW-10 appliance mode keeps the zone of a flow", inspectedBetween, "", one("tcp 10.2.1.10:443", "delivered")},
+		{"TGW-10 T36 without it answers have their own", inspectedBetween, "attachment fire of t to f in Ia+Ib, table after", one("tcp 10.2.1.10:443", "one-way: reply leg, ASYMMETRIC_FIREWALL, table.ib.0.0.0.0/0")},
 		{"M61 what is local wins over what is propagated: RT-8", propagated, "", one("tcp 10.0.2.10:443", "delivered")},
 		{"M63 a regional NAT gateway, behind no ACL", regional, "", [][2]string{
 			{https, "delivered"}, {"tcp 8.8.8.8:80", "dropped: forward leg, SUBNET_ACL_RESTRICTION, acl.s"},

@@ -308,11 +308,11 @@ func (s scene) play() error {
 		kernel, met := ofKernel(o), false
 		var said []string
 		for _, x := range flowsOf(e, shot) {
-			said = append(said, words(x.engine))
-			met = met || words(x.engine) == f[1] && kernel.withAny(x.engine) != differs && ofSimulator(n, shot)[0].withAny(x.engine) != differs
+			said = append(said, words(x.engine, verdict.whole))
+			met = met || words(x.engine, verdict.String) == f[1] && kernel.withAny(x.engine) != differs && ofSimulator(n, shot)[0].withAny(x.engine) != differs
 		}
 		if !met {
-			return fmt.Errorf("%s: the kernel says %v, the engine %v, the simulator %v, want %s\n%s", f[0], kernel, said, ofSimulator(n, shot)[0], f[1], reachtest.Print(n))
+			return fmt.Errorf("%s: the kernel says %v, the engine %v, the simulator %v, want %s\n%s", f[0], kernel.whole(), said, ofSimulator(n, shot)[0], f[1], reachtest.Print(n))
 		}
 	}
 	return nil
