@@ -64,6 +64,8 @@ func TestPlanRules(t *testing.T) {
 			{sub, "undecided: UNKNOWN_VALUE aws_route_table_association.new.route_table_id"},
 		}},
 		{"PLAN-4 the target of a route is deleted", `- aws_nat_gateway.main`, [][2]string{{sub, "violated: forward BAD_STATE_ROUTE aws_route.private_default"}}},
+		{"PLAN-4 the target of a route is deleted, and a data source read it before", `- aws_nat_gateway.main
+			< data.aws_nat_gateway.found {"id": "nat-000949800dab32d56", "vpc_id": "vpc-eec8932f", "subnet_id": "subnet-5e791e5c", "connectivity_type": "public", "state": "available", "allocation_id": "eipalloc-1"}`, [][2]string{{sub, "violated: forward BAD_STATE_ROUTE aws_route.private_default"}}},
 		{"PLAN-4 the ACL is deleted, the default one steps in", `- aws_network_acl.private`, [][2]string{{"private subnets reach internet:443", "holds"}}},
 		{"PLAN-4 the group is deleted", `- aws_security_group.app`, [][2]string{{app, "undecided: UNKNOWN_VALUE aws_instance.app.vpc_security_group_ids[0]"}}},
 		{"PLAN-5 an unknown block of a rule", `~ aws_security_group.app {"egress": [{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["?"]}]}`, [][2]string{

@@ -44,12 +44,18 @@ func idOfAttachment(resourceType string) string {
 }
 
 // transitAttachments makes the attachments of transit gateways, those of the plan
-// before what data sources read.
+// before what data sources read. Several of these may read one attachment, or one that
+// this plan deletes or replaces.
 func (b *builder) transitAttachments() {
+	read := map[string]*reach.TransitAttachment{}
 	for _, r := range b.of(attachmentTypes...) {
 		name := idOfAttachment(r.Type)
+		id, _ := r.Get(name).Text()
 		switch {
 		case b.alias(r, name), b.readsAttachment(r):
+		case r.Data && isGone(r.Get(name), attachmentKind):
+		case r.Data && read[id] != nil:
+			b.name(r, name, read[id])
 		case r.Type == "aws_vpn_connection" && !b.mayHold(r, r.Get("transit_gateway_id")):
 		case r.Type == "aws_dx_gateway_association" && !b.joinsTransit(r):
 		case (r.Type == vpcAccepter || r.Type == peerAccepter) && !b.acceptsBeyond(r):
@@ -57,6 +63,9 @@ func (b *builder) transitAttachments() {
 			a := &reach.TransitAttachment{Origin: r.origin()}
 			b.net.TransitAttachments = append(b.net.TransitAttachments, a)
 			b.name(r, name, a)
+			if r.Data && id != "" {
+				read[id] = a
+			}
 			if r.Type == "aws_ec2_transit_gateway_attachment" {
 				b.name(r, "id", a)
 			}

@@ -121,13 +121,18 @@ func (r *Resolver) value(a Attr, types []string) Ref {
 	switch {
 	case len(found) > 0 && !there:
 		return Ref{State: Candidates, Symbols: symbols(found), Open: true, ID: id, Reason: "names are chosen in each region and account, and whether this one is of the same is not known"}
-	case len(found) == 1:
+	case len(found) == 1 && !found[0].data:
 		return Ref{State: Exact, Symbols: []Symbol{found[0].Symbol}, ID: id, How: ByValue}
 	case len(found) > 0:
 		return Ref{State: Candidates, Symbols: symbols(found), ID: id, Reason: "several resources of the plan have this id"}
 	}
-	if found, _ := r.near(a, r.before.find(v.Text, types)); len(found) > 0 {
-		return Ref{State: Gone, Symbols: symbols(found[:1]), ID: id}
+	// What only a data source still shows, the plan may take away all the same.
+	was, _ := r.near(a, r.before.find(v.Text, types))
+	switch {
+	case len(found) == 1 && (a.before || len(was) == 0 || was[0].data):
+		return Ref{State: Exact, Symbols: symbols(found), ID: id, How: ByValue}
+	case len(was) > 0:
+		return Ref{State: Gone, Symbols: symbols(was[:1]), ID: id}
 	}
 	if len(types) == 0 {
 		if same := in.all(v.Text); len(same) > 0 {
