@@ -123,7 +123,7 @@ func (r *Resolver) value(a Attr, types []string) Ref {
 		return Ref{State: Candidates, Symbols: symbols(found), Open: true, ID: id, Reason: "names are chosen in each region and account, and whether this one is of the same is not known"}
 	case len(found) == 1 && !found[0].data:
 		return Ref{State: Exact, Symbols: []Symbol{found[0].Symbol}, ID: id, How: ByValue}
-	case len(found) > 0:
+	case len(found) > 1:
 		return Ref{State: Candidates, Symbols: symbols(found), ID: id, Reason: "several resources of the plan have this id"}
 	}
 	// What only a data source still shows, the plan may take away all the same.
