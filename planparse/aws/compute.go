@@ -50,7 +50,7 @@ func (b *builder) given() map[*reach.Interface]*instance {
 		if in.own != nil {
 			continue
 		}
-		for _, name := range []string{"network_interface", "primary_network_interface"} {
+		for _, name := range givenBlocks {
 			items, reason := in.Get(name).Items()
 			if reason != "" && b.mayHold(in.resource, in.Get(name)) && in.more == nil {
 				in.more = in.unknown(in.Get(name), reason)
@@ -142,6 +142,8 @@ func (b *builder) ownInterface(in *instance) {
 	switch {
 	case !subnet.IsEmpty() && !(subnet.Value().Kind == planjson.Unknown && b.unset(r, "subnet_id")):
 		i.Subnets.Items = []reach.Ref[*reach.Subnet]{ref(b, r, subnet, subnetKind)}
+	case b.mayBeGiven(r):
+		i.Subnets.Why = r.unknown(r.Get("network_interface"), "which interfaces it is given is not known")
 	case t != nil:
 		i.Subnets = t.subnets(b)
 	default:

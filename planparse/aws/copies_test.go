@@ -28,6 +28,14 @@ func TestFoundAttachments(t *testing.T) {
 			/ aws_ec2_transit_gateway_vpc_attachment.b {"id": "tgw-attach-1", "transit_gateway_id": "tgw-1", "vpc_id": "vpc-1", "subnet_ids": ["subnet-1"]} {"transit_gateway_id": "tgw-1", "vpc_id": "vpc-1", "subnet_ids": ["subnet-1"], "appliance_mode_support": "disable", "ipv6_support": "disable", "security_group_referencing_support": "disable"}`, "", "aws_ec2_transit_gateway_vpc_attachment.b: Gateway=tgw-1 (beyond) VPC=aws_vpc.v Subnets={subnet-1 (beyond)} Active=?tgw-1"},
 		{"of what is not shown", found(`"state": ""`), "", "data.aws_ec2_transit_gateway_attachment.a: Gateway=tgw-1 (beyond) VPC=[?data.aws_ec2_transit_gateway_attachment.a.resource_type] Subnets={and ?data.aws_ec2_transit_gateway_attachment.a.resource_type} Active=?data.aws_ec2_transit_gateway_attachment.a.state Appliance=?data.aws_ec2_transit_gateway_attachment.a.resource_type IPv6=?data.aws_ec2_transit_gateway_attachment.a.resource_type GroupReferences=?data.aws_ec2_transit_gateway_attachment.a.resource_type"},
 		{"of a VPN of another gateway", `< data.aws_ec2_transit_gateway_vpn_attachment.a {"id": "tgw-attach-1", "vpn_connection_id": "vpn-9", "transit_gateway_id": "tgw-1"}`, "", "data.aws_ec2_transit_gateway_vpn_attachment.a: Gateway=tgw-1 (beyond) VPN=vpn-9 (beyond) Active IPv6"},
+		{"of a connection of which nobody shows the gateway of Direct Connect", `= aws_ec2_transit_gateway.g {"id": "tgw-2"}
+			+ aws_dx_gateway_association.d {"dx_gateway_id": "?", "associated_gateway_id": "tgw-2"}
+			< data.aws_ec2_transit_gateway_dx_gateway_attachment.a {"id": "tgw-attach-1", "transit_gateway_id": "tgw-2"}`, "", `
+			aws_dx_gateway_association.d: Gateway=aws_ec2_transit_gateway.g Other=a Direct Connect gateway Active IPv6
+			data.aws_ec2_transit_gateway_dx_gateway_attachment.a: Gateway=aws_ec2_transit_gateway.g Other=a Direct Connect gateway Active IPv6`},
+		{"of a VPN whose addresses inside the tunnel are not shown", `= aws_vpn_connection.d {"id": "vpn-2", "vpn_gateway_id": "", "transit_gateway_id": "tgw-1", "transit_gateway_attachment_id": "tgw-attach-2"}`, "", "aws_vpn_connection.d: Gateway=tgw-1 (beyond) VPN=aws_vpn_connection.d Active"},
+		{"of a VPN with IPv6 inside", `= aws_vpn_connection.d {"id": "vpn-2", "vpn_gateway_id": "", "transit_gateway_id": "tgw-1", "transit_gateway_attachment_id": "tgw-attach-2", "tunnel_inside_ip_version": "ipv6"}`, "", "aws_vpn_connection.d: Gateway=tgw-1 (beyond) VPN=aws_vpn_connection.d Active IPv6"},
+		{"of a VPN of which nobody says what is inside", `+ aws_vpn_connection.d {"vpn_gateway_id": null, "transit_gateway_id": "tgw-1", "transit_gateway_attachment_id": "?", "tunnel_inside_ip_version": "?"}`, "", "aws_vpn_connection.d: Gateway=tgw-1 (beyond) VPN=aws_vpn_connection.d Active IPv6=?aws_vpn_connection.d.tunnel_inside_ip_version"},
 		{"accepted for another account", `= aws_ec2_transit_gateway_vpc_attachment_accepter.a {"id": "tgw-attach-1", "transit_gateway_attachment_id": "tgw-attach-1", "transit_gateway_id": "tgw-1", "vpc_id": "vpc-9", "subnet_ids": ["subnet-9"]}`, "", "aws_ec2_transit_gateway_vpc_attachment_accepter.a: Gateway=tgw-1 (beyond) VPC=[?aws_ec2_transit_gateway_vpc_attachment_accepter.a] Subnets={and ?aws_ec2_transit_gateway_vpc_attachment_accepter.a} Active Appliance=?aws_ec2_transit_gateway_vpc_attachment_accepter.a IPv6=?aws_ec2_transit_gateway_vpc_attachment_accepter.a GroupReferences=?aws_ec2_transit_gateway_vpc_attachment_accepter.a"},
 	}, "TransitAttachments")
 }
@@ -50,7 +58,12 @@ func TestSharedAttachments(t *testing.T) {
 			` + attached + `= aws_ec2_transit_gateway_vpc_attachment_accepter.x {"id": "tgw-attach-1", "transit_gateway_attachment_id": "tgw-attach-1"}`, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=data.aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active"},
 		{"perhaps accepted", `< data.aws_ec2_transit_gateway.g {"id": "tgw-1", "auto_accept_shared_attachments": "disable"}
 			` + attached + `+ aws_ec2_transit_gateway_vpc_attachment_accepter.x {"transit_gateway_attachment_id": "?"}`, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=data.aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active=?aws_ec2_transit_gateway_vpc_attachment_accepter.x.transit_gateway_attachment_id"},
+		{"perhaps accepted, and not in another region", `< data.aws_ec2_transit_gateway.g {"id": "tgw-1", "auto_accept_shared_attachments": "disable"}
+			` + attached + `+ aws_ec2_transit_gateway_vpc_attachment_accepter.x {"region": "us-east-1", "transit_gateway_attachment_id": "?"}`, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=data.aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active=?data.aws_ec2_transit_gateway.g"},
 		{"not accepted any more", gateway + attached + `- aws_ec2_transit_gateway_vpc_attachment_accepter.x {"id": "tgw-attach-1", "transit_gateway_attachment_id": "tgw-attach-1"}`, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)}"},
+		{"a new one in another region, which AWS refuses", strings.Replace(gateway, `"id"`, `"region": "us-east-1", "id"`, 1) + strings.Replace(attached, "=", "+", 1), "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)}"},
+		{"a new one in another region, whose gateway may accept all", `~ aws_ec2_transit_gateway.g {"id": "tgw-1"} {"id": "tgw-1", "region": "us-east-1", "auto_accept_shared_attachments": "?"}
+			` + strings.Replace(attached, "=", "+", 1), "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active=?aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_id"},
 		{"what a new one leaves open", gateway + `+ aws_ec2_transit_gateway_vpc_attachment.a {"transit_gateway_id": "tgw-1", "vpc_id": "vpc-1", "subnet_ids": "?", "appliance_mode_support": "?", "ipv6_support": null}`, "", "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={and ?aws_ec2_transit_gateway_vpc_attachment.a.subnet_ids} Active Appliance=?aws_ec2_transit_gateway_vpc_attachment.a.appliance_mode_support GroupReferences"},
 		{"what nobody sets of a new one", gateway + `+ aws_ec2_transit_gateway_vpc_attachment.a {"transit_gateway_id": "tgw-1", "vpc_id": "vpc-1", "subnet_ids": ["subnet-1"], "appliance_mode_support": "?", "ipv6_support": "?"}`, `resource "aws_ec2_transit_gateway_vpc_attachment" "a" {}`, "aws_ec2_transit_gateway_vpc_attachment.a: Gateway=aws_ec2_transit_gateway.g VPC=vpc-1 (beyond) Subnets={subnet-1 (beyond)} Active GroupReferences"},
 	}, "TransitAttachments")
@@ -182,6 +195,7 @@ func TestRemarks(t *testing.T) {
 		{"SG-17 a group that keeps what nobody writes", group, `resource "aws_security_group" "g" {}`, "aws_security_group.g: About=aws_security_group.g Code=KEPT_RULES Text=aws_security_group.g keeps egress blocks that its configuration does not write: they stay until it says egress = []"},
 		{"what a group shows are the rules of others", group + single, `resource "aws_security_group" "g" {}`, ""},
 		{"rules of the other direction", group + `= aws_security_group_rule.r {"id": "x", "security_group_id": "sg-1", "type": "ingress", "protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.0.0.0/8"], "self": false}`, egress, ""},
+		{"SG-18 a group that says it has no rules, and rules", `= aws_security_group.g {"id": "sg-1", "ingress": [], "egress": []}` + "\n" + single, "resource \"aws_security_group\" \"g\" {\n  egress = []\n}\n", "aws_security_group.g: About=aws_security_group.g Code=MIXED_RULES Text=aws_security_group.g has egress blocks and rules of its own resources, such as aws_security_group_rule.r: each apply undoes the other"},
 		{"of which no sources tell", group + single, "", ""},
 		{"a new group", `+ aws_security_group.g {"ingress": "?", "egress": [` + rule + `]}`, egress, ""},
 		{"a group that a data source reads", `< data.aws_security_group.g {"id": "sg-1"}
@@ -211,17 +225,40 @@ func TestOtherRegions(t *testing.T) {
 		{"peering without a region", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "peer_region": null, "accept_status": "active"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond) Active SameRegion"},
 		{"peering with a VPC beyond the plan", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "peer_region": "us-east-1", "accept_status": "pending-acceptance"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond)"},
 		{"an accepter of one beyond the plan", `= aws_vpc_peering_connection_accepter.a {"id": "pcx-1", "vpc_peering_connection_id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-2", "accept_status": "active"}`, "", "aws_vpc_peering_connection_accepter.a: Requester=aws_vpc.here Accepter=aws_vpc.there Active"},
+		{"an accepter of a VPC beyond the plan, and of one elsewhere", `= aws_vpc_peering_connection_accepter.a {"id": "pcx-1", "vpc_peering_connection_id": "pcx-1", "vpc_id": "vpc-9", "peer_vpc_id": "vpc-2", "accept_status": "active"}`, "", "aws_vpc_peering_connection_accepter.a: Requester=vpc-9 (beyond) Accepter=aws_vpc.there Active"},
+		{"a VPC beyond the plan that is the other side of a peering is in the other region", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "peer_region": "us-east-1", "accept_status": "active"}
+			= aws_vpc_peering_connection_accepter.a {"id": "pcx-2", "vpc_peering_connection_id": "pcx-2", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "accept_status": "active"}`, "", `
+			aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond) Active
+			aws_vpc_peering_connection_accepter.a: Requester=aws_vpc.here Accepter=vpc-9 (beyond) Active`},
 		{"PCX-1 rejected", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-2", "accept_status": "rejected"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.there"},
 		{"PCX-1 accepts itself", `+ aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "vpc-1", "auto_accept": true, "accept_status": "?"}`, `resource "aws_vpc_peering_connection" "p" {}`, "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.here Active SameRegion"},
 		{"PCX-1 cannot accept itself in another region", `+ aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "vpc-2", "peer_region": "us-east-1", "auto_accept": true, "accept_status": "?"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.there Active=?aws_vpc_peering_connection.p.auto_accept"},
 		{"PCX-1 accepts itself or not", `+ aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "vpc-1", "auto_accept": "?", "accept_status": "?"}`, `resource "aws_vpc_peering_connection" "p" { auto_accept = terraform_data.x.output }`, "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.here Active=?aws_vpc_peering_connection.p.auto_accept SameRegion"},
 		{"PCX-1 nobody accepts it", `+ aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "auto_accept": false, "accept_status": "?"}`, `resource "aws_vpc_peering_connection" "p" {}`, "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond) SameRegion=?aws_vpc_peering_connection.p.peer_region"},
+		{"PCX-1 accepts itself or not, and its accepter does not", `= aws_vpc_peering_connection_accepter.a {"id": "pcx-1", "vpc_peering_connection_id": "pcx-1", "auto_accept": true}
+			~ aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-1", "accept_status": "pending-acceptance"} {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-1", "auto_accept": "?", "accept_status": "pending-acceptance", "peer_region": null}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.here Active=?aws_vpc_peering_connection.p.auto_accept SameRegion"},
+		{"PCX-1 accepts itself, whatever its accepter does", `+ aws_vpc_peering_connection_accepter.a {"vpc_peering_connection_id": "pcx-1", "auto_accept": "?"}
+			~ aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-1", "accept_status": "pending-acceptance"} {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-1", "auto_accept": true, "accept_status": "pending-acceptance", "peer_region": null}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=aws_vpc.here Active SameRegion"},
+		{"PCX-1 cannot accept itself in another region, whatever VPC is there", `+ aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "?", "peer_region": "us-east-1", "auto_accept": true, "accept_status": "?"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=[?aws_vpc_peering_connection.p.peer_vpc_id] Active=?aws_vpc_peering_connection.p.auto_accept"},
+		{"PCX-1 accepts itself, and whether it is in one region is not known", `+ aws_vpc_peering_connection.p {"vpc_id": "vpc-1", "peer_vpc_id": "?", "peer_region": "?", "auto_accept": true, "accept_status": "?"}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=[?aws_vpc_peering_connection.p.peer_vpc_id] Active SameRegion=?aws_vpc_peering_connection.p.peer_region"},
 		{"PCX-1 an accepter may be for it", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "accept_status": "pending-acceptance"}
 			+ aws_vpc_peering_connection_accepter.a {"vpc_peering_connection_id": "?", "auto_accept": true}`, "", "aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond) Active=?aws_vpc_peering_connection_accepter.a.vpc_peering_connection_id SameRegion=?aws_vpc_peering_connection.p.peer_region"},
 		{"PCX-1 another one is accepted", `= aws_vpc_peering_connection.p {"id": "pcx-1", "vpc_id": "vpc-1", "peer_vpc_id": "vpc-9", "accept_status": "pending-acceptance"}
 			+ aws_vpc_peering_connection_accepter.a {"vpc_peering_connection_id": "pcx-9", "auto_accept": true}`, "", `
 			aws_vpc_peering_connection.p: Requester=aws_vpc.here Accepter=vpc-9 (beyond) SameRegion=?aws_vpc_peering_connection.p.peer_region
 			aws_vpc_peering_connection_accepter.a: Requester=[?aws_vpc_peering_connection_accepter.a.vpc_id] Accepter=[?aws_vpc_peering_connection_accepter.a.peer_vpc_id] Active SameRegion=?aws_vpc_peering_connection_accepter.a.peer_region`},
+		{"a subnet of one of two VPCs, and nobody knows which", `+ aws_vpc.one {"cidr_block": "10.2.0.0/16"}
+			+ aws_vpc.other {"cidr_block": "10.2.0.0/16"}
+			+ aws_subnet.s {"vpc_id": "?", "cidr_block": "10.2.0.0/24"}`, `
+			resource "aws_vpc" "one" { cidr_block = "10.2.0.0/16" }
+			resource "aws_vpc" "other" { cidr_block = "10.2.0.0/16" }
+			resource "aws_subnet" "s" {
+				vpc_id     = terraform_data.x.output == "one" ? aws_vpc.one.id : aws_vpc.other.id
+				cidr_block = "10.2.0.0/24"
+			}`, "aws_subnet.s: VPC=[aws_vpc.one | aws_vpc.other | ?aws_subnet.s.vpc_id | no other]"},
+		{"what two data sources read is one VPC", `< data.aws_vpc.one {"id": "vpc-7", "cidr_block": "10.7.0.0/16"}
+			< data.aws_vpc.other {"id": "vpc-7", "cidr_block": "10.7.0.0/16"}
+			= aws_subnet.s {"id": "subnet-1", "vpc_id": "vpc-7", "cidr_block": "10.7.0.0/24"}`, "", "aws_subnet.s: VPC=data.aws_vpc.one"},
 		{"a subnet of another region's VPC", `+ aws_subnet.s {"vpc_id": "?", "cidr_block": "10.1.0.0/24", "region": "us-east-1"}`, "", "aws_subnet.s: VPC=[?aws_subnet.s.vpc_id]"},
 	}, "Peerings", "Subnets:VPC")
 }
@@ -346,6 +383,19 @@ func TestNodes(t *testing.T) {
 		{"nodes that people may log in to", `+ aws_eks_node_group.n {"cluster_name": "c", "subnet_ids": ["subnet-a"], "launch_template": [], "remote_access": "?"}`, "", `
 			aws_eks_node_group.n: Interfaces={aws_eks_node_group.n}
 			aws_eks_node_group.n: Subnets={aws_subnet.a} Groups={[?c] and ?aws_eks_node_group.n.remote_access} IPv6=subnet decides Public=subnet decides SourceDestCheck
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"nodes from a template", `= aws_launch_template.t {"id": "lt-1", "name": "t", "latest_version": 1, "default_version": 1, "vpc_security_group_ids": ["sg-1"], "network_interfaces": []}
+			+ aws_eks_node_group.n {"cluster_name": "c", "subnet_ids": ["subnet-a"], "launch_template": [{"id": "lt-1", "name": "t", "version": "1"}], "remote_access": []}`, "", `
+			aws_eks_node_group.n: Interfaces={aws_eks_node_group.n} Template=aws_launch_template.t
+			aws_eks_node_group.n: Subnets={aws_subnet.a} Groups={sg-1 (beyond)} IPv6=subnet decides Public=subnet decides SourceDestCheck
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},
+		{"nodes from a template that is not in the plan", `+ aws_eks_node_group.n {"cluster_name": "c", "subnet_ids": ["subnet-a"], "launch_template": [{"id": "lt-9", "name": "", "version": "1"}], "remote_access": []}`, "", `
+			aws_eks_node_group.n: Interfaces={aws_eks_node_group.n}
+			aws_eks_node_group.n: Subnets={aws_subnet.a} Groups={and ?lt-9} IPv6=?lt-9 Public=?lt-9 SourceDestCheck
 			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
 			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
 			aws_vpc.v.default_security_group: VPC=aws_vpc.v`},

@@ -152,7 +152,7 @@ func (b *builder) ofGateway(r resource, a *reach.TransitAttachment, g *reach.Tra
 	}
 	now, next := b.defaultsOf(gw, d)
 	perhaps := func(why *reach.Unknown, tables reach.Ref[*reach.TransitTable]) joined {
-		return joined{reach.Perhaps(why, tables.To...).In(r.place), tables.Why == nil || !tables.Open}
+		return joined{reach.Perhaps(why, tables.To...).In(r.place), !tables.Open}
 	}
 	if gw.Data {
 		// Of another account, or of another state: who manages it may have moved the
@@ -180,7 +180,7 @@ func (b *builder) ofGateway(r resource, a *reach.TransitAttachment, g *reach.Tra
 		// The attachment of another account always shows that it has the default one.
 		return perhaps(r.unknown(own, "which route table the attachment joins is not shown"), now)
 	default:
-		return joined{now, now.Why == nil || !now.Open}
+		return joined{now, !now.Open}
 	}
 	setting := b.enabled(gw, d.setting, true)
 	foreign := len(by) == 0 && !g.Place.Same(r.place)
@@ -199,7 +199,7 @@ func (b *builder) ofGateway(r resource, a *reach.TransitAttachment, g *reach.Tra
 	case !shown && b.mayBeSet(says, own):
 		return perhaps(says.unknown(own, ""), next)
 	}
-	return joined{next, next.Why == nil || !next.Open}
+	return joined{next, !next.Open}
 }
 
 // besides is what is left of a default association next to those that the plan

@@ -215,11 +215,7 @@ func (p endpointReader) routes() {
 // one for each family that the endpoint has.
 func (p endpointReader) route(r resource, at reach.Origin, t reach.Ref[*reach.RouteTable], e reach.Ref[reach.Object]) {
 	add := func(t reach.Ref[*reach.RouteTable], six bool) {
-		route := &reach.Route{Origin: at, Table: t, List: p.serviceList(r, e, six), Target: e}
-		if len(route.List.To) == 0 {
-			route.Destination.Why = route.List.Why
-		}
-		p.net.Routes = append(p.net.Routes, route)
+		p.net.Routes = append(p.net.Routes, &reach.Route{Origin: at, Table: t, List: p.serviceList(r, e, six), Target: e})
 	}
 	add(t, false)
 	for _, o := range e.To {

@@ -168,9 +168,10 @@ resource "aws_vpc_endpoint" "f" {
 }
 
 // TestEndpointListOnce: an endpoint's prefix_list_id names the list that its route is
-// to.
+// to, and those of two endpoints for one service name one list.
 func TestEndpointListOnce(t *testing.T) {
 	after, before := build(t, endpointVPC+`= aws_vpc_endpoint.e {"id": "vpce-1", "vpc_id": "vpc-1", "service_name": "com.amazonaws.eu-west-1.s3", "prefix_list_id": "pl-1", "route_table_ids": ["rtb-1"]}
+		= aws_vpc_endpoint.f {"id": "vpce-2", "vpc_id": "vpc-2", "service_name": "com.amazonaws.eu-west-1.s3", "prefix_list_id": "pl-1", "route_table_ids": []}
 		= aws_vpc_security_group_egress_rule.r {"id": "sgr-1", "security_group_id": "sg-1", "ip_protocol": "-1", "prefix_list_id": "pl-1"}`, "")
 	for _, n := range []*reach.Network{after, before} {
 		rules := n.SecurityGroupRules

@@ -59,6 +59,15 @@ func TestFleets(t *testing.T) {
 			"aws_ec2_fleet.x", "in aws_subnet.a ?aws_ec2_fleet.x.launch_template_config[0].override[1], groups aws_security_group.g, public by subnet, IPv6 by subnet"},
 		{"fleet without overrides", `+ aws_ec2_fleet.x {"launch_template_config": [{"launch_template_specification": [{"launch_template_id": "lt-1", "launch_template_name": "", "version": "1"}], "override": []}]}`,
 			"aws_ec2_fleet.x", "in ?aws_launch_template.t.network_interfaces, groups aws_security_group.g, public by subnet, IPv6 by subnet"},
+		{"fleet by two templates, one with interfaces that are known after apply", `+ aws_launch_template.open {"name": "open", "vpc_security_group_ids": ["sg-1"], "network_interfaces": "?"}
+			+ aws_ec2_fleet.x {"launch_template_config": [
+			{"launch_template_specification": [{"launch_template_id": "", "launch_template_name": "open", "version": "$Latest"}], "override": [{"subnet_id": "subnet-a"}]},
+			{"launch_template_specification": [{"launch_template_id": "lt-1", "launch_template_name": "", "version": "1"}], "override": [{"subnet_id": "subnet-a"}]}]}`,
+			"aws_ec2_fleet.x", "in aws_subnet.a, groups ?aws_launch_template.open.network_interfaces, public ?aws_launch_template.open.network_interfaces, IPv6 ?aws_launch_template.open.network_interfaces; and interfaces ?aws_launch_template.open.network_interfaces"},
+		{"fleet by the name of a template that may be in another region", `+ aws_launch_template.open {"name": "open", "region": "?", "vpc_security_group_ids": ["sg-1"], "network_interfaces": []}
+			+ aws_ec2_fleet.x {"launch_template_config": [{"launch_template_specification": [{"launch_template_id": "", "launch_template_name": "open", "version": "$Latest"}], "override": [{"subnet_id": "subnet-a"}]}]}`,
+			"aws_ec2_fleet.x", "in aws_subnet.a, groups ?aws_ec2_fleet.x.launch_template_config[0].launch_template_specification[0].launch_template_name, public ?aws_ec2_fleet.x.launch_template_config[0].launch_template_specification[0].launch_template_name, IPv6 ?aws_ec2_fleet.x.launch_template_config[0].launch_template_specification[0].launch_template_name"},
+		{"fleet that launches nothing that the plan shows", `+ aws_ec2_fleet.x {"launch_template_config": []}`, "aws_ec2_fleet.x", "interfaces ?aws_ec2_fleet.x.launch_template_config"},
 		{"batch on instances", `+ aws_batch_compute_environment.x {"compute_resources": [{"type": "SPOT", "subnets": ["subnet-a"], "security_group_ids": ["sg-1"], "launch_template": []}]}`,
 			"aws_batch_compute_environment.x", plain},
 		{"batch by a template", `+ aws_batch_compute_environment.x {"compute_resources": [{"type": "EC2", "subnets": ["subnet-a"], "security_group_ids": [], "launch_template": [{"launch_template_id": "lt-3", "launch_template_name": "", "version": "1"}]}]}`,

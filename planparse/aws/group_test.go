@@ -101,6 +101,10 @@ func TestGroupRules(t *testing.T) {
 			`- aws_security_group_rule.r {` + https + `, "source_security_group_id": "sg-9"}`, "", ""},
 		{"PLAN-3 a deleted rule that names a list", group(`{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.0.0.0/8"], "prefix_list_ids": ["pl-1"], "self": false}`) +
 			`- aws_security_group_rule.r {` + https + `, "prefix_list_ids": ["pl-1"]}`, "", "aws_security_group.g.egress[0]: Group=aws_security_group.g Egress Traffic=tcp 443 Prefixes={10.0.0.0/8}"},
+		{"PLAN-3 what is left beside a deleted rule: a block and a group", group(`{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.0.0.0/8", "192.168.0.0/16"], "security_groups": ["sg-9"], "self": false}`) +
+			`- aws_security_group_rule.r {` + toTen + `}`, "", "aws_security_group.g.egress[0]: Group=aws_security_group.g Egress Traffic=tcp 443 Prefixes={192.168.0.0/16} Peers={sg-9 (beyond)}"},
+		{"PLAN-3 what is left beside a deleted rule: a block and a list", group(`{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.0.0.0/8", "192.168.0.0/16"], "prefix_list_ids": ["pl-1"], "self": false}`) +
+			`- aws_security_group_rule.r {` + toTen + `}`, "", "aws_security_group.g.egress[0]: Group=aws_security_group.g Egress Traffic=tcp 443 Prefixes={192.168.0.0/16} Lists={pl-1 (beyond)}"},
 		{"PLAN-3 a rule that changes", group(shownTen) + `~ aws_security_group_rule.r {` + toTen + `} {` + https + `, "cidr_blocks": ["10.1.0.0/16"], "self": false}`, "", "aws_security_group_rule.r: Group=aws_security_group.g Egress Traffic=tcp 443 Prefixes={10.1.0.0/16}"},
 		{"SG-18 what the group takes away is gone, though a rule holds it", `~ aws_security_group.g {"id": "sg-1", "ingress": [], "egress": [` + shown + `]} {"id": "sg-1", "ingress": [], "egress": []}
 			= aws_security_group_rule.r {` + toTen + `}`, "", ""},

@@ -43,11 +43,14 @@ func (b *builder) interfaces() {
 	}
 }
 
+// givenBlocks are the blocks that give an instance interfaces.
+var givenBlocks = []string{"network_interface", "primary_network_interface"}
+
 // hasOwnInterfaces reports whether an instance is given interfaces that are
 // resources of their own, rather than having AWS make one. On an instance that
 // exists the blocks are copies of what is attached.
 func (b *builder) hasOwnInterfaces(r resource) bool {
-	for _, name := range []string{"network_interface", "primary_network_interface"} {
+	for _, name := range givenBlocks {
 		if blocks := r.Get(name); len(blocks.Value().Items) > 0 {
 			set, certain := b.resolver.Configured(r.Resource, name)
 			if set || !certain && b.namesPlanned(blocks) {
@@ -59,6 +62,15 @@ func (b *builder) hasOwnInterfaces(r resource) bool {
 		}
 	}
 	return false
+}
+
+// mayBeGiven reports whether blocks of which nobody knows how many there are may give
+// interfaces to an instance that seems to have one of its own. Only one without a subnet
+// of its own may have such blocks.
+func (b *builder) mayBeGiven(r resource) bool {
+	return slices.ContainsFunc(givenBlocks, func(name string) bool {
+		return r.Get(name).Value().Kind == planjson.Unknown && b.mayBeBlock(r, name)
+	})
 }
 
 // namesPlanned reports whether interface blocks name an interface of the plan.
@@ -106,8 +118,8 @@ func (i *instance) primary() reach.Ref[*reach.Interface] {
 func (b *builder) interfaceParts() {
 	primary := map[*reach.Interface]*instance{}
 	for _, in := range b.instances {
-		if in.own == nil && len(in.given) > 0 && !in.isNew() {
-			if i, ok := in.given[0].Exact(); ok && primary[i] == nil {
+		if in.own == nil && !in.isNew() {
+			if i, ok := in.primary().Exact(); ok && primary[i] == nil {
 				primary[i] = in
 			}
 		}

@@ -1,6 +1,9 @@
 package aws_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestInterfaces: what interfaces that are resources, and those that AWS makes for
 // instances, are like (SG-14, NI-1, PUB-1 to PUB-3).
@@ -50,6 +53,8 @@ func TestInterfaces(t *testing.T) {
 		{"IPv6 addresses in order", `+ aws_network_interface.n {` + plain + `, "ipv6_addresses": "?", "ipv6_address_list": ["2600::6"], "ipv6_address_count": "?"}`, "", "aws_network_interface.n: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} Six={2600::6} IPv6=granted Public=subnet may SourceDestCheck Loose=?aws_network_interface.n"},
 		{"a number of IPv6 addresses", `+ aws_network_interface.n {` + plain + `, "ipv6_addresses": "?", "ipv6_address_count": 1}`, "", "aws_network_interface.n: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=granted Public=subnet may SourceDestCheck Loose=?aws_network_interface.n"},
 		{"no IPv6 address of one that exists", `= aws_network_interface.n {"id": "eni-1", ` + plain + noSix + `}`, "", "aws_network_interface.n: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=refused Public=subnet may SourceDestCheck Loose=?aws_network_interface.n"},
+		{"no IPv6 address of one that exists, whose number is not shown", `= aws_network_interface.n {"id": "eni-1", ` + plain + `, "ipv6_addresses": []}`, "", "aws_network_interface.n: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=refused Public=subnet may SourceDestCheck Loose=?aws_network_interface.n"},
+		{"an interface that exists and may get prefixes", `~ aws_network_interface.n {"id": "eni-1"} {"id": "eni-1", ` + plain + noSix + `, "ipv6_prefixes": "?"}`, "", "aws_network_interface.n: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=?aws_network_interface.n.ipv6_prefixes Public=subnet may SourceDestCheck Loose=?aws_network_interface.n"},
 		{"none where the number is 0", `+ aws_network_interface.n {` + plain + `, "ipv6_addresses": "?", "ipv6_address_count": 0}`, `resource "aws_network_interface" "n" {}`, "aws_network_interface.n: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=refused Public=subnet may SourceDestCheck Loose=?aws_network_interface.n"},
 		{"the subnet decides where nobody says anything", `+ aws_network_interface.n {` + plain + `, "ipv6_addresses": "?", "ipv6_address_count": "?"}`, `resource "aws_network_interface" "n" {}`, "aws_network_interface.n: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=subnet decides Public=subnet may SourceDestCheck Loose=?aws_network_interface.n"},
 		{"a number of IPv6 addresses that is not known", `+ aws_network_interface.n {` + plain + `, "ipv6_addresses": "?", "ipv6_address_count": "?"}`, `resource "aws_network_interface" "n" { ipv6_address_count = terraform_data.x.output }`, "aws_network_interface.n: Subnets={subnet-1 (beyond)} Groups={sg-1 (beyond)} IPv6=?aws_network_interface.n.ipv6_address_count Public=subnet may SourceDestCheck Loose=?aws_network_interface.n"},
@@ -112,6 +117,37 @@ func TestInstances(t *testing.T) {
 			aws_instance.i: Interfaces={aws_network_interface.one}
 			aws_network_interface.one:
 			aws_network_interface.one: Interfaces={aws_network_interface.one} Parent=aws_instance.i
+			aws_network_interface.one: Public=subnet may
+			aws_network_interface.two: Interfaces={aws_network_interface.two}
+			aws_network_interface.two: Loose=?aws_network_interface.two
+			aws_network_interface.two: Public=subnet may`},
+		{"the primary one, and nobody knows how many others", `+ aws_instance.i {` + new + `, "network_interface": "?", "primary_network_interface": [{"network_interface_id": "eni-1"}]}`,
+			`resource "aws_instance" "i" {
+				primary_network_interface { network_interface_id = "eni-1" }
+				dynamic "network_interface" {
+					for_each = terraform_data.x.output
+					content { network_interface_id = network_interface.value }
+				}
+			}`, `
+			aws_instance.i: Interfaces={aws_network_interface.one and ?aws_instance.i.network_interface}
+			aws_network_interface.one:
+			aws_network_interface.one: Interfaces={aws_network_interface.one} Parent=aws_instance.i
+			aws_network_interface.one: Public=subnet may
+			aws_network_interface.two: Interfaces={aws_network_interface.two}
+			aws_network_interface.two: Loose=?aws_network_interface.two
+			aws_network_interface.two: Public=subnet may`},
+		{"blocks of which there are none", `= aws_instance.i {"id": "i-1", "subnet_id": "subnet-1", "vpc_security_group_ids": [], "public_ip": "", "network_interface": []}`,
+			`resource "aws_instance" "i" {
+				dynamic "network_interface" {
+					for_each = terraform_data.x.output
+					content { network_interface_id = network_interface.value }
+				}
+			}`, `
+			aws_instance.i:
+			aws_instance.i: Interfaces={aws_instance.i}
+			aws_instance.i: Public=refused
+			aws_network_interface.one: Interfaces={aws_network_interface.one}
+			aws_network_interface.one: Loose=?aws_network_interface.one
 			aws_network_interface.one: Public=subnet may
 			aws_network_interface.two: Interfaces={aws_network_interface.two}
 			aws_network_interface.two: Loose=?aws_network_interface.two
@@ -406,6 +442,16 @@ func TestTemplates(t *testing.T) {
 			}`, `
 			aws_instance.i: Interfaces={aws_instance.i}
 			aws_instance.i: Subnets={subnet-3 (beyond)} Groups={sg-3 (beyond)} IPv6=refused Public=refused SourceDestCheck`},
+		{"an instance that may be given interfaces, of which there may be none", block(`"associate_public_ip_address": "true"`) + strings.Replace(latest, `"network_interface": []`, `"network_interface": "?"`, 1),
+			`resource "aws_instance" "i" {
+				launch_template { id = "lt-1" }
+				dynamic "network_interface" {
+					for_each = terraform_data.x.output
+					content { network_interface_id = network_interface.value }
+				}
+			}`, `
+			aws_instance.i: Interfaces={aws_instance.i}
+			aws_instance.i: Subnets={and ?aws_instance.i.network_interface} Groups={sg-2 (beyond)} IPv6=subnet decides Public=granted SourceDestCheck`},
 		{"an instance that exists shows what it is itself", block(`"associate_public_ip_address": "true"`) + `= aws_instance.i {"id": "i-1", "subnet_id": "subnet-3", "vpc_security_group_ids": ["sg-3"], "public_ip": "", "ipv6_address_count": 0, "ipv6_addresses": [], "network_interface": [], "launch_template": [` + from(`"lt-1"`, `"t"`, `"3"`), "", `
 			aws_instance.i: Interfaces={aws_instance.i}
 			aws_instance.i: Subnets={subnet-3 (beyond)} Groups={sg-3 (beyond)} IPv6=refused Public=refused SourceDestCheck`},

@@ -141,6 +141,10 @@ func TestManagedBySource(t *testing.T) {
 		{"left to AWS", `+ aws_mq_broker.x {"subnet_ids": "?", "security_groups": null, "publicly_accessible": false}`, `
 			resource "aws_mq_broker" "x" { publicly_accessible = false }`,
 			"aws_mq_broker.x", "in ?aws_mq_broker.x.subnet_ids, default group, public no, IPv6 perhaps by subnet"},
+		{"blocks that nobody writes and that are there", `= aws_cloudwatch_event_target.x {"id": "x", "ecs_target": [{"launch_type": "FARGATE", "network_configuration": [{"subnets": ["subnet-9"], "security_groups": [], "assign_public_ip": false}]}]}`,
+			"\nresource \"aws_cloudwatch_event_target\" \"x\" {}",
+			"aws_cloudwatch_event_target.x", "in subnet-9, default group, public no, IPv6 by subnet"},
+		{"blocks that nobody writes and that the plan does not show", `= aws_cloudwatch_event_target.x {"id": "x"}`, "\nresource \"aws_cloudwatch_event_target\" \"x\" {}", "aws_cloudwatch_event_target.x", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			const base = `

@@ -124,7 +124,7 @@ func anywhere[T comparable](b *builder, r resource, a resolve.Attr, k kind[T]) r
 			open = true
 		}
 	}
-	if len(found.Symbols) > 0 && found.ID != "" && !found.Open {
+	if found.ID != "" && !found.Open {
 		// Unless they were all made to one.
 		if first := as[T](b, found.Symbols[0]); !slices.ContainsFunc(found.Symbols, func(s resolve.Symbol) bool {
 			t, ok := as[T](b, s).Exact()

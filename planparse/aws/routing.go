@@ -33,7 +33,7 @@ type destination struct {
 	list  *reach.PrefixList
 }
 
-// compare orders destinations: blocks, then lists by address.
+// compare orders destinations: lists by address, then blocks.
 func (d destination) compare(e destination) int {
 	if d.list != nil && e.list != nil {
 		return strings.Compare(d.list.String(), e.list.String())

@@ -1,6 +1,9 @@
 package aws_test
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 const (
 	// aVPC is a VPC with all that plans show of one that exists, and anIGW its gateway.
@@ -71,6 +74,30 @@ func TestRoutes(t *testing.T) {
 				destination_prefix_list_id = terraform_data.x.output
 				gateway_id                 = "igw-1"
 			}`, "aws_route.r: Table=aws_route_table.t Destination=?aws_route.r.destination_prefix_list_id List=[?aws_route.r.destination_prefix_list_id] Target=aws_internet_gateway.i"},
+		{"a target that nobody sets before the one that is set", table("") + `+ aws_nat_gateway.n {"subnet_id": "subnet-1", "connectivity_type": "private"}
+			+ aws_route.r {"route_table_id": "rtb-1", "destination_cidr_block": "0.0.0.0/0", "gateway_id": "?", "instance_id": "?", "nat_gateway_id": "?", "network_interface_id": "?"}`,
+			`resource "aws_nat_gateway" "n" {
+				subnet_id         = "subnet-1"
+				connectivity_type = "private"
+			}
+			resource "aws_route" "r" {
+				route_table_id         = "rtb-1"
+				destination_cidr_block = "0.0.0.0/0"
+				nat_gateway_id         = aws_nat_gateway.n.id
+			}`, "aws_route.r: Table=aws_route_table.t Destination=0.0.0.0/0 Target=aws_nat_gateway.n"},
+		{"a list that this plan makes", anIGW + `+ aws_ec2_managed_prefix_list.l {"address_family": "IPv4", "max_entries": 1, "entry": []}
+			+ aws_route_table.t {"vpc_id": "vpc-1", "route": [{"cidr_block": "", "ipv6_cidr_block": "", "destination_prefix_list_id": "?", "gateway_id": "igw-1"}]}`,
+			`resource "aws_ec2_managed_prefix_list" "l" {
+				address_family = "IPv4"
+				max_entries    = 1
+			}
+			resource "aws_route_table" "t" {
+				vpc_id = "vpc-1"
+				route {
+					destination_prefix_list_id = aws_ec2_managed_prefix_list.l.id
+					gateway_id                 = "igw-1"
+				}
+			}`, "aws_route_table.t.route[0]: Table=aws_route_table.t List=aws_ec2_managed_prefix_list.l Target=aws_internet_gateway.i"},
 		{"in a table that is known after apply", `+ aws_route.r {"route_table_id": "?", "destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}`, "", "aws_route.r: Table=[?aws_route.r.route_table_id] Destination=0.0.0.0/0 Target=igw-1 (beyond)"},
 		{"PLAN-3 what the table shows is a copy", table(out) + `= aws_route.r {"id": "r-1", "route_table_id": "rtb-1", "destination_cidr_block": "0.0.0.0/0", "nat_gateway_id": "nat-1"}`, "", "aws_route.r: Table=aws_route_table.t Destination=0.0.0.0/0 Target=nat-1 (beyond)"},
 		{"PLAN-3 what the table shows of a list is a copy", table(`{"cidr_block": "", "ipv6_cidr_block": "", "destination_prefix_list_id": "pl-1", "gateway_id": "igw-1"}`) +
@@ -110,6 +137,26 @@ func TestRoutes(t *testing.T) {
 		{"PLAN-3 a deleted route of a table that a data source reads", anIGW + `< data.aws_route_table.t {"id": "rtb-1", "route_table_id": "rtb-1", "vpc_id": "vpc-1", "routes": [` + out + `], "associations": []}
 			- aws_route.r {` + route + `}`, "", "no more aws_route.r: Table=data.aws_route_table.t Destination=0.0.0.0/0"},
 	}, "Routes", "DeletedRoutes")
+}
+
+// TestDeletedRoutesInOrder: lists by their names before blocks, so that one plan is always
+// told in the same way.
+func TestDeletedRoutesInOrder(t *testing.T) {
+	plan := `= aws_route_table.t {"id": "rtb-1", "vpc_id": "vpc-1", "route": []}` + "\n"
+	var want []string
+	for _, name := range []string{"f", "e", "d", "c", "b", "a"} {
+		plan += `- aws_route.` + name + ` {"id": "r-1", "route_table_id": "rtb-1", "destination_prefix_list_id": "pl-` + name + `", "gateway_id": "igw-1"}` + "\n"
+		want = slices.Insert(want, 0, "aws_route."+name)
+	}
+	plan += `- aws_route.block {"id": "r-1", "route_table_id": "rtb-1", "destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}` + "\n"
+	want = append(want, "aws_route.block")
+	var got []string
+	for _, r := range after(t, plan, "").DeletedRoutes {
+		got = append(got, r.Address)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
 }
 
 // TestMainTables: which table a subnet without one has (RT-1, PLAN-7).

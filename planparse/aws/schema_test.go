@@ -46,6 +46,13 @@ func TestAttributes(t *testing.T) {
 			t.Errorf("%s: read %v, want %v; attributes %v", name, read, want, attrs)
 		}
 	}
+	// By their tags people select workloads; of a gap nothing is read but where it is.
+	for name, want := range map[string]bool{"aws_emr_cluster": true, "aws_fms_policy": false} {
+		attrs, _ := Schema{}.Attributes(name)
+		if _, tags := attrs["tags_all"]; tags != want {
+			t.Errorf("%s: tags are read: %v, want %v", name, tags, want)
+		}
+	}
 	var walk func(name string, attrs planjson.Attrs)
 	walk = func(name string, attrs planjson.Attrs) {
 		for attr, a := range attrs {
@@ -57,6 +64,17 @@ func TestAttributes(t *testing.T) {
 	}
 	for name, typ := range types {
 		walk(name, typ.attrs)
+	}
+}
+
+// TestIsNetwork: of which types nothing is said that a verdict could rest on.
+func TestIsNetwork(t *testing.T) {
+	for name, want := range map[string]bool{
+		"aws_vpc": true, "aws_emr_cluster": true, "aws_fms_policy": true, "aws_vpc_quantum_link": true, "aws_vpc_ipam": false, "aws_s3_bucket": false, "random_id": false,
+	} {
+		if got := (Schema{}).IsNetwork(name); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
 	}
 }
 

@@ -23,6 +23,7 @@ func TestSuricataAddresses(t *testing.T) {
 		"$WEB": "10.0.0.0/24, 10.0.2.0/24", "[$WEB,!10.0.0.0/24]": "10.0.2.0/24", "$HOME_NET": "10.0.0.0/16", "!$EXTERNAL_NET": "10.0.0.0/16",
 		"$SIX": "2001:db8::/32", "![0.0.0.0/1, 128.0.0.0/1]": "::/0", "[!0.0.0.0/1,!128.0.0.0/1,!8000::/1]": "::/1",
 		"!any": "", "[!any]": "", "[]": "", "": "", "[10.0.0.0/8": "", "10.0.0.0/8]": "", "$LOOP": "", "$NOBODY": "", "$OTHER": "", "@LIST": "",
+		strings.Repeat("!", maxNesting) + "10.0.0.1": "10.0.0.1", strings.Repeat("!", 2*maxNesting) + "10.0.0.1": "",
 		"10.0.0.0/33": "", "[10.0.0.0/8,]": "", "!!10.0.0.0/8": "10.0.0.0/8", "[10.0.0.0/8,!10.0.0.0/8]": "",
 	} {
 		got, err := testVariables.addrs(in)
@@ -41,10 +42,33 @@ func TestSuricataPorts(t *testing.T) {
 	for in, want := range map[string]string{
 		"any": "0-65535", "443": "443", "1:3": "1-3", ":3": "0-3", "65000:": "65000-65535", "[80,443]": "80, 443", "!80": "0-79, 81-65535",
 		"[1:10,!5]": "1-4, 6-10", "$PORTS": "80, 8080-8082", "3:1": "", "65536": "", "-1": "", "": "", "$NONE": "", "http": "", "!any": "",
+		"[" + strings.Repeat("80,", maxElements-1) + "443]": "80, 443", "[" + strings.Repeat("80,", maxElements) + "443]": "",
 	} {
 		got, err := testVariables.ports(in)
 		if err == nil && strings.ReplaceAll(got.String(), ",", ", ") != want && got.String() != want || err != nil && want != "" {
 			t.Errorf("%q: %v, %v, want %q", in, got, err, want)
+		}
+	}
+}
+
+// TestSuricataHomeOfItself: HOME_NET that is defined by what it is not.
+func TestSuricataHomeOfItself(t *testing.T) {
+	for _, definition := range []string{"$EXTERNAL_NET", "!$EXTERNAL_NET"} {
+		v := variables{sets: map[string]string{"HOME_NET": definition}}
+		if got, err := v.addrs("$HOME_NET"); err == nil {
+			t.Errorf("%s: %v, want an error", definition, got)
+		}
+	}
+}
+
+// TestSuricataReasons: where there may be other variables, that is why one is not known.
+func TestSuricataReasons(t *testing.T) {
+	v := variables{why: "they are known after apply"}
+	_, addrs := v.addrs("$OTHER")
+	_, ports := v.ports("$OTHER")
+	for _, err := range []error{addrs, ports} {
+		if err == nil || err.Error() != v.why {
+			t.Errorf("%v, want %q", err, v.why)
 		}
 	}
 }

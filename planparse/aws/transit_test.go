@@ -98,6 +98,8 @@ func TestTransit(t *testing.T) {
 	)
 	there := "= aws_ec2_transit_gateway_vpc_attachment.a " + ofVPC("tgw-attach-1", "true", "true") + "\n"
 	alone := "= aws_ec2_transit_gateway_vpc_attachment.a " + ofVPC("tgw-attach-1", "false", "false") + "\n"
+	hubSomewhere := strings.Replace(hub, "= aws_ec2_transit_gateway.g {", "~ aws_ec2_transit_gateway.g {} {\"region\": \"?\", ", 1)
+	perhapsActive := strings.Replace(attached, "active true", "active [UNKNOWN_VALUE aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_id whether the transit gateway's account has to accept the attachment, and does, is not known]", 1)
 	for _, tt := range []struct{ name, plan, want, before string }{
 		{"an attachment of the default table", hub + there, hubLines + attached + byDefault + spreads, hubLines + attached + byDefault + spreads},
 		{"a gateway that does not show its table for propagations", strings.Replace(hub, `"propagation_default_route_table_id": "tgw-rtb-1"`, `"tags": {}`, 1) + there,
@@ -157,6 +159,30 @@ func TestTransit(t *testing.T) {
 			hubLines + otherLine + attached + byDefault + spreads + `
 			attachment aws_ec2_transit_gateway_vpc_attachment.new: aws_ec2_transit_gateway.g to aws_vpc.b in subnet-1 (beyond), active true, appliance false, ipv6 true, group references true
 			association aws_ec2_transit_gateway_vpc_attachment.new.transit_gateway_default_route_table_association: aws_ec2_transit_gateway_vpc_attachment.new with [` + own + ` | aws_ec2_transit_gateway_route_table.t: UNKNOWN_VALUE aws_ec2_transit_gateway_default_route_table_association.d.transit_gateway_route_table_id whether the table becomes the default one before attachments are made or after is not decided]`, ""},
+		{"this plan takes back what made another table the default", hub + other + there + `
+			- aws_ec2_transit_gateway_default_route_table_association.d {"id": "tgw-1", "transit_gateway_id": "tgw-1", "transit_gateway_route_table_id": "tgw-rtb-2"}
+			+ aws_ec2_transit_gateway_vpc_attachment.new {"transit_gateway_id": "tgw-1", "vpc_id": "vpc-b", "subnet_ids": ["subnet-1"], "appliance_mode_support": "disable", "ipv6_support": "enable",
+				"security_group_referencing_support": "enable", "transit_gateway_default_route_table_association": true, "transit_gateway_default_route_table_propagation": false}`,
+			hubLines + otherLine + attached + byDefault + spreads + `
+			association aws_ec2_transit_gateway_vpc_attachment.new.transit_gateway_default_route_table_association: aws_ec2_transit_gateway_vpc_attachment.new with [aws_ec2_transit_gateway.g.association_default_route_table | ...: UNKNOWN_VALUE aws_ec2_transit_gateway_default_route_table_association.d.id which table is the default one when it is deleted is not known]
+			attachment aws_ec2_transit_gateway_vpc_attachment.new: aws_ec2_transit_gateway.g to aws_vpc.b in subnet-1 (beyond), active true, appliance false, ipv6 true, group references true`, ""},
+		{"an attachment that the plan lets join, of a gateway without a default table", strings.Replace(hub, `"default_route_table_association": "enable"`, `"default_route_table_association": "disable"`, 1) +
+			"~ aws_ec2_transit_gateway_vpc_attachment.a " + ofVPC("tgw-attach-1", "false", "false") + ofVPC("tgw-attach-1", "true", "false"), hubLines + attached + `
+			association aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_association: aws_ec2_transit_gateway_vpc_attachment.a with [aws_ec2_transit_gateway.g.association_default_route_table | ...: UNKNOWN_VALUE aws_ec2_transit_gateway.g.default_route_table_association the gateway takes no attachments into its default table and has one all the same]`, ""},
+		{"an attachment of a gateway that may be another account's", hubSomewhere + there, hubLines + perhapsActive + `
+			association aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_association: aws_ec2_transit_gateway_vpc_attachment.a with [aws_ec2_transit_gateway.g.association_default_route_table | ...: UNKNOWN_VALUE aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_association which route table the attachment joins is not shown]
+			transit route aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_propagation: [UNKNOWN_VALUE aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_propagation which route table the attachment joins is not shown] in aws_ec2_transit_gateway.g.association_default_route_table to aws_ec2_transit_gateway_vpc_attachment.a`, ""},
+		{"an attachment of a gateway that may be another account's, accepted", hubSomewhere + there + `
+			= aws_ec2_transit_gateway_vpc_attachment_accepter.a {"id": "tgw-attach-1", "transit_gateway_attachment_id": "tgw-attach-1", "transit_gateway_id": "tgw-1", "transit_gateway_default_route_table_association": true, "transit_gateway_default_route_table_propagation": true}`, hubLines + attached + `
+			association aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_association: aws_ec2_transit_gateway_vpc_attachment.a with aws_ec2_transit_gateway.g.association_default_route_table
+			transit propagation aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_propagation: aws_ec2_transit_gateway_vpc_attachment.a into aws_ec2_transit_gateway.g.association_default_route_table`, ""},
+		{"a new attachment of a gateway that may be another account's", hubSomewhere +
+			"+ aws_ec2_transit_gateway_vpc_attachment.a " + ofVPC("?", "false", "false"), hubLines + perhapsActive + `
+			association aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_association: aws_ec2_transit_gateway_vpc_attachment.a with [aws_ec2_transit_gateway.g.association_default_route_table | ...: UNKNOWN_VALUE aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_association counts only where the transit gateway is of the same account, which is not known]
+			transit route aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_propagation: [UNKNOWN_VALUE aws_ec2_transit_gateway_vpc_attachment.a.transit_gateway_default_route_table_propagation counts only where the transit gateway is of the same account, which is not known] in aws_ec2_transit_gateway.g.association_default_route_table to aws_ec2_transit_gateway_vpc_attachment.a`, ""},
+		{"a new attachment of a gateway that may be another account's, accepted", hubSomewhere +
+			"= aws_ec2_transit_gateway_vpc_attachment.a " + ofVPC("tgw-attach-1", "false", "false") + `
+			+ aws_ec2_transit_gateway_vpc_attachment_accepter.a {"transit_gateway_attachment_id": "tgw-attach-1", "transit_gateway_id": "tgw-1", "transit_gateway_default_route_table_association": false, "transit_gateway_default_route_table_propagation": false}`, hubLines + attached, ""},
 		{"VPN, Connect and Direct Connect, which do not show what they join", hub + `
 			= aws_vpn_connection.c {"id": "vpn-1", "vpn_gateway_id": "", "transit_gateway_id": "tgw-1", "transit_gateway_attachment_id": "tgw-attach-7", "static_routes_only": true, "tunnel_inside_ip_version": "ipv4"}
 			< data.aws_ec2_transit_gateway_vpn_attachment.c {"id": "tgw-attach-7", "vpn_connection_id": "vpn-1", "transit_gateway_id": "tgw-1"}

@@ -122,6 +122,13 @@ func TestVPN(t *testing.T) {
 			vpn gateway data.aws_vpn_gateway.g
 			attached by data.aws_vpn_gateway.g: data.aws_vpn_gateway.g to aws_vpc.a
 			vpn data.aws_vpn_gateway.g: of data.aws_vpn_gateway.g, static [UNKNOWN_BEYOND_PLAN data.aws_vpn_gateway.g not in this plan: which networks it is connected to is unknown]`},
+		{"a data source of a gateway that this plan perhaps attaches", `
+			< data.aws_vpn_gateway.g {"id": "vgw-7", "attached_vpc_id": "vpc-a"}
+			+ aws_vpn_gateway_attachment.x {"vpc_id": "vpc-b", "vpn_gateway_id": "?"}`, "", `
+			vpn gateway data.aws_vpn_gateway.g
+			attached by aws_vpn_gateway_attachment.x: [...: UNKNOWN_VALUE aws_vpn_gateway_attachment.x.vpn_gateway_id known after apply; the configuration decides it (--source)] to aws_vpc.b
+			attached by data.aws_vpn_gateway.g: data.aws_vpn_gateway.g to [aws_vpc.a | ...: UNKNOWN_VALUE data.aws_vpn_gateway.g.attached_vpc_id an attachment of the gateway changes, and whether this is a copy of it is not known]
+			vpn data.aws_vpn_gateway.g: of data.aws_vpn_gateway.g, static [UNKNOWN_BEYOND_PLAN data.aws_vpn_gateway.g not in this plan: which networks it is connected to is unknown]`},
 		{"tables of which it is not known what propagates into them", gateway + `
 			+ aws_route_table.t {"vpc_id": "vpc-a", "route": [], "propagating_vgws": "?"}`, "", ours + `
 			propagation aws_route_table.t.propagating_vgws: [...: UNKNOWN_VALUE aws_route_table.t.propagating_vgws known after apply; the configuration decides it (--source)] into aws_route_table.t`},
