@@ -85,6 +85,8 @@ func settles(reason string) string {
 		return "take the mark away with nonsensitive() where the value is no secret"
 	case strings.Contains(reason, "AWS accepts one"):
 		return "remove one of the two"
+	case strings.Contains(reason, "in no fixed order"):
+		return "refer to that resource here, or name it in depends_on, so that apply makes this after it"
 	}
 	return "set the value, or plan again when it is known"
 }

@@ -26,6 +26,11 @@ func TestRemedies(t *testing.T) {
 			"set map_public_ip_on_launch = true on aws_subnet.public, or route through a NAT gateway"},
 		{"network ACL that lacks several", ``, "private subnets reach 0.0.0.0/0:80,53/udp,icmp", "",
 			"add to aws_network_acl.private, outbound: allow icmp type 8 code 0 and tcp 80 and udp 53 to 0.0.0.0/0"},
+		{"NACL-1 subnet between two ACLs", `
+			~ aws_network_acl.private {"subnet_ids": []}
+			+ aws_network_acl.next {"vpc_id": "vpc-eec8932f", "subnet_ids": ["subnet-21c4b064"], "ingress": [], "egress": []}`, "aws_instance.app reaches internet:443",
+			"aws_network_acl.next.subnet_ids: aws_network_acl.private gives aws_subnet.private to the default ACL, in no fixed order with this; it names aws_network_acl.next or aws_vpc.main.default_network_acl, and the verdict hangs on which",
+			"refer to that resource here, or name it in depends_on, so that apply makes this after it"},
 		{"place without IPv6", ``, "aws_subnet.public reaches ::/0",
 			"", "give aws_subnet.public an ipv6_cidr_block and set assign_ipv6_address_on_creation = true, or ask for the other family"},
 	} {

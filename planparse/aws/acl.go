@@ -46,13 +46,13 @@ type place struct {
 //   - The rule goes before, and what a deleted rule left behind is gone.
 //   - What the ACL itself takes away or writes anew in this plan is as the ACL says,
 //     even if a rule that nothing changes holds it, until the next plan. A default ACL
-//     that is adopted says it of all.
+//     that is adopted says it of all, and perhaps of what this plan makes (cleared).
 func (b *builder) entries() {
 	taken := b.takenEntries()
-	adopted := map[*reach.ACL]bool{}
+	adopted := map[*reach.ACL]resource{}
 	for _, r := range b.of("aws_default_network_acl") {
 		if a, ok := object[*reach.ACL](b, r, "id"); ok && r.adopts() {
-			adopted[a] = true
+			adopted[a] = r
 		}
 	}
 	separate := map[place]bool{}
@@ -61,8 +61,13 @@ func (b *builder) entries() {
 		directions := b.ruleEntries(r)
 		for _, e := range directions {
 			a, ok := e.ACL.Exact()
-			if ok && adopted[a] && r.change == reach.NoChange {
-				continue
+			if by, is := adopted[a]; ok && is {
+				if r.change == reach.NoChange {
+					continue
+				}
+				if why := r.cleared(r.Get("network_acl_id"), by); why != nil {
+					e.ACL, ok = reach.Perhaps(why, a).In(r.place), false
+				}
 			}
 			if ok && e.Order == nil && len(directions) == 1 {
 				at := place{a, e.Egress, e.Number}
@@ -303,7 +308,9 @@ func (b *builder) aclAssociations() {
 		s, _ := one.Subnet.Exact()
 		a, _ := one.ACL.Exact()
 		switch why, is := taken[membership{s, a}]; {
-		case !is || r.change != reach.NoChange:
+		case r.change != reach.NoChange:
+			one.ACL = b.contested(r, r.Get("network_acl_id"), one.Subnet, one.ACL, taken)
+		case !is:
 		case why == nil:
 			continue
 		default:
@@ -331,7 +338,11 @@ func (b *builder) aclAssociations() {
 		for _, i := range items {
 			// A subnet that an ACL already had may have moved to another since.
 			old := i.IsKnown() && before[i.Value().Text]
-			add(&reach.ACLAssociation{Origin: r.part(list), Subnet: ref(b, r, i, subnetKind), ACL: reach.To(a)}, !old)
+			one := &reach.ACLAssociation{Origin: r.part(list), Subnet: ref(b, r, i, subnetKind), ACL: reach.To(a)}
+			if !old {
+				one.ACL = b.contested(r, list, one.Subnet, one.ACL, taken)
+			}
+			add(one, !old)
 		}
 	}
 	for _, a := range copies {
@@ -378,6 +389,29 @@ func (b *builder) takenSubnets() map[membership]*reach.Unknown {
 		}
 	}
 	return taken
+}
+
+// contested is the ACL that a resource of this plan puts a subnet under, perhaps no more
+// than for a time: an ACL that the plan takes the subnet out of puts it under the default
+// ACL, whichever it is under by then, and the order is certain only where the one follows
+// the other. The default ACL takes none out.
+func (b *builder) contested(r resource, a resolve.Attr, subnet reach.Ref[*reach.Subnet], acl reach.Ref[*reach.ACL], taken map[membership]*reach.Unknown) reach.Ref[*reach.ACL] {
+	s, ok := subnet.Exact()
+	if !ok || len(taken) == 0 {
+		return acl
+	}
+	for _, other := range b.of("aws_network_acl") {
+		from, ok := object[*reach.ACL](b, other, "id")
+		if _, is := taken[membership{s, from}]; !ok || !is || other.Resource == r.Resource || a.Follows(other.Resource) {
+			continue
+		}
+		why := r.unknown(a, other.String()+" gives "+s.String()+" to the default ACL, in no fixed order with this")
+		if v, ok := s.VPC.Exact(); ok && acl.Why == nil && v.DefaultACL.Why == nil && !v.DefaultACL.IsNone() {
+			return reach.OneOf(why, append(slices.Clone(acl.To), v.DefaultACL.To...)...)
+		}
+		return reach.Perhaps(why, acl.To...).In(r.place)
+	}
+	return acl
 }
 
 // dropMoved leaves out what an aws_network_acl_association had put under an ACL

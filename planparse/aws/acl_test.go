@@ -194,6 +194,8 @@ func TestACLAssociations(t *testing.T) {
 			`
 		old   = `= aws_network_acl.old {"id": "acl-1", "subnet_ids": ["subnet-a", "subnet-b"]}` + "\n"
 		other = `= aws_network_acl.other {"id": "acl-2", "subnet_ids": []}` + "\n"
+		moved = `~ aws_network_acl.old {"id": "acl-1", "subnet_ids": ["subnet-a", "subnet-b"]} {"id": "acl-1", "subnet_ids": ["subnet-b"]}
+			~ aws_network_acl.other {"id": "acl-2", "subnet_ids": []} {"id": "acl-2", "subnet_ids": ["subnet-a"]}` + "\n"
 	)
 	say(t, subnets, []saying{
 		{"shown by the ACL", old, "", `
@@ -230,7 +232,25 @@ func TestACLAssociations(t *testing.T) {
 			= aws_network_acl_association.x {"id": "x", "subnet_id": "subnet-a", "network_acl_id": "acl-1"}
 			= aws_network_acl_association.y {"id": "y", "subnet_id": "subnet-b", "network_acl_id": "acl-1"}`, "", "aws_network_acl_association.y: Subnet=aws_subnet.b ACL=aws_network_acl.a"},
 		{"a subnet that an ACL takes out and an association of this plan puts back", `~ aws_network_acl.a {"id": "acl-1", "subnet_ids": ["subnet-a"]} {"id": "acl-1", "subnet_ids": []}
-			+ aws_network_acl_association.x {"subnet_id": "subnet-a", "network_acl_id": "acl-1"}`, "", "aws_network_acl_association.x: Subnet=aws_subnet.a ACL=aws_network_acl.a"},
+			+ aws_network_acl_association.x {"subnet_id": "subnet-a", "network_acl_id": "acl-1"}
+			> aws_network_acl_association.x aws_network_acl.a`, "", "aws_network_acl_association.x: Subnet=aws_subnet.a ACL=aws_network_acl.a"},
+		{"NACL-1 or that it puts back before", `~ aws_network_acl.a {"id": "acl-1", "subnet_ids": ["subnet-a"]} {"id": "acl-1", "subnet_ids": []}
+			+ aws_network_acl_association.x {"subnet_id": "subnet-a", "network_acl_id": "acl-1"}`, "", "aws_network_acl_association.x: Subnet=aws_subnet.a ACL=[aws_network_acl.a | ?aws_network_acl_association.x.network_acl_id]"},
+		{"NACL-1 a subnet that goes from one ACL to another, which takes it first or last", moved, "", `
+			aws_network_acl.other.subnet_ids: Subnet=aws_subnet.a ACL=[aws_network_acl.other | ?aws_network_acl.other.subnet_ids]
+			aws_network_acl.old.subnet_ids: Subnet=aws_subnet.b ACL=aws_network_acl.old`},
+		{"and last where it depends on the one", moved + "> aws_network_acl.other aws_network_acl.old", "", `
+			aws_network_acl.other.subnet_ids: Subnet=aws_subnet.a ACL=aws_network_acl.other
+			aws_network_acl.old.subnet_ids: Subnet=aws_subnet.b ACL=aws_network_acl.old`},
+		{"NACL-1 the default ACL is the other one that it may end under", `= aws_vpc.v {"id": "vpc-1", "cidr_block": "10.0.0.0/16", "default_network_acl_id": "acl-0"}
+			= aws_subnet.c {"id": "subnet-c", "vpc_id": "vpc-1", "cidr_block": "10.0.2.0/24"}
+			= aws_network_acl.other {"id": "acl-2", "subnet_ids": []}
+			~ aws_network_acl.old {"id": "acl-1", "subnet_ids": ["subnet-c"]} {"id": "acl-1", "subnet_ids": []}
+			+ aws_network_acl_association.x {"subnet_id": "subnet-c", "network_acl_id": "acl-2"}`, "",
+			"aws_network_acl_association.x: Subnet=aws_subnet.c ACL=[aws_network_acl.other | aws_vpc.v.default_network_acl | ?aws_network_acl_association.x.network_acl_id | no other]"},
+		{"a subnet that goes from the default ACL to another", `= aws_vpc.v {"id": "vpc-1", "cidr_block": "10.0.0.0/16", "default_network_acl_id": "acl-0"}
+			~ aws_default_network_acl.d {"id": "acl-0", "default_network_acl_id": "acl-0", "subnet_ids": ["subnet-a"]} {"id": "acl-0", "default_network_acl_id": "acl-0", "subnet_ids": []}
+			~ aws_network_acl.other {"id": "acl-2", "subnet_ids": []} {"id": "acl-2", "subnet_ids": ["subnet-a"]}`, "", "aws_network_acl.other.subnet_ids: Subnet=aws_subnet.a ACL=aws_network_acl.other"},
 		{"a subnet that was not under the ACL", `~ aws_network_acl.a {"id": "acl-1", "subnet_ids": ["subnet-a"]} {"id": "acl-1", "subnet_ids": []}
 			` + other + `= aws_network_acl_association.x {"id": "x", "subnet_id": "subnet-a", "network_acl_id": "acl-2"}`, "", "aws_network_acl_association.x: Subnet=aws_subnet.a ACL=aws_network_acl.other"},
 		{"an ACL that may take a subnet out", `~ aws_network_acl.a {"id": "acl-1", "subnet_ids": ["subnet-a"]} {"id": "acl-1", "subnet_ids": ["?"]}

@@ -215,6 +215,16 @@ func (r resource) adopts() bool {
 	return false
 }
 
+// cleared is the reason for which what a resource makes in an object may be gone after
+// apply, where that object is adopted by another resource of this plan, and nothing lets
+// Terraform make the one after the other (PLAN-7); nil where the order is certain.
+func (r resource) cleared(a resolve.Attr, by resource) *reach.Unknown {
+	if a.Follows(by.Resource) {
+		return nil
+	}
+	return r.unknown(a, by.String()+" clears what AWS made with the VPC, in no fixed order with this")
+}
+
 // made reports whether apply makes the resource, as far as the builder's side of
 // apply knows.
 func (b *builder) made(r resource) bool { return b.side == After && r.isNew() }

@@ -152,6 +152,10 @@ func TestAdopted(t *testing.T) {
 			+ aws_default_network_acl.d {"default_network_acl_id": "acl-1", "vpc_id": "?", "subnet_ids": [], "ingress": [], "egress": []}
 			+ aws_default_route_table.d {"default_route_table_id": "rtb-1", "vpc_id": "?", "route": [], "propagating_vgws": []}
 			`
+		fresh = `+ aws_vpc_security_group_egress_rule.r {` + rule + `}
+			+ aws_network_acl_rule.n {` + values + `}
+			+ aws_route.x {` + route + `}
+			+ aws_vpn_gateway_route_propagation.p {"route_table_id": "rtb-1", "vpn_gateway_id": "vgw-1"}`
 	)
 	say(t, vpc, []saying{
 		{"at once", held + adopted, "", "no more aws_route.x: Table=aws_default_route_table.d Destination=0.0.0.0/0 Target=aws_vpn_gateway.g"},
@@ -168,13 +172,55 @@ func TestAdopted(t *testing.T) {
 			aws_default_route_table.d.propagating_vgws: Table=aws_default_route_table.d Gateway=aws_vpn_gateway.g
 			aws_default_network_acl.d.ingress[0]: ACL=aws_default_network_acl.d Number=90 Allow Traffic=tcp 80 Remote=10.0.0.0/8
 			aws_default_security_group.d.egress[0]: Group=aws_default_security_group.d Egress Traffic=tcp 80 Prefixes={10.0.0.0/8}`},
-		{"and what this plan makes comes after", adopted + `+ aws_vpc_security_group_egress_rule.r {` + rule + `}
-			+ aws_network_acl_rule.n {` + values + `}
-			+ aws_route.x {` + route + `}`, "", `
+		{"what this plan makes may come before", adopted + fresh, "", `
+			aws_route.x: Table=[aws_default_route_table.d | ?aws_route.x.route_table_id] Destination=0.0.0.0/0 Target=aws_vpn_gateway.g
+			aws_vpn_gateway_route_propagation.p: Table=[aws_default_route_table.d | ?aws_vpn_gateway_route_propagation.p.route_table_id] Gateway=aws_vpn_gateway.g
+			aws_network_acl_rule.n: ACL=[aws_default_network_acl.d | ?aws_network_acl_rule.n.network_acl_id] Number=90 Traffic=tcp 443 Remote=10.0.0.0/8
+			aws_vpc_security_group_egress_rule.r: Group=[aws_default_security_group.d | ?aws_vpc_security_group_egress_rule.r.security_group_id] Egress Traffic=tcp 443 Prefixes={10.0.0.0/8}`},
+		{"and after what it depends on", adopted + fresh + `
+			> aws_route.x aws_default_route_table.d
+			> aws_vpn_gateway_route_propagation.p aws_default_route_table.d
+			> aws_network_acl_rule.n aws_default_network_acl.d
+			> aws_vpc_security_group_egress_rule.r aws_default_security_group.d`, "", `
 			aws_route.x: Table=aws_default_route_table.d Destination=0.0.0.0/0 Target=aws_vpn_gateway.g
+			aws_vpn_gateway_route_propagation.p: Table=aws_default_route_table.d Gateway=aws_vpn_gateway.g
 			aws_network_acl_rule.n: ACL=aws_default_network_acl.d Number=90 Traffic=tcp 443 Remote=10.0.0.0/8
 			aws_vpc_security_group_egress_rule.r: Group=aws_default_security_group.d Egress Traffic=tcp 443 Prefixes={10.0.0.0/8}`},
+		{"what is written in both ways: the table and the ACL say it in the end", `+ aws_default_route_table.d {"default_route_table_id": "rtb-1", "vpc_id": "?", "route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw-9"}], "propagating_vgws": ["vgw-1"]}
+			+ aws_default_network_acl.d {"default_network_acl_id": "acl-1", "vpc_id": "?", "subnet_ids": [], "ingress": [` + aclEntry("90", "allow", "6", "10.0.0.0/8", ports80) + `], "egress": []}
+			` + fresh, "", `
+			aws_default_route_table.d.route[0]: Table=aws_default_route_table.d Destination=0.0.0.0/0 Target=igw-9 (beyond)
+			aws_default_route_table.d.propagating_vgws: Table=aws_default_route_table.d Gateway=aws_vpn_gateway.g
+			aws_default_network_acl.d.ingress[0]: ACL=aws_default_network_acl.d Number=90 Allow Traffic=tcp 80 Remote=10.0.0.0/8
+			aws_network_acl_rule.n: ACL=[aws_default_network_acl.d | ?aws_network_acl_rule.n.network_acl_id] Number=90 Traffic=tcp 443 Remote=10.0.0.0/8
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Egress Traffic=all Prefixes={0.0.0.0/0}
+			aws_vpc.v.default_security_group: Group=aws_vpc.v.default_security_group Traffic=all Peers={aws_vpc.v.default_security_group}
+			aws_vpc_security_group_egress_rule.r: Group=aws_vpc.v.default_security_group Egress Traffic=tcp 443 Prefixes={10.0.0.0/8}`},
 	}, "Routes", "DeletedRoutes", "Propagations", "ACLEntries", "SecurityGroupRules")
+}
+
+// TestAdoptedAtFirst: likewise where no id is known yet (PLAN-7, T46).
+func TestAdoptedAtFirst(t *testing.T) {
+	say(t, "", []saying{
+		{"by the id of the VPC and by that of the one that adopts", `+ aws_vpc.new {"cidr_block": "10.1.0.0/16", "default_route_table_id": "?", "main_route_table_id": "?"}
+			+ aws_default_route_table.n {"default_route_table_id": "?", "vpc_id": "?", "route": [], "propagating_vgws": []}
+			+ aws_route.one {"route_table_id": "?", "destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-9"}
+			+ aws_route.other {"route_table_id": "?", "destination_cidr_block": "10.9.0.0/16", "gateway_id": "igw-9"}`, `
+			resource "aws_vpc" "new" { cidr_block = "10.1.0.0/16" }
+			resource "aws_default_route_table" "n" { default_route_table_id = aws_vpc.new.default_route_table_id }
+			resource "aws_route" "one" {
+				route_table_id         = aws_vpc.new.main_route_table_id
+				destination_cidr_block = "0.0.0.0/0"
+				gateway_id             = "igw-9"
+			}
+			resource "aws_route" "other" {
+				route_table_id         = aws_default_route_table.n.id
+				destination_cidr_block = "10.9.0.0/16"
+				gateway_id             = "igw-9"
+			}`, `
+			aws_route.one: Table=[aws_default_route_table.n | ?aws_route.one.route_table_id] Destination=0.0.0.0/0 Target=igw-9 (beyond)
+			aws_route.other: Table=aws_default_route_table.n Destination=10.9.0.0/16 Target=igw-9 (beyond)`},
+	}, "Routes")
 }
 
 // TestRemarks: what is written in two ways at once (SG-18, RT-12), and what nobody writes

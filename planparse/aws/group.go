@@ -114,7 +114,7 @@ type ownRules struct {
 //   - What the group itself takes away in this plan is gone even if a rule
 //     resource holds it, until the next plan (SG-18). It may take away what it
 //     showed where some of what it has after is not known. A default group that is
-//     adopted takes away everything.
+//     adopted takes away everything, and perhaps what this plan makes (cleared).
 func (b *builder) rules() {
 	own := map[*reach.SecurityGroup]*ownRules{}
 	of := func(g *reach.SecurityGroup) *ownRules {
@@ -144,7 +144,7 @@ func (b *builder) rules() {
 		b.groupRules(r, g, of(g).lost)
 		switch {
 		case r.adopts():
-			taken[g] = taking{all: true}
+			taken[g] = taking{all: &r}
 		case b.side == After && r.change == reach.Update:
 			taken[g] = takenAway(r)
 		}
@@ -156,7 +156,8 @@ func (b *builder) rules() {
 
 // taking is the permissions that a group takes away.
 type taking struct {
-	all     bool
+	// all is the resource that adopts the group and takes away everything.
+	all     *resource
 	certain map[permission]bool
 	// perhaps are those that it may take away, and why.
 	perhaps map[permission]*reach.Unknown
@@ -223,7 +224,7 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]taking
 	own := r.Get("security_group_id").Value().Text
 	var lost map[permission]bool
 	if r.change == reach.NoChange {
-		if taken[g].all {
+		if taken[g].all != nil {
 			return
 		}
 		lost = taken[g].certain
@@ -231,6 +232,10 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]taking
 			if rule.TrafficWhy == nil {
 				rule.TrafficWhy = taken[g].perhaps[p]
 			}
+		}
+	} else if by := taken[g].all; by != nil {
+		if why := r.cleared(r.Get("security_group_id"), *by); why != nil {
+			rule.Group = reach.Perhaps(why, g).In(r.place)
 		}
 	}
 	if r.Type == "aws_security_group_rule" {

@@ -21,8 +21,8 @@ type tableRoutes struct {
 	separate []separateRoute
 	// deleted are the destinations whose aws_route this plan deletes or moves.
 	deleted map[destination]*reach.Route
-	// adopted: see adopts.
-	adopted bool
+	// adopted is the resource that adopts the table; see adopts.
+	adopted *resource
 	// rewritten are the destinations whose route this plan lets the table write itself.
 	rewritten map[destination]bool
 }
@@ -52,7 +52,9 @@ func destinationOf(r *reach.Route) (destination, bool) {
 
 type separateRoute struct {
 	*reach.Route
-	change reach.Change
+	of resource
+	// cleared is set where what adopts the table may take the route away.
+	cleared *reach.Unknown
 }
 
 // routeTables makes the route tables. One that adopts the main table of a VPC
@@ -168,7 +170,9 @@ func (b *builder) routesOf(t *reach.RouteTable) *tableRoutes {
 // blockRoutes reads the routes that a table shows.
 func (b *builder) blockRoutes(r resource, t *reach.RouteTable) {
 	tr := b.routesOf(t)
-	tr.adopted = r.adopts()
+	if r.adopts() {
+		tr.adopted = &r
+	}
 	list := r.Get("route")
 	if r.Data {
 		list = r.Get("routes")
@@ -200,7 +204,7 @@ func (b *builder) blockRoutes(r resource, t *reach.RouteTable) {
 		route.Table = reach.To(t)
 		tr.blocks = append(tr.blocks, route)
 		if d, known := destinationOf(route); known {
-			tr.rewritten[d] = tr.adopted || tr.were[d] && r.change == reach.Update && !sameTarget(shown[d], i.Value())
+			tr.rewritten[d] = tr.adopted != nil || tr.were[d] && r.change == reach.Update && !sameTarget(shown[d], i.Value())
 		}
 	}
 }
@@ -299,7 +303,7 @@ func (b *builder) separateRoute(r resource) {
 		return
 	}
 	tr := b.routesOf(t)
-	tr.separate = append(tr.separate, separateRoute{route, r.change})
+	tr.separate = append(tr.separate, separateRoute{Route: route, of: r})
 }
 
 // formerRoute notes where an aws_route led that this plan deletes or moves: the
@@ -332,14 +336,19 @@ func (b *builder) formerRoute(was resource) {
 //     block.
 //   - An aws_route that nothing changes, and whose route the table shows before
 //     and not after, is taken away by the table. One that is adopted takes away all
-//     that it does not show after.
+//     that it does not show after, and perhaps what this plan makes (cleared).
 func (b *builder) settleRoutes() {
 	for _, t := range b.touched {
 		tr := b.tables[t]
 		own := map[destination]bool{}
-		for _, s := range tr.separate {
+		for i := range tr.separate {
+			s := &tr.separate[i]
+			changes := s.of.change != reach.NoChange
+			if changes && tr.adopted != nil {
+				s.cleared = s.of.cleared(s.of.Get("route_table_id"), *tr.adopted)
+			}
 			d, _ := destinationOf(s.Route)
-			own[d] = own[d] || s.change != reach.NoChange || !tr.rewritten[d]
+			own[d] = own[d] || changes && s.cleared == nil || !tr.rewritten[d]
 		}
 		shown := map[destination]bool{}
 		open := false
@@ -369,11 +378,14 @@ func (b *builder) settleRoutes() {
 		}
 		for _, s := range tr.separate {
 			d, _ := destinationOf(s.Route)
-			takes := tr.adopted || tr.were[d] && !open && t.Change == reach.Update
+			takes := tr.adopted != nil || tr.were[d] && !open && t.Change == reach.Update
 			switch {
 			case !own[d]:
-			case s.change == reach.NoChange && takes && !shown[d]:
+			case s.of.change == reach.NoChange && takes && !shown[d]:
 				b.net.DeletedRoutes = append(b.net.DeletedRoutes, s.Route)
+			case s.cleared != nil:
+				s.Table = reach.Perhaps(s.cleared, t).In(s.of.place)
+				b.net.Routes = append(b.net.Routes, s.Route)
 			default:
 				b.net.Routes = append(b.net.Routes, s.Route)
 			}

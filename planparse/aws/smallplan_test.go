@@ -25,12 +25,13 @@ import (
 //	/ aws_vpc.v {"id": "vpc-1"} {}               this plan replaces the first by the second
 //	- aws_vpc.v {"id": "vpc-1"}                  this plan deletes it
 //	< data.aws_vpc.v {"id": "vpc-1"}             a data source that has been read
+//	> aws_subnet.s aws_vpc.v                     depends_on of the first names the second
 //
 // The value "?" is known after apply. A line goes on in the next one where its
 // braces are open.
 func smallPlan(t *testing.T, lines string) string {
 	t.Helper()
-	changes, prior := []any{}, []any{}
+	changes, prior, configured := []any{}, []any{}, []any{}
 	open := ""
 	for _, line := range strings.Split(lines, "\n") {
 		line = open + strings.TrimSpace(line)
@@ -41,6 +42,12 @@ func smallPlan(t *testing.T, lines string) string {
 			continue
 		}
 		op, rest, _ := strings.Cut(line, " ")
+		if op == ">" {
+			name, on, _ := strings.Cut(rest, " ")
+			typ, _, _ := strings.Cut(name, ".")
+			configured = append(configured, map[string]any{"address": name, "mode": "managed", "type": typ, "depends_on": []string{on}})
+			continue
+		}
 		name, rest, _ := strings.Cut(rest, " {")
 		at, err := address.Parse(name)
 		if err != nil {
@@ -100,6 +107,9 @@ func smallPlan(t *testing.T, lines string) string {
 		"configuration": map[string]any{"provider_config": map[string]any{"aws": map[string]any{
 			"name": "aws", "full_name": "registry.terraform.io/hashicorp/aws", "expressions": map[string]any{"region": map[string]any{"constant_value": "eu-west-1"}},
 		}}},
+	}
+	if len(configured) > 0 {
+		plan["configuration"].(map[string]any)["root_module"] = map[string]any{"resources": configured}
 	}
 	raw, err := json.Marshal(plan)
 	if err != nil {

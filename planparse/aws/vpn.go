@@ -132,7 +132,8 @@ type propagating struct {
 // What a table shows of them is a copy where an aws_vpn_gateway_route_propagation
 // makes it (PLAN-3): one of a deleted propagation is out of date, unless the table
 // says itself that it has it, and one that a changed table shows before and no more
-// after is taken away by the table, and so are all by one that is adopted.
+// after is taken away by the table, and so are all by one that is adopted, perhaps
+// even one that this plan makes (cleared).
 func (b *builder) propagations() {
 	const separate = "aws_vpn_gateway_route_propagation"
 	pair := func(r resource) (propagating, bool) {
@@ -141,7 +142,7 @@ func (b *builder) propagations() {
 		return propagating{t, g}, ok && too
 	}
 	lost, taken, own := map[propagating]bool{}, map[propagating]bool{}, map[propagating]bool{}
-	adopted := map[*reach.RouteTable]bool{}
+	adopted := map[*reach.RouteTable]resource{}
 	for _, was := range b.former(separate) {
 		if p, ok := pair(was); ok {
 			lost[p] = true
@@ -161,7 +162,9 @@ func (b *builder) propagations() {
 	for _, r := range b.of(tables...) {
 		t, ok := object[*reach.RouteTable](b, r, "id")
 		a := r.Get("propagating_vgws")
-		adopted[t] = ok && r.adopts()
+		if ok && r.adopts() {
+			adopted[t] = r
+		}
 		if ok && !a.IsKnown() {
 			maps.DeleteFunc(taken, func(p propagating, _ bool) bool { return p.RouteTable == t })
 		}
@@ -190,13 +193,21 @@ func (b *builder) propagations() {
 		}
 	}
 	for _, r := range b.of(separate) {
+		at := r.Get("route_table_id")
+		table := ref(b, r, at, tableKind)
 		p, exact := pair(r)
-		if isGone(r.Get("route_table_id"), tableKind) || isGone(r.Get("vpn_gateway_id"), vpnGatewayKind) ||
-			exact && (own[p] || (taken[p] || adopted[p.RouteTable]) && r.change == reach.NoChange) {
+		by, clears := adopted[p.RouteTable]
+		if isGone(at, tableKind) || isGone(r.Get("vpn_gateway_id"), vpnGatewayKind) ||
+			exact && (own[p] || (taken[p] || clears) && r.change == reach.NoChange) {
 			continue
 		}
+		if clears {
+			if why := r.cleared(at, by); why != nil {
+				table = reach.Perhaps(why, p.RouteTable).In(r.place)
+			}
+		}
 		b.net.Propagations = append(b.net.Propagations, &reach.Propagation{
-			Origin: r.origin(), Table: ref(b, r, r.Get("route_table_id"), tableKind), Gateway: ref(b, r, r.Get("vpn_gateway_id"), vpnGatewayKind),
+			Origin: r.origin(), Table: table, Gateway: ref(b, r, r.Get("vpn_gateway_id"), vpnGatewayKind),
 		})
 	}
 }

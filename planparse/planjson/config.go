@@ -73,6 +73,8 @@ func (d *decoder) call() (*Call, error) {
 		case "for_each_expression":
 			c.Repeats = true
 			c.ForEach, err = d.expr(nil)
+		case "depends_on":
+			c.DependsOn, err = d.textList()
 		case "module":
 			c.Module, err = d.module()
 		default:
@@ -97,6 +99,8 @@ func (d *decoder) resourceConfig(m *Module) error {
 			rc.Provider, err = d.text()
 		case "for_each_expression":
 			rc.ForEach, err = d.expr(nil)
+		case "depends_on":
+			rc.DependsOn, err = d.textList()
 		case "expressions":
 			if typ == "" {
 				var raw jsontext.Value
@@ -163,11 +167,8 @@ func (d *decoder) expr(nested Attrs) (Expr, error) {
 		err := d.object(func(name string) (err error) {
 			switch name {
 			case "references":
-				return d.array(func() error {
-					ref, err := d.text()
-					e.References = append(e.References, ref)
-					return err
-				})
+				e.References, err = d.textList()
+				return err
 			case "constant_value":
 				e.Constant, err = d.value(Attr{Nested: nested})
 				return err

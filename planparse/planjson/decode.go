@@ -95,6 +95,16 @@ func (d *decoder) unexpected(want string) error {
 	return &shapeError{d.StackPointer(), want}
 }
 
+// textList reads a list of strings.
+func (d *decoder) textList() (out []string, err error) {
+	err = d.array(func() error {
+		one, err := d.text()
+		out = append(out, one)
+		return err
+	})
+	return out, err
+}
+
 // text reads a string, or the name of a member. Null is the empty string.
 func (d *decoder) text() (string, error) {
 	if k := d.PeekKind(); k != '"' {

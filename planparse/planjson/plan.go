@@ -131,7 +131,9 @@ type Call struct {
 	Repeats bool
 	// ForEach is what for_each mentions.
 	ForEach Expr
-	Module  *Module
+	// DependsOn is as written: resources and modules of the calling module.
+	DependsOn []string
+	Module    *Module
 }
 
 // ResourceConfig is the configuration of a resource.
@@ -142,6 +144,8 @@ type ResourceConfig struct {
 	Arguments map[string]Expr
 	// ForEach is what for_each mentions.
 	ForEach Expr
+	// DependsOn is as written: resources and modules of the module.
+	DependsOn []string
 }
 
 // Expr is what a plan shows of an expression.

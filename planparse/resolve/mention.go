@@ -37,6 +37,8 @@ type closure struct {
 	types []string
 	found []Symbol
 	seen  map[string]bool
+	// named: only what is mentioned counts, and not what has the same id.
+	named bool
 }
 
 // maxMentions bounds how far it follows.
@@ -81,12 +83,14 @@ func (c *closure) resource(m mention, module address.Module, depth int) {
 			continue
 		}
 		// Another attribute has the value of its own expression.
-		switch v := res.Left().Get(m.attribute); v.Kind {
-		case planjson.String:
+		switch v := res.Left().Get(m.attribute); {
+		case c.named:
+			c.follow(own.Arguments[m.attribute].References, res.Module, own.ForEach.References, depth+1)
+		case v.Kind == planjson.String:
 			if ref := c.After(res).Get(m.attribute).Ref(c.types...); ref.State == Exact {
 				c.note(ref.Symbols...)
 			}
-		case planjson.Unknown:
+		case v.Kind == planjson.Unknown:
 			c.follow(own.Arguments[m.attribute].References, res.Module, own.ForEach.References, depth+1)
 		}
 	}
