@@ -408,6 +408,8 @@ func TestPriorState(t *testing.T) {
 	    {"address":"aws_vpc.a","mode":"managed","type":"aws_vpc","name":"a","values":{"id":"vpc-a"}},
 	    {"address":"aws_vpc.old","mode":"managed","type":"aws_vpc","name":"old","values":{"id":"vpc-m"}},
 	    {"address":"aws_vpc.b","mode":"managed","type":"aws_vpc","name":"b","values":{"id":"vpc-b"}},
+	    {"address":"aws_vpc.b","mode":"managed","type":"aws_vpc","name":"b","values":{"id":"vpc-d"},"deposed_key":"0a"},
+	    {"address":"aws_vpc.gone","mode":"managed","type":"aws_vpc","name":"gone","values":{"id":"vpc-g"},"deposed_key":"0b"},
 	    {"address":"data.aws_subnet.s","mode":"data","type":"aws_subnet","name":"s","values":{"id":"subnet-s","secret":"x"},"sensitive_values":{"secret":true}}],
 	  "child_modules":[{"address":"module.m[\"k\"]","resources":[
 	    {"address":"module.m[\"k\"].aws_vpc.c[0]","mode":"managed","type":"aws_vpc","name":"c","index":0,"values":{"id":"vpc-c"}}]}]}}}}`

@@ -83,6 +83,8 @@ func (d *decoder) stateResource() (pending, error) {
 			p.name, err = d.text()
 		case "index":
 			p.key, err = d.key()
+		case "deposed_key":
+			p.Deposed, err = d.text()
 		case "provider_name":
 			p.Provider, err = d.text()
 		case "values", "sensitive_values":
@@ -113,7 +115,9 @@ func (d *decoder) stateResource() (pending, error) {
 	if p.mode == string(tfjson.DataResourceMode) {
 		d.plan.Types[p.typ]++
 	}
-	if !d.wanted(p.typ, p.full) {
+	// What a replacement left behind is not the resource of that address; what becomes
+	// of it is among the changes.
+	if p.Deposed != "" || !d.wanted(p.typ, p.full) {
 		return pending{}, nil
 	}
 	if late != nil {
