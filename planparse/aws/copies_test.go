@@ -77,6 +77,9 @@ func TestElasticIPs(t *testing.T) {
 			= aws_network_interface.m {"id": "eni-2", "subnet_id": "subnet-1", "private_ip": "10.0.0.6", "private_ips": ["10.0.0.6"]}
 			= aws_instance.i {"id": "i-1", "subnet_id": "subnet-1", "private_ip": "10.0.0.7", "public_ip": ""}
 			`
+		either = `+ aws_network_interface.p {"subnet_id": "subnet-1", "private_ip": "10.0.0.8", "private_ips": ["10.0.0.8"]}
+			+ aws_network_interface.q {"subnet_id": "subnet-1", "private_ip": "10.0.0.9", "private_ips": ["10.0.0.9"]}
+			`
 		eip = `"id": "eipalloc-1", "public_ip": "3.64.1.1", "associate_with_private_ip": null`
 	)
 	say(t, two, []saying{
@@ -124,6 +127,40 @@ func TestElasticIPs(t *testing.T) {
 			aws_eip.e: Addr=3.64.1.1
 			aws_eip.e: Interface=[?aws_eip.e.instance]`},
 		{"of a data source", `< data.aws_eip.e {` + eip + `, "network_interface_id": "eni-1", "instance_id": ""}`, "", "data.aws_eip.e: Addr=3.64.1.1"},
+		{"taken from an instance to what nobody sets", `~ aws_eip.e {` + eip + `, "network_interface": "eni-1", "instance": "i-1"} {` + eip + `, "network_interface": "eni-1", "instance": "?"}`, `resource "aws_eip" "e" {}`, `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=[aws_network_interface.n | ?aws_eip.e.network_interface]`},
+		{"with one of two", either + `~ aws_eip.e {` + eip + `, "network_interface": "eni-9", "instance": ""} {` + eip + `, "network_interface": "?", "instance": ""}`, `
+			resource "aws_network_interface" "p" { subnet_id = "subnet-1" }
+			resource "aws_network_interface" "q" { subnet_id = "subnet-1" }
+			resource "aws_eip" "e" {
+				network_interface = terraform_data.x.output == "p" ? aws_network_interface.p.id : aws_network_interface.q.id
+				
+			}`, `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=[aws_network_interface.p | aws_network_interface.q | ?aws_eip.e.network_interface | no other]`},
+		{"with one of two, and with an instance", either + `~ aws_eip.e {` + eip + `, "network_interface": "eni-9", "instance": "i-1"} {` + eip + `, "network_interface": "?", "instance": "i-1"}`, `
+			resource "aws_network_interface" "p" { subnet_id = "subnet-1" }
+			resource "aws_network_interface" "q" { subnet_id = "subnet-1" }
+			resource "aws_eip" "e" {
+				network_interface = terraform_data.x.output == "p" ? aws_network_interface.p.id : aws_network_interface.q.id
+				instance = "i-1"
+			}`, `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=[aws_network_interface.p | aws_network_interface.q | ?aws_eip.e.network_interface]`},
+		{"with one of two, and taken from an instance", either + `~ aws_eip.e {` + eip + `, "network_interface": "eni-9", "instance": "i-1"} {` + eip + `, "network_interface": "?", "instance": ""}`, `
+			resource "aws_network_interface" "p" { subnet_id = "subnet-1" }
+			resource "aws_network_interface" "q" { subnet_id = "subnet-1" }
+			resource "aws_eip" "e" {
+				network_interface = terraform_data.x.output == "p" ? aws_network_interface.p.id : aws_network_interface.q.id
+				
+			}`, `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip.e: Interface=[aws_network_interface.p | aws_network_interface.q | ?aws_eip.e.network_interface]`},
+		{"by an association with what nobody names of an interface", `= aws_eip.e {` + eip + `, "network_interface": "", "instance": ""}
+			+ aws_eip_association.a {"allocation_id": "eipalloc-1", "network_interface_id": "eni-2", "instance_id": null, "private_ip_address": "?", "public_ip": "?"}`, `resource "aws_eip_association" "a" { network_interface_id = "eni-2" }`, `
+			aws_eip.e: Addr=3.64.1.1
+			aws_eip_association.a: Interface=aws_network_interface.m`},
 		{"one address of two resources is one host", `= aws_eip.e {` + eip + `, "network_interface": "", "instance": ""}
 			= aws_eip.f {"id": "eipalloc-2", "public_ip": "3.64.1.1", "network_interface": "", "instance": ""}
 			= aws_eip.g {"id": "eipalloc-3", "public_ip": "3.64.1.3", "network_interface": "", "instance": ""}
