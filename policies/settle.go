@@ -86,7 +86,7 @@ func settles(reason string) string {
 	case strings.Contains(reason, "AWS accepts one"):
 		return "remove one of the two"
 	case strings.Contains(reason, "in no fixed order"):
-		return "refer to that resource here, or name it in depends_on, so that apply makes this after it"
+		return "refer to that resource here, or name it or its module in depends_on, so that apply makes this after it"
 	}
 	return "set the value, or plan again when it is known"
 }

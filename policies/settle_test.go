@@ -30,7 +30,7 @@ func TestRemedies(t *testing.T) {
 			~ aws_network_acl.private {"subnet_ids": []}
 			+ aws_network_acl.next {"vpc_id": "vpc-eec8932f", "subnet_ids": ["subnet-21c4b064"], "ingress": [], "egress": []}`, "aws_instance.app reaches internet:443",
 			"aws_network_acl.next.subnet_ids: aws_network_acl.private gives aws_subnet.private to the default ACL, in no fixed order with this; it names aws_network_acl.next or aws_vpc.main.default_network_acl, and the verdict hangs on which",
-			"refer to that resource here, or name it in depends_on, so that apply makes this after it"},
+			"refer to that resource here, or name it or its module in depends_on, so that apply makes this after it"},
 		{"place without IPv6", ``, "aws_subnet.public reaches ::/0",
 			"", "give aws_subnet.public an ipv6_cidr_block and set assign_ipv6_address_on_creation = true, or ask for the other family"},
 	} {

@@ -394,10 +394,14 @@ func (b *builder) takenSubnets() map[membership]*reach.Unknown {
 // contested is the ACL that a resource of this plan puts a subnet under, perhaps no more
 // than for a time: an ACL that the plan takes the subnet out of puts it under the default
 // ACL, whichever it is under by then, and the order is certain only where the one follows
-// the other. The default ACL takes none out.
+// the other. The default ACL takes none out, and one that puts it there agrees.
 func (b *builder) contested(r resource, a resolve.Attr, subnet reach.Ref[*reach.Subnet], acl reach.Ref[*reach.ACL], taken map[membership]*reach.Unknown) reach.Ref[*reach.ACL] {
 	s, ok := subnet.Exact()
-	if !ok || len(taken) == 0 {
+	if !ok || len(taken) == 0 || r.Type == "aws_default_network_acl" {
+		return acl
+	}
+	v, inPlan := s.VPC.Exact()
+	if to, ok := acl.Exact(); ok && inPlan && v.DefaultACL.Is(to) {
 		return acl
 	}
 	for _, other := range b.of("aws_network_acl") {
@@ -406,7 +410,7 @@ func (b *builder) contested(r resource, a resolve.Attr, subnet reach.Ref[*reach.
 			continue
 		}
 		why := r.unknown(a, other.String()+" gives "+s.String()+" to the default ACL, in no fixed order with this")
-		if v, ok := s.VPC.Exact(); ok && acl.Why == nil && v.DefaultACL.Why == nil && !v.DefaultACL.IsNone() {
+		if inPlan && acl.Why == nil && v.DefaultACL.Why == nil && !v.DefaultACL.IsNone() {
 			return reach.OneOf(why, append(slices.Clone(acl.To), v.DefaultACL.To...)...)
 		}
 		return reach.Perhaps(why, acl.To...).In(r.place)

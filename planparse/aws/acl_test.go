@@ -248,6 +248,14 @@ func TestACLAssociations(t *testing.T) {
 			~ aws_network_acl.old {"id": "acl-1", "subnet_ids": ["subnet-c"]} {"id": "acl-1", "subnet_ids": []}
 			+ aws_network_acl_association.x {"subnet_id": "subnet-c", "network_acl_id": "acl-2"}`, "",
 			"aws_network_acl_association.x: Subnet=aws_subnet.c ACL=[aws_network_acl.other | aws_vpc.v.default_network_acl | ?aws_network_acl_association.x.network_acl_id | no other]"},
+		{"a subnet that goes to the default ACL, by itself and by what adopts it", `~ aws_network_acl.old {"id": "acl-1", "subnet_ids": ["subnet-a", "subnet-b"]} {"id": "acl-1", "subnet_ids": []}
+			~ aws_default_network_acl.d {"id": "acl-0", "default_network_acl_id": "acl-0", "subnet_ids": []} {"id": "acl-0", "default_network_acl_id": "acl-0", "subnet_ids": ["subnet-a"]}`, "",
+			"aws_default_network_acl.d.subnet_ids: Subnet=aws_subnet.a ACL=aws_default_network_acl.d"},
+		{"or by an association", `= aws_vpc.v {"id": "vpc-1", "cidr_block": "10.0.0.0/16", "default_network_acl_id": "acl-0"}
+			= aws_subnet.c {"id": "subnet-c", "vpc_id": "vpc-1", "cidr_block": "10.0.2.0/24"}
+			~ aws_network_acl.old {"id": "acl-1", "subnet_ids": ["subnet-c"]} {"id": "acl-1", "subnet_ids": []}
+			+ aws_network_acl_association.x {"subnet_id": "subnet-c", "network_acl_id": "acl-0"}`, "",
+			"aws_network_acl_association.x: Subnet=aws_subnet.c ACL=aws_vpc.v.default_network_acl"},
 		{"a subnet that goes from the default ACL to another", `= aws_vpc.v {"id": "vpc-1", "cidr_block": "10.0.0.0/16", "default_network_acl_id": "acl-0"}
 			~ aws_default_network_acl.d {"id": "acl-0", "default_network_acl_id": "acl-0", "subnet_ids": ["subnet-a"]} {"id": "acl-0", "default_network_acl_id": "acl-0", "subnet_ids": []}
 			~ aws_network_acl.other {"id": "acl-2", "subnet_ids": []} {"id": "acl-2", "subnet_ids": ["subnet-a"]}`, "", "aws_network_acl.other.subnet_ids: Subnet=aws_subnet.a ACL=aws_network_acl.other"},

@@ -37,8 +37,9 @@ type closure struct {
 	types []string
 	found []Symbol
 	seen  map[string]bool
-	// named: only what is mentioned counts, and not what has the same id.
-	named bool
+	// of is what alone is looked for, where an attribute of any kind counts, and no
+	// other resource that has the same id.
+	of *planjson.Resource
 }
 
 // maxMentions bounds how far it follows.
@@ -77,14 +78,19 @@ func (c *closure) resource(m mention, module address.Module, depth int) {
 		if !res.Module.Equal(module) || !m.Key.IsNone() && m.Key != res.Key && !converts(m.Key, res.Key) {
 			continue
 		}
-		c.note(c.candidates(res, m.attribute, c.types)...)
+		switch {
+		case c.of == nil:
+			c.note(c.candidates(res, m.attribute, c.types)...)
+		case c.of == res:
+			c.note(Symbol{res.String(), "id"})
+		}
 		own := c.configOf(res)
 		if own == nil || m.attribute == "" || slices.Contains(c.Resolver.types.IDs(res.Type), m.attribute) {
 			continue
 		}
 		// Another attribute has the value of its own expression.
 		switch v := res.Left().Get(m.attribute); {
-		case c.named:
+		case c.of != nil:
 			c.follow(own.Arguments[m.attribute].References, res.Module, own.ForEach.References, depth+1)
 		case v.Kind == planjson.String:
 			if ref := c.After(res).Get(m.attribute).Ref(c.types...); ref.State == Exact {

@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/tfreach/tfreach/planparse/address"
@@ -27,9 +26,9 @@ func (a Attr) Follows(other *planjson.Resource) bool {
 	for _, name := range sorted(c.Arguments) {
 		references = c.Arguments[name].Mentions(references)
 	}
-	search := &closure{Resolver: a.r, types: []string{other.Type}, named: true, seen: map[string]bool{}}
+	search := &closure{Resolver: a.r, of: other, seen: map[string]bool{}}
 	search.follow(references, a.res.Module, c.ForEach.References, 0)
-	return slices.ContainsFunc(search.found, func(s Symbol) bool { return s.Resource == other.String() })
+	return len(search.found) > 0
 }
 
 // ordered reports whether depends_on of a resource, or of a call that it is in, names
@@ -59,7 +58,9 @@ func dependsOn(entries []string, in address.Module, res *planjson.Resource) bool
 			}
 			continue
 		}
-		if at, err := address.Parse(text); err == nil && res.Module.Equal(in) && configKey("", at) == configKey("", res.Resource) {
+		// With a key it is that instance alone.
+		if at, err := address.Parse(text); err == nil && res.Module.Equal(in) && configKey("", at) == configKey("", res.Resource) &&
+			(at.Key.IsNone() || at.Key == res.Key) {
 			return true
 		}
 	}

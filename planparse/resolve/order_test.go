@@ -13,7 +13,7 @@ func TestFollows(t *testing.T) {
 	const configuration = `{
 		"resources":[
 			{"address":"t_user.u","type":"t_user",%U%},
-			{"address":"t_user.late","type":"t_user","depends_on":["t_vpc.a"]},
+			{"address":"t_user.late","type":"t_user","depends_on":["t_vpc.a","t_vpc.many[0]"]},
 			{"address":"t_holder.same","type":"t_holder","expressions":{"ref":{"constant_value":"vpc-1"}}},
 			{"address":"t_holder.h","type":"t_holder","expressions":{"ref":{"references":["t_vpc.a.id","t_vpc.a"]}}}],
 		"module_calls":{
@@ -30,6 +30,10 @@ func TestFollows(t *testing.T) {
 	}{
 		{"nothing is mentioned", "t_user.u", `"expressions":{"ref":{"constant_value":"vpc-1"}}`, "t_vpc.a", false},
 		{"an id", "t_user.u", strings.Replace(refs, "%", `"t_vpc.a.id","t_vpc.a"`, 1), "t_vpc.a", true},
+		{"what is no id of it", "t_user.u", strings.Replace(refs, "%", `"t_vpc.a.cidr","t_vpc.a"`, 1), "t_vpc.a", true},
+		{"the id of one instance", "t_user.u", strings.Replace(refs, "%", `"t_vpc.many[0].id","t_vpc.many[0]","t_vpc.many"`, 1), `t_vpc.many[0]`, true},
+		{"the id of another instance", "t_user.u", strings.Replace(refs, "%", `"t_vpc.many[0].id","t_vpc.many[0]","t_vpc.many"`, 1), `t_vpc.many[1]`, false},
+		{"the ids of all instances", "t_user.u", strings.Replace(refs, "%", `"t_vpc.many"`, 1), `t_vpc.many[1]`, true},
 		{"the id of another", "t_user.u", strings.Replace(refs, "%", `"t_vpc.a.id","t_vpc.a"`, 1), "t_vpc.other", false},
 		{"another argument", "t_user.u", `"expressions":{"ref":{"constant_value":"vpc-1"},"refs":{"references":["t_vpc.a.id","t_vpc.a"]}}`, "t_vpc.a", true},
 		{"what for_each goes through", "t_user.u", `"for_each_expression":{"references":["t_vpc.a"]},` + strings.Replace(refs, "%", `"each.value.id","each.value"`, 1), "t_vpc.a", true},
@@ -38,6 +42,8 @@ func TestFollows(t *testing.T) {
 		{"through another resource", "t_user.u", strings.Replace(refs, "%", `"t_holder.h.ref","t_holder.h"`, 1), "t_vpc.a", true},
 		{"another resource that has the same id", "t_user.u", strings.Replace(refs, "%", `"t_holder.same.ref","t_holder.same"`, 1), "t_vpc.a", false},
 		{"depends_on", "t_user.late", `"expressions":{}`, "t_vpc.a", true},
+		{"depends_on one instance", "t_user.late", `"expressions":{}`, `t_vpc.many[0]`, true},
+		{"depends_on another instance", "t_user.late", `"expressions":{}`, `t_vpc.many[1]`, false},
 		{"depends_on another", "t_user.late", `"expressions":{}`, "t_vpc.other", false},
 		{"depends_on a resource of another module", "t_user.late", `"expressions":{}`, "module.net.t_vpc.a", false},
 		{"depends_on in a module", "module.net.t_user.late", `"expressions":{}`, "module.net.t_vpc.in", true},
@@ -58,7 +64,7 @@ func TestFollows(t *testing.T) {
 				return strings.Replace(create(at, `{"id":"`+id+`","ref":"vpc-1"}`, `{}`), `"create"`, `"no-op"`, 1)
 			}
 			p := readPlan(t, plan([]string{
-				same("t_vpc.a"), same("t_vpc.other"), same("module.net.t_vpc.a"), same("module.net.t_vpc.in"), same("module.net.t_vpc.other"), same("module.net.module.deep.t_vpc.a"), same("module.deep.t_vpc.a"),
+				same("t_vpc.a"), same("t_vpc.other"), same(`t_vpc.many[0]`), same(`t_vpc.many[1]`), same("module.net.t_vpc.a"), same("module.net.t_vpc.in"), same("module.net.t_vpc.other"), same("module.net.module.deep.t_vpc.a"), same("module.deep.t_vpc.a"),
 				same("t_holder.same"), same("t_holder.h"),
 				create("t_user.u", `{"ref":"vpc-1"}`, `{}`), create("t_user.late", `{"ref":"vpc-1"}`, `{}`), create("module.net.t_user.u", `{"ref":"vpc-1"}`, `{}`), create("module.net.t_user.late", `{"ref":"vpc-1"}`, `{}`),
 				create("module.net.module.deep.t_user.u", `{"ref":"vpc-1"}`, `{}`), create("module.far.module.deep.t_user.u", `{"ref":"vpc-1"}`, `{}`),
