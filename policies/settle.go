@@ -85,6 +85,8 @@ func settles(reason string) string {
 		return "take the mark away with nonsensitive() where the value is no secret"
 	case strings.Contains(reason, "AWS accepts one"):
 		return "remove one of the two"
+	case strings.Contains(reason, "when it clears its group"):
+		return "adopt the default group in an apply of its own, and plan again"
 	case strings.Contains(reason, "in no fixed order"):
 		return "refer to that resource here, or name it or its module in depends_on, so that apply makes this after it"
 	}

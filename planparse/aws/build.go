@@ -120,6 +120,8 @@ type builder struct {
 	instances  []*instance
 	elasticIPs map[string]string // see elastic
 	lostGroups map[bearing]bool  // see detached
+
+	adopted map[*reach.SecurityGroup]clearing
 }
 
 // resource is a resource instance on the builder's side of apply.
@@ -203,27 +205,6 @@ func (r resource) String() string { return r.Resource.String() }
 // isNew reports whether the resource does not exist yet, so that nothing
 // outside the plan has touched it.
 func (r resource) isNew() bool { return r.change == reach.Create || r.change == reach.Replace }
-
-// adopts reports whether this plan begins to manage what AWS made by itself with a VPC.
-// The provider clears it first, also of what resources of their own hold: what nothing
-// changes of that is gone until the next plan (PLAN-7).
-func (r resource) adopts() bool {
-	switch r.Type {
-	case "aws_default_network_acl", "aws_default_security_group", "aws_default_route_table":
-		return r.isNew()
-	}
-	return false
-}
-
-// cleared is the reason for which what a resource makes in an object may be gone after
-// apply, where that object is adopted by another resource of this plan, and nothing lets
-// Terraform make the one after the other (PLAN-7); nil where the order is certain.
-func (r resource) cleared(a resolve.Attr, by resource) *reach.Unknown {
-	if a.Follows(by.Resource) {
-		return nil
-	}
-	return r.unknown(a, by.String()+" clears what AWS made with the VPC, in no fixed order with this")
-}
 
 // made reports whether apply makes the resource, as far as the builder's side of
 // apply knows.

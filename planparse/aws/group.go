@@ -123,8 +123,7 @@ func (b *builder) rules() {
 		}
 		return own[g]
 	}
-	ruleTypes := []string{"aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule"}
-	for _, was := range b.former(ruleTypes...) {
+	for _, was := range b.former(singleRules...) {
 		if g, ok := ref(b, was, was.Get("security_group_id"), groupKind).Exact(); ok {
 			for _, p := range permissions(was.Value(), egressOf(was.Type, was.Value()), was.Value().Get("security_group_id").Text) {
 				of(g).lost[p] = true
@@ -132,32 +131,35 @@ func (b *builder) rules() {
 		}
 	}
 	taken := map[*reach.SecurityGroup]taking{}
+	var shown []resource
 	for _, r := range b.of("aws_security_group", "aws_default_security_group") {
 		g, ok := object[*reach.SecurityGroup](b, r, "id")
 		if !ok {
 			continue
 		}
 		g.VPC = ref(b, r, r.Get("vpc_id"), vpcKind)
-		if r.Data {
-			continue
+		if !r.Data {
+			shown = append(shown, r)
 		}
+	}
+	b.adopted = b.adoptedGroups()
+	for _, r := range shown {
+		g, _ := object[*reach.SecurityGroup](b, r, "id")
 		b.groupRules(r, g, of(g).lost)
-		switch {
-		case r.adopts():
-			taken[g] = taking{all: &r}
-		case b.side == After && r.change == reach.Update:
+		if b.side == After && r.change == reach.Update {
 			taken[g] = takenAway(r)
 		}
 	}
-	for _, r := range b.of(ruleTypes...) {
+	for _, r := range b.of(singleRules...) {
 		b.ruleResource(r, taken)
 	}
 }
 
+// singleRules are the resource types of single rules.
+var singleRules = []string{"aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule"}
+
 // taking is the permissions that a group takes away.
 type taking struct {
-	// all is the resource that adopts the group and takes away everything.
-	all     *resource
 	certain map[permission]bool
 	// perhaps are those that it may take away, and why.
 	perhaps map[permission]*reach.Unknown
@@ -222,9 +224,10 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]taking
 	rule.Group = ref(b, r, r.Get("security_group_id"), groupKind)
 	g, _ := rule.Group.Exact()
 	own := r.Get("security_group_id").Value().Text
+	clears, adopted := b.adopted[g]
 	var lost map[permission]bool
 	if r.change == reach.NoChange {
-		if taken[g].all != nil {
+		if adopted {
 			return
 		}
 		lost = taken[g].certain
@@ -233,8 +236,8 @@ func (b *builder) ruleResource(r resource, taken map[*reach.SecurityGroup]taking
 				rule.TrafficWhy = taken[g].perhaps[p]
 			}
 		}
-	} else if by := taken[g].all; by != nil {
-		if why := r.cleared(r.Get("security_group_id"), *by); why != nil {
+	} else if adopted {
+		if why := r.cleared(r.Get("security_group_id"), clears.by); why != nil {
 			rule.Group = reach.Perhaps(why, g).In(r.place)
 		}
 	}
@@ -384,7 +387,7 @@ func (b *builder) peers(r resource, a resolve.Attr, rule *reach.SecurityGroupRul
 			return
 		}
 		if peer := b.peerGroup(r, at); !peer.IsNone() {
-			rule.Peers.Items = append(rule.Peers.Items, peer)
+			rule.Peers.Items = append(rule.Peers.Items, b.peerLeft(r, at, g, peer))
 		}
 	}
 	b.each(r, a.Get("security_groups"), rule, group)
