@@ -50,6 +50,7 @@ func TestFollows(t *testing.T) {
 		{"depends_on a module", "module.net.t_user.late", `"expressions":{}`, "module.net.module.deep.t_vpc.a", true},
 		{"depends_on a module of that name elsewhere", "module.net.t_user.late", `"expressions":{}`, "module.deep.t_vpc.a", false},
 		{"depends_on a module, and not what it is in", "module.net.t_user.late", `"expressions":{}`, "t_vpc.a", false},
+		{"depends_on a module, and not what is beside it", "module.net.t_user.late", `"expressions":{}`, "module.net.t_vpc.other", false},
 		{"depends_on of the call", "module.net.t_user.u", `"expressions":{}`, "t_vpc.other", true},
 		{"depends_on of the call of the call", "module.net.module.deep.t_user.u", `"expressions":{}`, "t_vpc.other", true},
 		{"depends_on of the call, and not in the module", "module.net.t_user.u", `"expressions":{}`, "module.net.t_vpc.other", false},
