@@ -23,7 +23,7 @@ func TestArgumentsTakenAway(t *testing.T) {
 			is := a.hide(t, s).judge(t)
 			hidden++
 			if why := turned(base(t, s), is); why != "" {
-				t.Errorf("%s: with %s.%s hidden in the configuration, %s", s.name, a.resource, strings.Join(a.path, "."), why)
+				t.Errorf("%s: with %s hidden in the configuration, %s", s.name, a, why)
 			}
 			if moreOpen(base(t, s), is) {
 				opened++
@@ -42,8 +42,9 @@ const (
 	maker = `resource "terraform_data" "hidden" { input = timestamp() }`
 )
 
-// An argument is one of a resource of the root module, or of the blocks in it.
+// An argument is one of a resource, or of the blocks in it.
 type argument struct {
+	module   string // the call that the resource is in, "module.net."; "" in the root module
 	resource string // type and name
 	path     []string
 	file     string
@@ -64,10 +65,21 @@ func argumentsOf(t *testing.T, s subject) []argument {
 		values[keyOf.ReplaceAllString(v.address, "")+" "+strings.Join(path, ".")] = true
 	}
 	var out []argument
+	called := map[string][]string{"": {""}}
+	for name, c := range calls(root(s.plan)) {
+		dir := strings.TrimPrefix(c.(object)["source"].(string), "./") + "/"
+		called[dir] = append(called[dir], "module."+name+".")
+	}
+	texts := map[string]string{}
 	for name, f := range s.files {
-		if folder(name) != "" {
+		texts[folder(name)] += string(f.Data)
+	}
+	for name, f := range s.files {
+		// What two calls share is the same for both.
+		if len(called[folder(name)]) != 1 {
 			continue
 		}
+		module := called[folder(name)][0]
 		parsed, diags := hclsyntax.ParseConfig(f.Data, name, hcl.InitialPos)
 		if diags.HasErrors() {
 			t.Fatal(diags)
@@ -78,14 +90,14 @@ func argumentsOf(t *testing.T, s subject) []argument {
 			}
 			resource := strings.Join(b.Labels, ".")
 			found := map[string]*argument{}
-			shown := expressionsOf(s.plan, resource)
+			shown := expressionsOf(moduleOf(s.plan, module), resource)
 			add := func(path []string, e hclsyntax.Expression) {
 				key := strings.Join(path, ".")
-				if !values[resource+" "+key] {
+				if !values[module+resource+" "+key] {
 					return
 				}
 				if found[key] == nil {
-					found[key] = &argument{resource: resource, path: path, file: name}
+					found[key] = &argument{module: module, resource: resource, path: path, file: name}
 				}
 				found[key].ranges = append(found[key].ranges, e.Range())
 			}
@@ -101,22 +113,27 @@ func argumentsOf(t *testing.T, s subject) []argument {
 				}
 			}
 			for _, a := range found {
-				out = append(out, *a)
+				// What others copy, the plan would still show.
+				if !strings.Contains(texts[folder(name)], resource+"."+a.path[0]) {
+					out = append(out, *a)
+				}
 			}
 		}
 	}
 	slices.SortFunc(out, func(a, b argument) int {
-		return strings.Compare(a.resource+" "+strings.Join(a.path, "."), b.resource+" "+strings.Join(b.path, "."))
+		return strings.Compare(a.String(), b.String())
 	})
 	return out
 }
+
+func (a argument) String() string { return a.module + a.resource + "." + strings.Join(a.path, ".") }
 
 // hide is a subject in whose configuration the argument is what a resource will tell, in
 // every instance.
 func (a argument) hide(t *testing.T, s subject) subject {
 	t.Helper()
 	s = s.clone()
-	files := fstest.MapFS{"hidden.tf": {Data: []byte(maker)}}
+	files := fstest.MapFS{folder(a.file) + "hidden.tf": {Data: []byte(maker)}}
 	for name, f := range s.files {
 		files[name] = f
 	}
@@ -128,7 +145,7 @@ func (a argument) hide(t *testing.T, s subject) subject {
 	files[a.file] = &fstest.MapFile{Data: []byte(text)}
 	s.files = files
 	for _, v := range valuesOf(s.plan) {
-		if keyOf.ReplaceAllString(v.address, "") != a.resource || !a.names(v) {
+		if keyOf.ReplaceAllString(v.address, "") != a.module+a.resource || !a.names(v) {
 			continue
 		}
 		for _, c := range resources(s.plan) {
@@ -138,8 +155,8 @@ func (a argument) hide(t *testing.T, s subject) subject {
 		}
 	}
 	reference := object{"references": []any{later, "terraform_data.hidden"}}
-	m := root(s.plan)
-	expressions := expressionsOf(s.plan, a.resource)
+	m := moduleOf(s.plan, a.module)
+	expressions := expressionsOf(m, a.resource)
 	if len(a.path) == 1 {
 		expressions[a.path[0]] = reference
 	}
@@ -152,17 +169,38 @@ func (a argument) hide(t *testing.T, s subject) subject {
 		"address": "terraform_data.hidden", "mode": "managed", "type": "terraform_data", "name": "hidden", "provider_config_key": "terraform",
 		"expressions": object{"input": object{}}, "schema_version": 0,
 	})
-	s.plan["resource_changes"] = append(list(s.plan["resource_changes"]), object{
-		"address": "terraform_data.hidden", "mode": "managed", "type": "terraform_data", "name": "hidden",
-		"provider_name": "terraform.io/builtin/terraform",
-		"change":        object{"actions": []any{"create"}, "before": nil, "after": object{"triggers_replace": nil}, "after_unknown": object{"id": true, "input": true, "output": true}},
-	})
+	made := map[string]bool{}
+	for _, r := range resources(s.plan) {
+		in, _ := r["module_address"].(string)
+		if made[in] || in == "" != (a.module == "") || in != "" && keyOf.ReplaceAllString(in, "")+"." != a.module {
+			continue
+		}
+		made[in] = true
+		c := object{
+			"address": "terraform_data.hidden", "mode": "managed", "type": "terraform_data", "name": "hidden",
+			"provider_name": "terraform.io/builtin/terraform",
+			"change":        object{"actions": []any{"create"}, "before": nil, "after": object{"triggers_replace": nil}, "after_unknown": object{"id": true, "input": true, "output": true}},
+		}
+		if in != "" {
+			c["address"], c["module_address"] = in+".terraform_data.hidden", in
+		}
+		s.plan["resource_changes"] = append(list(s.plan["resource_changes"]), c)
+	}
 	return s
 }
 
-// expressionsOf are those of a resource of the root module.
-func expressionsOf(plan object, address string) object {
-	for _, r := range list(root(plan)["resources"]) {
+// moduleOf is the configuration of the root module or of one that it calls.
+func moduleOf(plan object, module string) object {
+	if module == "" {
+		return root(plan)
+	}
+	call := calls(root(plan))[strings.TrimSuffix(strings.TrimPrefix(module, "module."), ".")]
+	return call.(object)["module"].(object)
+}
+
+// expressionsOf are those of a resource of a module.
+func expressionsOf(module object, address string) object {
+	for _, r := range list(module["resources"]) {
 		if r := r.(object); r["address"] == address {
 			expressions, _ := r["expressions"].(object)
 			return expressions
