@@ -118,10 +118,9 @@ type builder struct {
 	blocksOf map[vpcBlock]bool
 
 	instances  []*instance
-	elasticIPs map[string]string // see elastic
-	lostGroups map[bearing]bool  // see detached
-
-	adopted map[*reach.SecurityGroup]clearing
+	elasticIPs map[string]string                 // see elastic
+	lostGroups map[bearing]bool                  // see detached
+	adopted    map[*reach.SecurityGroup]clearing // see adoptedGroups
 }
 
 // resource is a resource instance on the builder's side of apply.
