@@ -91,6 +91,10 @@ var cidrSubnet = function.New(&function.Spec{
 			// later versions refuse it.
 			return cty.UnknownVal(cty.String), nil
 		}
+		if start, _ := prefix.Mask.Size(); n.BitLen() > max(start+bits, 0) {
+			// It has no place in an address, and Terraform breaks down.
+			return cty.NilVal, fail("the prefix has no subnet of this number")
+		}
 		subnet, err := cidr.SubnetBig(prefix, bits, n)
 		if err != nil {
 			return cty.NilVal, fail("the prefix has no subnet of this number")

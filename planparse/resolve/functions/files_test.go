@@ -132,6 +132,7 @@ func TestErrors(t *testing.T) {
 		{`cidrhost("10.0.0.0", 1)`, argument, `"prefix"`},
 		{`cidrhost("10.0.0.0/8", 1.5)`, argument, `"hostnum"`},
 		{`cidrsubnet("10.0.0.0/30", 8, 1)`, whole, "the prefix has no subnet of this number"},
+		{`cidrsubnet("2001:db8::/32", 15, 18446744073709551616)`, whole, "the prefix has no subnet of this number"},
 		{`cidrsubnets("10.0.0.0/8", 1.5)`, argument, `"newbits" parameter: it must be a whole number`},
 		{`cidrsubnets("10.0.0.0/8", 1, 0)`, argument, `"newbits" parameter: the prefix cannot be made longer by this many bits`},
 		{`cidrsubnets("2000::/16", 33)`, argument, `"newbits" parameter: the prefix cannot be made longer by this many bits`},
