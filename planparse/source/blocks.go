@@ -40,8 +40,10 @@ func newResource(labels []string, body hcl.Body, at hcl.Range) (*Resource, hcl.D
 	if r.DependsOn, diags = traversals(body, "depends_on"); diags.HasErrors() {
 		return r, diags
 	}
-	r.IgnoreChanges, diags = ignoreChanges(body)
-	return r, diags
+	if r.IgnoreChanges, diags = ignoreChanges(body); diags.HasErrors() {
+		return r, diags
+	}
+	return r, labelled(body)
 }
 
 // repeats reports whether a block has either argument. An override file can bring

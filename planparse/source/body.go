@@ -112,6 +112,24 @@ func DynamicBlocks(body hcl.Body, typ string) []*Dynamic {
 
 var dynamicHeader = hcl.BlockHeaderSchema{Type: "dynamic", LabelNames: []string{"type"}}
 
+// labelled refuses dynamic blocks, at any depth, that do not say for blocks of which one
+// type they are: looking for the blocks of a type would pass them over.
+func labelled(body hcl.Body) hcl.Diagnostics {
+	b, ok := body.(*hclsyntax.Body)
+	if !ok {
+		return nil
+	}
+	for _, nested := range b.Blocks {
+		if nested.Type == "dynamic" && len(nested.Labels) != 1 {
+			return mistake(nested.DefRange(), "Dynamic block without one type", `A dynamic block names the type of the blocks that it makes: dynamic "ingress" { ... }.`)
+		}
+		if diags := labelled(nested.Body); diags.HasErrors() {
+			return diags
+		}
+	}
+	return nil
+}
+
 func newDynamic(b *hcl.Block) *Dynamic {
 	d := &Dynamic{Iterator: b.Labels[0], Content: hcl.EmptyBody(), Range: b.DefRange, block: b}
 	if a := argument(b.Body, "iterator"); a != nil {

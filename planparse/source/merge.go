@@ -19,6 +19,9 @@ type merged struct{ base, by hcl.Body }
 // the other form: where that could be either side, nobody can tell without the
 // schema, and the blocks are refused.
 func merge(base, by hcl.Body) (hcl.Body, hcl.Diagnostics) {
+	if diags := labelled(by); diags.HasErrors() {
+		return nil, diags
+	}
 	for _, b := range certainBlocks(by) {
 		typ := b.Type
 		if typ == "dynamic" {

@@ -252,3 +252,20 @@ terraform {
 		}
 	}
 }
+
+// TestDynamicWithoutType: a dynamic block says for which one type it is, as Terraform
+// wants it, wherever it stands.
+func TestDynamicWithoutType(t *testing.T) {
+	for name, in := range map[string]map[string]string{
+		"in a resource":             {"a.tf": "resource \"x\" \"y\" {\n dynamic {\n for_each = []\n content {}\n }\n}"},
+		"with two types":            {"a.tf": "resource \"x\" \"y\" {\n dynamic \"a\" \"b\" {\n for_each = []\n content {}\n }\n}"},
+		"in what another one makes": {"a.tf": "resource \"x\" \"y\" {\n dynamic \"a\" {\n for_each = []\n content {\n dynamic {\n for_each = []\n content {}\n }\n }\n }\n}"},
+		"in an override":            {"a.tf": "resource \"x\" \"y\" {}", "override.tf": "resource \"x\" \"y\" {\n dynamic {}\n}"},
+		"in a provider":             {"a.tf": "provider \"x\" {}", "override.tf": "provider \"x\" {\n dynamic {}\n}"},
+		"in a module":               {"a.tf": "module \"x\" {\n source = \"./m\"\n}", "override.tf": "module \"x\" {\n dynamic {}\n}", "m/a.tf": ""},
+	} {
+		if _, err := FromFS(files(in), ".", "test"); err == nil || !strings.Contains(err.Error(), "Dynamic block without one type") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
