@@ -14,6 +14,7 @@ import (
 
 	"github.com/tfreach/tfreach/planparse/address"
 	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/resolve/functions"
 	"github.com/tfreach/tfreach/planparse/source"
 )
 
@@ -330,6 +331,9 @@ func converted(v cty.Value, typ hcl.Expression, name string) cty.Value {
 	if typ == nil {
 		return v
 	}
+	if functions.Unwritable(typ) {
+		return unknownBecause("known after apply; the type of var." + name + " has a default with more digits than tfreach takes")
+	}
 	t, defaults, diags := typeexpr.TypeConstraintWithDefaults(typ)
 	if diags.HasErrors() {
 		return unknownBecause("known after apply; the type of var." + name + " is not one that tfreach knows")
@@ -340,6 +344,9 @@ func converted(v cty.Value, typ hcl.Expression, name string) cty.Value {
 	out, err := convert.Convert(v, t)
 	if err != nil {
 		return unknownBecause("known after apply; the value of var." + name + " does not have its type")
+	}
+	if err := functions.Fits(out); err != nil {
+		return unknownBecause("known after apply; var." + name + " has " + err.Error())
 	}
 	if holdsSet(t) && restsOnIDs(deepMarks(out)) {
 		// In what order a set is gone through depends on the ids in it.
@@ -551,7 +558,7 @@ func toCty(v planjson.Value) cty.Value {
 		return cty.BoolVal(v.Text == "true")
 	case planjson.Number:
 		if n, err := cty.ParseNumberVal(v.Text); err == nil {
-			return n
+			return writable(n)
 		}
 	case planjson.String:
 		return cty.StringVal(v.Text)

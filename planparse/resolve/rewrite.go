@@ -4,6 +4,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/tfreach/tfreach/planparse/resolve/functions"
 )
 
 // HCL evaluates an expression node by node. Here the nodes where a choice is
@@ -17,14 +19,25 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 	switch e := e.(type) {
 	case nil:
 		return nil
-	case *hclsyntax.LiteralValueExpr, *hclsyntax.AnonSymbolExpr:
+	case *hclsyntax.LiteralValueExpr:
+		if e.Val.Type() == cty.Number {
+			return literalNode(writable(e.Val), e.Range())
+		}
+		return e
+	case *hclsyntax.AnonSymbolExpr:
 		return e
 	case *hclsyntax.ScopeTraversalExpr:
+		if far := functions.UnwritableStep(e.Traversal); far != nil {
+			return literalNode(writable(*far), e.Range())
+		}
 		return &lookup{e, e.Traversal}
 	case *hclsyntax.RelativeTraversalExpr:
+		if far := functions.UnwritableStep(e.Traversal); far != nil {
+			return literalNode(writable(*far), e.Range())
+		}
 		return &traverse{e, rewritten(e.Source), e.Traversal}
 	case *hclsyntax.IndexExpr:
-		return &index{e, rewritten(e.Collection), rewritten(e.Key)}
+		return &index{e, rewritten(e.Collection), &operand{rewritten(e.Key)}}
 	case *hclsyntax.ConditionalExpr:
 		return &conditional{e, rewritten(e.Condition), rewritten(e.TrueResult), rewritten(e.FalseResult)}
 	case *hclsyntax.FunctionCallExpr:
@@ -80,10 +93,11 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 		if e.Op == hclsyntax.OpLogicalAnd || e.Op == hclsyntax.OpLogicalOr {
 			return &logical{&c}
 		}
+		c.LHS, c.RHS = &operand{c.LHS}, &operand{c.RHS}
 		return &operation{&c}
 	case *hclsyntax.UnaryOpExpr:
 		c := *e
-		c.Val = rewritten(e.Val)
+		c.Val = &operand{rewritten(e.Val)}
 		return &operation{&c}
 	}
 	return &hclsyntax.LiteralValueExpr{Val: unknownBecause("known after apply; its expression is of a kind that tfreach does not know"), SrcRange: e.Range()}
@@ -127,8 +141,26 @@ func (n *operation) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	r := frameOf(ctx).run
 	r.count(1)
 	v, diags := n.Expression.Value(ctx)
+	v = writable(v)
 	r.doubt(v)
 	return unsure(v), diags
+}
+
+// operand is what an operator or an index takes, which may be converted to a number.
+type operand struct{ hclsyntax.Expression }
+
+func (n *operand) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	v, diags := n.Expression.Value(ctx)
+	return writable(v), diags
+}
+
+// writable is a value that HCL can write out: "1e100000000" is short, and takes a hundred
+// megabytes, or hours, to add to another number or to make a text of.
+func writable(v cty.Value) cty.Value {
+	if err := functions.Writable(v); err != nil {
+		return unknownBecause("known after apply; " + err.Error()).WithMarks(v.Marks())
+	}
+	return v
 }
 
 // logical is A && B or A || B. Where one fails that the other makes needless,

@@ -10,12 +10,13 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/tfreach/tfreach/planparse/planjson"
+	"github.com/tfreach/tfreach/planparse/resolve/functions"
 	"github.com/tfreach/tfreach/planparse/source"
 )
 
 // literal is the value of an expression without names and functions.
 func literal(expr hcl.Expression) (cty.Value, bool) {
-	if len(expr.Variables()) > 0 || loops(expr) {
+	if len(expr.Variables()) > 0 || loops(expr) || functions.Unwritable(expr) {
 		return cty.NilVal, false
 	}
 	v, diags := expr.Value(nil)

@@ -147,6 +147,13 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: %v, want %s: %s", tt.expr, diags, tt.summary, tt.detail)
 		}
 	}
+	for _, expr := range []string{`templatestring(big, {})`, `templatestring(number, {})`} {
+		ctx.Variables["big"], ctx.Variables["number"] = cty.StringVal("${4e444440444}"), cty.StringVal("${x[1e-444440444]}")
+		_, diags := evaluate(t, ctx, expr)
+		if u := functions.UndecidedIn(diags); u == nil || u.Reason != "a number in the template has more digits than tfreach takes" {
+			t.Errorf("%s: %v", expr, diags)
+		}
+	}
 	for expr, want := range map[string]string{
 		`cidrsubnets("10.0.0.0/31", 1)[0]`:              "10.0.0.0/32",
 		`cidrsubnets("2000::/16", 32)[0]`:               "2000::/48",

@@ -119,6 +119,9 @@ func (r renderer) render(i int, src []byte, vars cty.Value) (cty.Value, error) {
 	if diags.HasErrors() {
 		return cty.NilVal, badArgument(i, "it is no valid template")
 	}
+	if Unwritable(expr) {
+		return cty.NilVal, &Undecided{Reason: "a number in the template has more digits than tfreach takes"}
+	}
 	scope, marks, err := templateScope(expr, vars)
 	if err != nil {
 		return cty.NilVal, err
