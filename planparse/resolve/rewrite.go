@@ -37,7 +37,7 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 		}
 		return &traverse{e, rewritten(e.Source), e.Traversal}
 	case *hclsyntax.IndexExpr:
-		return &index{e, rewritten(e.Collection), &operand{rewritten(e.Key)}}
+		return &index{e, rewritten(e.Collection), operandOf(e.Key)}
 	case *hclsyntax.ConditionalExpr:
 		return &conditional{e, rewritten(e.Condition), rewritten(e.TrueResult), rewritten(e.FalseResult)}
 	case *hclsyntax.FunctionCallExpr:
@@ -89,15 +89,15 @@ func rewritten(e hclsyntax.Expression) hclsyntax.Expression {
 			return &equality{e, rewritten(e.LHS), rewritten(e.RHS)}
 		}
 		c := *e
-		c.LHS, c.RHS = rewritten(e.LHS), rewritten(e.RHS)
 		if e.Op == hclsyntax.OpLogicalAnd || e.Op == hclsyntax.OpLogicalOr {
+			c.LHS, c.RHS = rewritten(e.LHS), rewritten(e.RHS)
 			return &logical{&c}
 		}
-		c.LHS, c.RHS = &operand{c.LHS}, &operand{c.RHS}
+		c.LHS, c.RHS = operandOf(e.LHS), operandOf(e.RHS)
 		return &operation{&c}
 	case *hclsyntax.UnaryOpExpr:
 		c := *e
-		c.Val = &operand{rewritten(e.Val)}
+		c.Val = operandOf(e.Val)
 		return &operation{&c}
 	}
 	return &hclsyntax.LiteralValueExpr{Val: unknownBecause("known after apply; its expression is of a kind that tfreach does not know"), SrcRange: e.Range()}
@@ -148,6 +148,15 @@ func (n *operation) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 
 // operand is what an operator or an index takes, which may be converted to a number.
 type operand struct{ hclsyntax.Expression }
+
+// operandOf is an operand, rewritten; a literal stays one that can be told.
+func operandOf(e hclsyntax.Expression) hclsyntax.Expression {
+	own := rewritten(e)
+	if _, literal := own.(*hclsyntax.LiteralValueExpr); literal {
+		return own
+	}
+	return &operand{own}
+}
 
 func (n *operand) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := n.Expression.Value(ctx)

@@ -31,6 +31,8 @@ type metered struct {
 	m *meter
 	// variables are those of an argument of try or can.
 	variables []hcl.Traversal
+	// operand: an operator or an index may convert it to a number.
+	operand bool
 }
 
 // Variables looks not into the expression, parts of which hide in others of its
@@ -42,7 +44,7 @@ func (e *metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return cty.DynamicVal, hcl.Diagnostics{e.m.exceeded}
 	}
 	v, diags := e.Expression.Value(ctx)
-	if !diags.HasErrors() && !e.m.pass(v) {
+	if !diags.HasErrors() && (!e.m.pass(v) || e.operand && !e.m.within(Writable(v))) {
 		return cty.DynamicVal, hcl.Diagnostics{e.m.exceeded}
 	}
 	return v, diags
@@ -54,8 +56,7 @@ func (m *meter) pass(v cty.Value) bool {
 	if err == nil {
 		err = atMost(float64(m.effort), maxEffort, "bytes of text in a template's values")
 	}
-	if err != nil {
-		m.exceeded = &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Bound exceeded", Detail: err.Error(), Extra: err}
+	if !m.within(err) {
 		return false
 	}
 	_, marks := v.UnmarkDeep()
@@ -63,6 +64,14 @@ func (m *meter) pass(v cty.Value) bool {
 		m.marks[mark] = struct{}{}
 	}
 	return true
+}
+
+// within ends the evaluation where a bound is exceeded.
+func (m *meter) within(err error) bool {
+	if err != nil {
+		m.exceeded = &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Bound exceeded", Detail: err.Error(), Extra: err}
+	}
+	return err == nil
 }
 
 // attach makes a meter watch a parsed template.
@@ -79,13 +88,14 @@ func (m *meter) attach(top hclsyntax.Expression) hclsyntax.Expression {
 		}
 		return nil
 	})
-	watch := func(exprs ...*hclsyntax.Expression) {
+	watchAs := func(operand bool, exprs ...*hclsyntax.Expression) {
 		for _, e := range exprs {
 			if *e != nil {
-				*e = &metered{Expression: *e, m: m, variables: variables[*e]}
+				*e = &metered{Expression: *e, m: m, variables: variables[*e], operand: operand}
 			}
 		}
 	}
+	watch := func(exprs ...*hclsyntax.Expression) { watchAs(false, exprs...) }
 	all := func(exprs []hclsyntax.Expression) {
 		for i := range exprs {
 			watch(&exprs[i])
@@ -110,7 +120,11 @@ func (m *meter) attach(top hclsyntax.Expression) hclsyntax.Expression {
 		case *hclsyntax.ConditionalExpr:
 			watch(&n.TrueResult, &n.FalseResult)
 		case *hclsyntax.BinaryOpExpr:
-			watch(&n.LHS, &n.RHS)
+			watchAs(converts(n.Op), &n.LHS, &n.RHS)
+		case *hclsyntax.UnaryOpExpr:
+			watchAs(true, &n.Val)
+		case *hclsyntax.IndexExpr:
+			watchAs(true, &n.Key)
 		}
 	}
 	watch(&top)

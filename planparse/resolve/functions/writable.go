@@ -18,8 +18,11 @@ func Writable(v cty.Value) error {
 	}
 	switch v.Type() {
 	case cty.String:
+		if !strings.ContainsAny(v.AsString(), "eEpP") {
+			return nil
+		}
 		n, err := cty.ParseNumberVal(v.AsString())
-		if err != nil || !strings.ContainsAny(v.AsString(), "eEpP") {
+		if err != nil {
 			return nil
 		}
 		v = n
@@ -37,25 +40,45 @@ func Fits(v cty.Value) error {
 	return err
 }
 
-// Unwritable reports whether a number that is not [Writable] is written in an expression.
+// Unwritable reports whether a number that is not [Writable] is written in an expression,
+// or a text that an operator or an index there would convert to one.
 func Unwritable(e hcl.Expression) bool {
 	node, ok := e.(hclsyntax.Node)
-	if !ok {
-		return false
-	}
+	return ok && unwritable(node, false)
+}
+
+func unwritable(top hclsyntax.Node, texts bool) bool {
 	found := false
-	_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+	operands := func(list ...hclsyntax.Expression) {
+		for _, e := range list {
+			found = found || !texts && unwritable(e, true)
+		}
+	}
+	_ = hclsyntax.VisitAll(top, func(n hclsyntax.Node) hcl.Diagnostics {
 		switch n := n.(type) {
 		case *hclsyntax.LiteralValueExpr:
-			found = found || Writable(n.Val) != nil
+			found = found || (texts || n.Val.Type() == cty.Number) && Writable(n.Val) != nil
 		case *hclsyntax.ScopeTraversalExpr:
 			found = found || UnwritableStep(n.Traversal) != nil
 		case *hclsyntax.RelativeTraversalExpr:
 			found = found || UnwritableStep(n.Traversal) != nil
+		case *hclsyntax.BinaryOpExpr:
+			if converts(n.Op) {
+				operands(n.LHS, n.RHS)
+			}
+		case *hclsyntax.UnaryOpExpr:
+			operands(n.Val)
+		case *hclsyntax.IndexExpr:
+			operands(n.Key)
 		}
 		return nil
 	})
 	return found
+}
+
+// converts reports whether an operator makes numbers of its operands.
+func converts(op *hclsyntax.Operation) bool {
+	return op != hclsyntax.OpEqual && op != hclsyntax.OpNotEqual
 }
 
 // UnwritableStep is the index in a path that is not [Writable]; nil without one.
